@@ -1,0 +1,289 @@
+"""What the input tables are: their columns, types and allowed values, said once.
+
+The reader, the checks, the workbook's input sheets and the documentation all follow from `TABLES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+import pandas as pd
+
+
+class Kind(Enum):
+    """How a column's cells are read, and what they hold afterwards.
+
+    | kind | in a frame | blank |
+    |---|---|---|
+    | TEXT | str, as typed | NaN |
+    | LABEL | str, spaces trimmed, runs of spaces made one | NaN |
+    | CHOICE | as LABEL, one of `Column.choices` in their own spelling | NaN |
+    | TRN | str of seven digits | NaN |
+    | COHORT | str such as ``2017/18`` | NaN |
+    | YES_NO | ``Yes`` or ``No`` | NaN |
+    | DATE | datetime64[s], whole days from 1901 to 2199 | NaT |
+    | NUMBER | float64 | NaN |
+    | SHARE | float64, a fraction from 0 to 1 | NaN |
+    | ANY | object: the cell as it came (Settings only) | None |
+    """
+
+    TEXT = "text"
+    LABEL = "label"
+    CHOICE = "choice"
+    TRN = "TRN"
+    COHORT = "cohort"
+    YES_NO = "Yes or No"
+    DATE = "date"
+    NUMBER = "number"
+    SHARE = "share"
+    ANY = "any"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of an input table.
+
+    `least` and `most` bound a NUMBER, both included; `whole` asks for a whole number. A cell outside them is
+    unreadable: it counts as blank and is a fault.
+    """
+
+    name: str
+    kind: Kind = Kind.LABEL
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """One input table: its name (sheet, Excel Table, CSV file) and its columns in order."""
+
+    name: str
+    columns: tuple[Column, ...]
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError where there is none."""
+        return {column.name: column for column in self.columns}[name]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def range_name(self) -> str:
+        """The name of the Excel Table: spaces are not allowed there."""
+        return self.name.replace(" ", "_")
+
+
+def _labels(*names: str) -> tuple[Column, ...]:
+    return tuple(Column(name) for name in names)
+
+
+def _dates(*names: str) -> tuple[Column, ...]:
+    return tuple(Column(name, Kind.DATE) for name in names)
+
+
+def _texts(*names: str) -> tuple[Column, ...]:
+    return tuple(Column(name, Kind.TEXT) for name in names)
+
+
+def _yes_no(*names: str) -> tuple[Column, ...]:
+    return tuple(Column(name, Kind.YES_NO) for name in names)
+
+
+PROVIDER = Column("Provider")
+COHORT = Column("Cohort", Kind.COHORT)
+OUTCOME = Column("Outcome", Kind.CHOICE, choices=("Pass", "Fail"))
+MARK = Column("Mark", Kind.NUMBER)
+FSM = Column("FSM %", Kind.SHARE)
+SCHOOL_COLUMNS = ("School name", "Local authority", "District", "Region", "Phase", "School type", "Ofsted rating")
+DATES_FROM, DATES_TO = "1901-01-01", "2199-12-31"
+
+_PARTICIPANTS = Table(
+    "Participants",
+    (
+        PROVIDER,
+        Column("Participant ID", required=True),
+        *_texts("Name"),
+        Column("TRN", Kind.TRN),
+        Column("Level", required=True),
+        COHORT,
+        Column("Role"),
+        *_texts("Job role"),
+        *_labels("URN", *SCHOOL_COLUMNS),
+        FSM,
+        *_labels("Gender", "Ethnicity", "Disability"),
+        Column("Enrolled on", Kind.DATE, required=True),
+        *_dates("Commenced on", "Presented on"),
+        Column("Final mark", Kind.NUMBER),
+        OUTCOME,
+        *_dates("Outcome on"),
+        *_yes_no("Peer moderated", "Mark changed"),
+        *_dates("Withdrawn on"),
+        *_texts("Withdrawal reason"),
+        *_dates("Deferred on"),
+        *_texts("Deferral reason"),
+        *_dates("Expected return", "Returned on"),
+        *_texts("Notes"),
+    ),
+)
+_ASSESSMENTS = Table(
+    "Assessments",
+    (
+        PROVIDER,
+        *_labels("Assessment ID", "Participant ID", "Level"),
+        COHORT,
+        *_labels("Component"),
+        *_dates("Presented on"),
+        MARK,
+        OUTCOME,
+        *_yes_no("Peer moderated", "Mark changed", "QA moderated", "QA overturned"),
+    ),
+)
+_FEEDBACK = Table(
+    "Feedback",
+    (
+        PROVIDER,
+        COHORT,
+        *_labels("Level"),
+        *_dates("Received on"),
+        *_labels("Source"),
+        Column("Responses", Kind.NUMBER, least=0, whole=True),
+        Column("Mean rating", Kind.NUMBER, least=0, most=10),
+    ),
+)
+_SUPPLIED = Table(
+    "Supplied",
+    (
+        PROVIDER,
+        Column("Measure", Kind.CHOICE, choices=("accuracy", "mean_rating")),
+        COHORT,
+        *_labels("Level"),
+        Column("Value", Kind.NUMBER, least=0, most=10),
+        *_dates("Received on"),
+    ),
+)
+_SCHOOLS = Table("Schools", (*_labels("URN", *SCHOOL_COLUMNS), FSM))
+_TARGETS = Table(
+    "Targets",
+    (
+        PROVIDER,
+        COHORT,
+        *_labels("Level"),
+        Column("Recruitment", Kind.NUMBER, least=0),
+        Column("FSM", Kind.SHARE),
+        Column("Non-White British", Kind.SHARE),
+    ),
+)
+_LEVELS = Table(
+    "Levels",
+    (
+        *_labels("Level"),
+        *_texts("Title"),
+        Column("Scripts", Kind.NUMBER, least=0, whole=True),
+        Column("Window months", Kind.NUMBER, least=1, most=240, whole=True),
+    ),
+)
+_ETHNICITIES = Table("Ethnicities", (*_labels("Ethnicity", "Group"), *_yes_no("Known", "Non-White British")))
+_AREAS = Table("Areas", (PROVIDER, *_labels("Local authority")))
+_EXTENSIONS = Table(
+    "Extensions",
+    (*_dates("Started from", "Started to"), Column("Months", Kind.NUMBER, least=1, most=240, whole=True)),
+)
+_GROUPS = Table("Groups", _labels("Dimension", "Column"))
+_OWNERSHIP = Table(
+    "Ownership", (*_labels("Column"), Column("Owner", Kind.CHOICE, choices=("Export", "Staff")))
+)
+_COMMENTARY = Table(
+    "Commentary", (PROVIDER, Column("Metric", Kind.NUMBER, least=1, most=7, whole=True), COHORT, *_texts("Text"))
+)
+_SETTINGS = Table("Settings", (*_labels("Setting"), Column("Value", Kind.ANY), *_texts("Meaning")))
+_REQUIREMENTS = Table(
+    "Requirements",
+    (
+        *_labels("Requirement"),
+        *_texts("Title"),
+        Column("Rating", Kind.CHOICE, choices=("Met", "Partly met", "Not met", "Not assessed")),
+        *_texts("Evidence", "Action", "Owner"),
+        *_dates("Reviewed on"),
+    ),
+)
+
+TABLES: Mapping[str, Table] = {
+    table.name: table
+    for table in (
+        _PARTICIPANTS,
+        _ASSESSMENTS,
+        _FEEDBACK,
+        _SUPPLIED,
+        _SCHOOLS,
+        _TARGETS,
+        _LEVELS,
+        _ETHNICITIES,
+        _AREAS,
+        _EXTENSIONS,
+        _GROUPS,
+        _OWNERSHIP,
+        _COMMENTARY,
+        _SETTINGS,
+        _REQUIREMENTS,
+    )
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a table came from: the file's name, and the sheet where there is one (else blank)."""
+
+    file: str
+    sheet: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}, sheet {self.sheet}" if self.sheet else self.file
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A cell whose value could not be read as its column's kind: it counts as blank, and is kept as it was.
+
+    `row` is the row in the file as Excel numbers it (for a CSV the line of a spreadsheet that opened it: the
+    heading is row 1). `wanted` says in words what the column takes, e.g. "a date such as 2019-09-30".
+    """
+
+    table: str
+    row: int
+    column: str
+    value: object
+    wanted: str
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Every input table of one source, typed, each row with its place in its file.
+
+    `frames` holds all tables of `TABLES`; each frame has the table's columns in order, then whatever extra columns
+    the source had, and an index named ``Row`` of Excel row numbers. Tables that the source lacks are the packaged
+    ones (Levels, Ethnicities, Extensions, Groups, Settings) or empty.
+    """
+
+    frames: Mapping[str, pd.DataFrame]
+    places: Mapping[str, Place] = field(default_factory=dict)
+    unread: tuple[Unread, ...] = ()
+    missing: tuple[tuple[str, str], ...] = ()
+    """(table, column) of required columns that the source lacks; column is blank where the table itself is lacking."""
+    own: bool = False
+    """True for a workbook that xl-npq wrote: only canonical cells count there (contract, 'Input tables')."""
+    notes: tuple[Unread, ...] = ()
+    """Cells that were read, but could have meant something else: `wanted` says how they were read."""
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        return self.frames[table]
+
+    def with_frame(self, table: str, frame: pd.DataFrame) -> Tables:
+        """The same tables with one of them replaced."""
+        return replace(self, frames={**self.frames, table: frame})
