@@ -238,7 +238,7 @@ def _presenters(figures: Mapping[Cell, str], level: str) -> int:
 
 
 def _ambition_outcomes(figures: Mapping[Cell, str]) -> dict[str, tuple[int, int]]:
-    """Known outcomes and passes of 2018/19 by level: all who presented, but at NPQML as many as print `Overall`."""
+    """Known outcomes and passes of 2018/19: of all who presented, but fewer at NPQML, so that `Overall` prints."""
     rates = {level: figures["7", "2018/19", level, "achievement_pct"] for level in (*LEVELS, "Total")}
     outcomes = {
         level: (_presenters(figures, level), count_printing(rates[level], _presenters(figures, level)) or 0)
