@@ -1,0 +1,49 @@
+"""Everything that is worked out about single rows: the calculated columns of the input tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xl_npq.facts.fact import Fact, Ledger, Rows
+from xl_npq.facts.groups import dimensions, group_code, group_labels
+from xl_npq.facts.lists import AREAS, ETHNICITIES, EXTENSIONS, LEVELS, SCHOOLS
+from xl_npq.facts.people import ENROLMENT
+from xl_npq.facts.progress import PROGRESS
+from xl_npq.facts.returns import ASSESSMENTS, FEEDBACK, FOR_SCRIPTS, SUPPLIED, TARGETS
+from xl_npq.facts.school import SCHOOL
+from xl_npq.settings import Settings
+
+__all__ = ["Fact", "Ledger", "Rows", "facts_of", "work_out"]
+
+_FIXED: Mapping[str, tuple[Fact, ...]] = {
+    "Levels": LEVELS,
+    "Ethnicities": ETHNICITIES,
+    "Areas": AREAS,
+    "Extensions": EXTENSIONS,
+    "Schools": SCHOOLS,
+    "Participants": (*ENROLMENT, *SCHOOL, *PROGRESS, *FOR_SCRIPTS),
+    "Assessments": ASSESSMENTS,
+    "Feedback": FEEDBACK,
+    "Supplied": SUPPLIED,
+    "Targets": TARGETS,
+}
+
+
+def facts_of(table: str, ledger: Ledger) -> tuple[Fact, ...]:
+    """The calculated columns of a table, in the order in which they are worked out and stand on the sheet."""
+    fixed = _FIXED.get(table, ())
+    if table != "Participants":
+        return fixed
+    named = dimensions(ledger)
+    labels = tuple(group_labels(dimension, column) for dimension, column in named.items())
+    return (*fixed, *labels, *(group_code(dimension) for dimension in named))
+
+
+def work_out(provider: str, settings: Settings, tables: Mapping[str, Rows]) -> Ledger:
+    """Every fact of every row of one provider's tables (the rows are given theirs in place)."""
+    ledger = Ledger(provider, settings, tables)
+    for table in (*_FIXED,):
+        rows = ledger[table]
+        for fact in facts_of(table, ledger):
+            rows.set(fact.name, fact.python(rows, ledger))
+    return ledger

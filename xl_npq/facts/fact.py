@@ -1,0 +1,185 @@
+"""A fact about one row of a table, said in two languages side by side: pandas for Python, a formula for Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from xl_npq.settings import Settings
+from xl_npq.values import key_series
+
+Column = npt.NDArray[Any]
+"""One value for each row: int flags and codes (0 for none), object texts ("" for none), floats (NaN for none)."""
+
+EPOCH = np.datetime64("1899-12-30", "D")
+
+
+class Shows(Enum):
+    """How a calculated column looks in the workbook."""
+
+    FLAG = "Yes or No"
+    NUMBER = "number"
+    SHARE = "share"
+    DATE = "date"
+    TEXT = "text"
+
+
+class Rows:
+    """One table of one provider: what was typed, and the facts worked out so far.
+
+    Dates are Excel serial day numbers (0 for a blank), texts are trimmed ("" for a blank), numbers are floats (NaN
+    for a blank), so that a fact's Python reads like its formula.
+    """
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        """Hold the frame of one table; facts are added by `set`."""
+        self.frame = frame
+        self._facts: dict[str, Column] = {}
+        self._texts: dict[str, Column] = {}
+
+    def __len__(self) -> int:
+        """How many rows."""
+        return len(self.frame)
+
+    def __getitem__(self, fact: str) -> Column:
+        """The fact of that name."""
+        return self._facts[fact]
+
+    def set(self, fact: str, values: Column) -> None:
+        """Add a fact."""
+        self._facts[fact] = values
+
+    @property
+    def facts(self) -> Mapping[str, Column]:
+        """The facts worked out so far, in order."""
+        return self._facts
+
+    def text(self, column: str) -> Column:
+        """Texts of an input column, "" where blank or where the source has no such column."""
+        if column not in self._texts:
+            if column in self.frame:
+                series = self.frame[column]
+                blank = series.isna().to_numpy()
+                values = series.astype(object).to_numpy(copy=True)
+                values[blank] = ""
+                self._texts[column] = values
+            else:
+                self._texts[column] = np.full(len(self), "", dtype=object)
+        return self._texts[column]
+
+    def key(self, column: str) -> Column:
+        """Texts of an input column in the form in which labels are compared."""
+        return keys(self.text(column))
+
+    def yes(self, column: str) -> Column:
+        """Whether a Yes/No column says Yes."""
+        return self.text(column) == "Yes"
+
+    def date(self, column: str) -> Column:
+        """Serial day numbers of a date column, 0 where blank."""
+        days = self.frame[column].to_numpy().astype("datetime64[D]")
+        serial = (days - EPOCH).astype("int64")
+        serial[np.isnat(days)] = 0
+        return serial
+
+    def number(self, column: str) -> Column:
+        """Numbers of a column, NaN where blank."""
+        return self.frame[column].to_numpy(dtype="float64", na_value=np.nan)
+
+    @property
+    def position(self) -> Column:
+        """1 for the first row of the table, and so on."""
+        return np.arange(1, len(self) + 1)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All tables of one provider with its settings: what a fact may look at.
+
+    `provider` is the name to show; rows count where they name `settings.provider` or nobody.
+    """
+
+    provider: str
+    settings: Settings
+    tables: Mapping[str, Rows]
+
+    def __getitem__(self, table: str) -> Rows:
+        """The rows of one table."""
+        return self.tables[table]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A calculated column.
+
+    `excel` is the formula as Excel shows it, ``[@Column]`` meaning this row. `python` gives the same values, one for
+    each row. `source` is the paragraph of the framework page that it comes from, where there is one.
+    """
+
+    name: str
+    meaning: str
+    python: Callable[[Rows, Ledger], Column]
+    excel: str
+    shows: Shows = Shows.FLAG
+
+
+def keys(texts: Column) -> Column:
+    """The form in which labels are compared: spaces trimmed, lower case."""
+    return np.asarray(key_series(pd.Series(texts, dtype=object)), dtype=object)
+
+
+def flag(condition: Column) -> Column:
+    """Turn a condition into 1 and 0."""
+    return np.asarray(condition).astype("int64")
+
+
+def first_positions(texts: Column) -> Column:
+    """For each text the 1-based position of the first row with the same key; 0 for a blank one."""
+    compared = keys(texts)
+    codes, _ = pd.factorize(compared)
+    firsts = np.unique(codes, return_index=True)[1] if len(codes) else np.zeros(0, dtype="int64")
+    found = firsts[codes] + 1 if len(codes) else firsts
+    return np.where(compared == "", 0, found).astype("int64")
+
+
+def look_up(wanted: Column, known: Column) -> Column:
+    """The 1-based position in `known` of the first label equal to each wanted one; 0 for none and for blanks."""
+    places: dict[str, int] = {}
+    for position, label in enumerate(keys(known), 1):
+        if label != "":
+            places.setdefault(label, position)
+    compared = keys(wanted)
+    if not len(compared):
+        return np.zeros(0, dtype="int64")
+    return pd.Series(compared).map(places).fillna(0).to_numpy().astype("int64")
+
+
+def add_months(serial: Column, months: Column) -> Column:
+    """The day so many months on, the day kept, clipped to the month's end (framework, 'Flags'; Excel's EDATE)."""
+    days = EPOCH + serial.astype("timedelta64[D]")
+    month = days.astype("datetime64[M]")
+    day = (days - month.astype("datetime64[D]")).astype("int64")
+    target = month + np.asarray(months).astype("timedelta64[M]")
+    length = ((target + 1).astype("datetime64[D]") - target.astype("datetime64[D]")).astype("int64")
+    return (target.astype("datetime64[D]") - EPOCH).astype("int64") + np.minimum(day, length - 1)
+
+
+def academic_year(serial: Column) -> Column:
+    """The year in which the academic year of each day began; it turns on 1 September."""
+    days = EPOCH + serial.astype("timedelta64[D]")
+    year = days.astype("datetime64[Y]").astype("int64") + 1970
+    month = days.astype("datetime64[M]").astype("int64") % 12 + 1
+    return (year - (month < 9)).astype("int64")
+
+
+def cohort_labels(years: Column) -> Column:
+    """``2017/18`` for 2017; "" for 0."""
+    unique, inverse = np.unique(years, return_inverse=True)
+    labels = np.array(["" if year == 0 else f"{year}/{(year + 1) % 100:02d}" for year in unique], dtype=object)
+    return labels[inverse] if len(labels) else np.zeros(0, dtype=object)

@@ -1,0 +1,80 @@
+"""Facts about the groups that a row belongs to: one label and one number for each dimension of the table Groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from xl_npq.facts.fact import Column, Fact, Ledger, Rows, Shows, first_positions
+from xl_npq.facts.formula import position_of, text
+from xl_npq.facts.school import own_or_school, own_or_school_formula
+from xl_npq.tables import SCHOOL_COLUMNS
+
+NOT_KNOWN = "Not Known"
+FSM_30 = "FSM 30"
+
+
+def label_name(dimension: str) -> str:
+    """The calculated column that holds the label of a dimension's group."""
+    return f"{dimension} label"
+
+
+def code_name(dimension: str) -> str:
+    """The calculated column that holds the number of a dimension's group."""
+    return f"{dimension} group"
+
+
+def dimensions(ledger: Ledger) -> dict[str, str]:
+    """The dimensions in the order of the table Groups, each with the column that it reads."""
+    named: dict[str, str] = {}
+    groups = ledger["Groups"]
+    for dimension, column in zip(groups.text("Dimension"), groups.text("Column"), strict=True):
+        if dimension and dimension.lower() not in {name.lower() for name in named}:
+            named[str(dimension)] = str(column)
+    return named
+
+
+def group_labels(dimension: str, column: str) -> Fact:
+    """The label of a row's group in one dimension; a blank is Not Known; "" for a row that is not eligible."""
+    if column == FSM_30:
+        python, formula = _fsm_30, 'IF([@[FSM known]]=0,"",IF([@[FSM 30]]=1,"Yes","No"))'
+    elif column in SCHOOL_COLUMNS:
+        python, formula = own_or_school(column), own_or_school_formula(column)
+    else:
+        python, formula = _typed(column), text(column)
+    return Fact(
+        label_name(dimension),
+        f"Group of the row by {dimension}; a blank is {NOT_KNOWN}",
+        _labels(python),
+        f'IF([@Eligible]=0,"",IF({formula}="","{NOT_KNOWN}",{formula}))',
+        Shows.TEXT,
+    )
+
+
+def group_code(dimension: str) -> Fact:
+    """The number of a row's group: the first eligible row of that group; 0 for a row that is not eligible."""
+    label = label_name(dimension)
+    return Fact(
+        code_name(dimension),
+        f"Number of the group by {dimension}: the first eligible row with its label",
+        lambda rows, _: first_positions(rows[label]),
+        f"IF([@Eligible]=0,0,{position_of(f'[@[{label}]]', f'Participants[{label}]')})",
+        Shows.NUMBER,
+    )
+
+
+def _labels(python: Callable[[Rows, Ledger], Column]) -> Callable[[Rows, Ledger], Column]:
+    def labels(rows: Rows, ledger: Ledger) -> Column:
+        typed = python(rows, ledger)
+        return np.where(rows["Eligible"] == 0, "", np.where(typed == "", NOT_KNOWN, typed)).astype(object)
+
+    return labels
+
+
+def _typed(column: str) -> Callable[[Rows, Ledger], Column]:
+    return lambda rows, _: rows.text(column)
+
+
+def _fsm_30(rows: Rows, _: Ledger) -> Column:
+    return np.where(rows["FSM known"] == 0, "", np.where(rows["FSM 30"] == 1, "Yes", "No")).astype(object)

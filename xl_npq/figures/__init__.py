@@ -1,0 +1,1 @@
+"""From facts about rows to figures: counting, targets, gaps and statuses."""

@@ -1,0 +1,79 @@
+"""The lines of every table of figures: the provider's cohorts, levels, dimensions and groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from xl_npq.facts.fact import Column, Ledger, cohort_labels
+from xl_npq.facts.groups import NOT_KNOWN, code_name, dimensions, label_name
+from xl_npq.values import key
+
+ALL, TOTAL = "All", "Total"
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The groups of one dimension: Not Known first, then by label. `codes` are the facts' numbers of the groups."""
+
+    labels: tuple[str, ...]
+    codes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Axes:
+    """The cohorts (by first year), levels (by number in Levels, in order) and groups of one provider."""
+
+    years: tuple[int, ...]
+    levels: tuple[str, ...]
+    level_numbers: tuple[int, ...]
+    dimensions: Mapping[str, Groups]
+
+    @property
+    def cohorts(self) -> tuple[str, ...]:
+        """Labels of the cohorts, All last."""
+        return (*cohort_labels(np.array(self.years, dtype="int64")), ALL)
+
+    @property
+    def level_names(self) -> tuple[str, ...]:
+        """Labels of the levels, Total last."""
+        return (*self.levels, TOTAL)
+
+    def groups(self, dimension: str) -> tuple[str, ...]:
+        """Labels of a dimension's groups; the dimension All has the one group All."""
+        return (ALL,) if dimension == ALL else self.dimensions[dimension].labels
+
+
+def axes_of(ledger: Ledger) -> Axes:
+    """The lines that the provider's eligible rows, targets and levels call for (framework, 'Measures')."""
+    participants, levels = ledger["Participants"], ledger["Levels"]
+    targeted = ledger["Targets"]["Target of"] // 1000
+    years = np.unique(np.concatenate([participants["Cohort year"], targeted]))
+    usable = [int(number) for number in levels["No"] if number > 0]
+    return Axes(
+        years=tuple(int(year) for year in years if year > 0),
+        levels=tuple(str(levels["Key"][number - 1]) for number in usable),
+        level_numbers=tuple(usable),
+        dimensions={
+            dimension: _groups(participants[label_name(dimension)], participants[code_name(dimension)])
+            for dimension in dimensions(ledger)
+        },
+    )
+
+
+def _groups(labels: Column, codes: Column) -> Groups:
+    present = [int(code) for code in np.unique(codes) if code > 0]
+    named = sorted((key(str(labels[code - 1])) != key(NOT_KNOWN), key(str(labels[code - 1])), code) for code in present)
+    ordered = tuple(code for _, _, code in named)
+    return Groups(tuple(str(labels[code - 1]) for code in ordered), ordered)
+
+
+def places(codes: Column, known: tuple[int, ...]) -> Column:
+    """For each code its 1-based place among the known ones; 0 for any other."""
+    if not known:
+        return np.zeros(len(codes), dtype="int64")
+    lookup = np.zeros(max(max(known), int(codes.max(initial=0))) + 1, dtype="int64")
+    lookup[list(known)] = np.arange(1, len(known) + 1)
+    return lookup[np.maximum(codes, 0)]

@@ -1,0 +1,176 @@
+"""One provider's figures in one tidy frame: every measure by cohort, level and group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from xl_npq.facts.fact import Ledger
+from xl_npq.figures.axes import ALL, Axes, axes_of
+from xl_npq.figures.gaps import gaps_of
+from xl_npq.figures.status import MET, NOT_MET, begins_after, can_still_come, statuses, year_running
+from xl_npq.figures.tally import Cube, Tally
+from xl_npq.figures.targets import supplied_of, targets_of
+from xl_npq.measures import Measure, rows_with
+from xl_npq.metrics import METRICS
+from xl_npq.metrics.metric7 import achievement, retention
+
+TIDY = [
+    "provider",
+    "metric",
+    "measure",
+    "cohort",
+    "level",
+    "dimension",
+    "group",
+    "numerator",
+    "denominator",
+    "value",
+    "target",
+    "variance",
+    "pct_target",
+    "status",
+]
+GAP_COLUMNS = ("low", "high", "p", "p_adjusted", "flagged")
+GAPS = {"retention_gap": retention, "achievement_gap": achievement}
+"""Measures of gaps, each with the setting's choice of the rate that it compares."""
+SUPPLIED = {"accuracy": 1, "mean_rating": 2}
+
+Block = dict[str, npt.NDArray[np.generic] | str]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The lines of a provider's tables and every figure on them."""
+
+    axes: Axes
+    tidy: pd.DataFrame
+
+
+def figures_of(ledger: Ledger) -> Figures:
+    """Every measure of one provider, with targets, statuses and gaps (framework, 'Measures')."""
+    tally = Tally(ledger, axes_of(ledger))
+    blocks = list(_blocks(tally))
+    columns = {name: np.concatenate([_column(block, name) for block in blocks]) for name in (*TIDY, *GAP_COLUMNS)}
+    return Figures(tally.axes, pd.DataFrame(columns))
+
+
+def _column(block: Block, name: str) -> npt.NDArray[np.generic]:
+    size = np.asarray(block["value"]).size
+    content = block.get(name)
+    if content is None:
+        return np.full(size, "", dtype=object) if name == "flagged" else np.full(size, np.nan)
+    if isinstance(content, str):
+        return np.full(size, content, dtype=object)
+    return content.reshape(-1)
+
+
+def _blocks(tally: Tally) -> Iterator[Block]:
+    for metric in METRICS:
+        for measure in metric.measures:
+            for dimension in (ALL, *(tally.axes.dimensions if measure.by_group else ())):
+                yield _measured(tally, measure, dimension)
+            if measure.name in SUPPLIED:
+                yield from _supplied(tally, measure)
+    measures = {measure.name: measure for metric in METRICS for measure in metric.measures}
+    for name, headline in GAPS.items():
+        for dimension in tally.axes.dimensions:
+            yield _compared(tally, name, measures[headline(tally.ledger.settings)], dimension)
+
+
+def _lines(tally: Tally, metric: str, measure: str, dimension: str) -> Block:
+    axes, groups = tally.axes, tally.axes.groups(dimension)
+    shape = (len(axes.cohorts), len(axes.level_names), len(groups))
+    cohorts, levels = (np.array(names, dtype=object) for names in (axes.cohorts, axes.level_names))
+    return {
+        "provider": tally.ledger.provider,
+        "metric": metric,
+        "measure": measure,
+        "cohort": np.broadcast_to(cohorts[:, None, None], shape),
+        "level": np.broadcast_to(levels[None, :, None], shape),
+        "dimension": dimension,
+        "group": np.broadcast_to(np.array(groups, dtype=object), shape),
+    }
+
+
+def _ratio(numerator: Cube, denominator: Cube) -> Cube:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(denominator > 0, numerator / denominator, np.nan)
+
+
+def _may_come(tally: Tally, dimension: str, pending: bool) -> npt.NDArray[np.bool_]:
+    commenced, due, presented = (
+        tally.count("Participants", rows_with(fact), dimension) for fact in ("Commenced", "Due", "Presented")
+    )
+    return can_still_come(begins_after(tally.axes, tally.ledger.settings), commenced, due, presented, pending)
+
+
+def _measured(tally: Tally, measure: Measure, dimension: str) -> Block:
+    table, loose = measure.table, measure.without_level_in_total
+    numerator = tally.count(table, measure.numerator, dimension, loose)
+    if measure.denominator is None:
+        begun = ~begins_after(tally.axes, tally.ledger.settings)[:, None, None] & bool(tally.axes.years)
+        numerator = np.where(begun, numerator, np.nan)
+        denominator, value = np.full(numerator.shape, np.nan), numerator
+    else:
+        denominator = tally.count(table, measure.denominator, dimension, loose)
+        value = _ratio(numerator, denominator)
+    return _judged(tally, measure, dimension, numerator, denominator, value)
+
+
+def _judged(tally: Tally, measure: Measure, dimension: str, numerator: Cube, denominator: Cube, value: Cube) -> Block:
+    target = np.full(value.shape, np.nan)
+    if dimension == ALL:
+        recruited = tally.count("Participants", rows_with("Recruited"), ALL)[:, :, 0]
+        target[:, :, 0] = targets_of(measure, tally.ledger, tally.axes, recruited)
+    compared = value if measure.decimals is None else np.round(value, measure.decimals)
+    running = np.zeros(value.shape, dtype=bool)
+    if measure.denominator is None:
+        running[:] = year_running(tally.axes, tally.ledger.settings)[:, None, None]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.where(target == 0, np.nan, value / target)
+    return {
+        **_lines(tally, measure.metric, measure.name, dimension),
+        "numerator": numerator,
+        "denominator": denominator,
+        "value": value,
+        "target": target,
+        "variance": value - target,
+        "pct_target": share,
+        "status": statuses(value, target, compared >= target, _may_come(tally, dimension, measure.pending), running),
+    }
+
+
+def _supplied(tally: Tally, measure: Measure) -> Iterator[Block]:
+    table = supplied_of(SUPPLIED[measure.name], tally.ledger, tally.axes)
+    if table is not None:
+        nothing = np.full((*table.shape, 1), np.nan)
+        block = _judged(tally, measure, ALL, nothing, nothing, table[:, :, None])
+        yield {**block, "measure": f"{measure.name}_supplied"}
+
+
+def _compared(tally: Tally, name: str, rate: Measure, dimension: str) -> Block:
+    assert rate.denominator is not None
+    numerator, denominator = (tally.count(rate.table, count, dimension) for count in (rate.numerator, rate.denominator))
+    whole, base = (tally.count(rate.table, count, ALL) for count in (rate.numerator, rate.denominator))
+    gaps = gaps_of(numerator, denominator, whole, base, tally.ledger.settings)
+    known = ~np.isnan(gaps.gap)
+    without = statuses(
+        gaps.gap, gaps.gap, known, _may_come(tally, dimension, rate.pending), np.zeros(known.shape, dtype=bool)
+    )
+    return {
+        **_lines(tally, rate.metric, name, dimension),
+        "numerator": numerator,
+        "denominator": denominator,
+        "value": gaps.gap,
+        "status": np.where(known, np.where(gaps.outside, NOT_MET, MET), without),
+        "low": gaps.low,
+        "high": gaps.high,
+        "p": gaps.p,
+        "p_adjusted": gaps.p_adjusted,
+        "flagged": np.where(known, np.where(gaps.outside, "Yes", "No"), "").astype(object),
+    }

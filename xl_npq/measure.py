@@ -1,0 +1,59 @@
+"""Every measure of every provider of a source, tidy."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from xl_npq.errors import SourceError, UsageError
+from xl_npq.facts import Ledger
+from xl_npq.figures.tidy import figures_of
+from xl_npq.providers import ledger_of, providers_of
+from xl_npq.tables import Tables
+from xl_npq.values import key
+
+
+def measure(tables: Tables) -> pd.DataFrame:
+    """Every measure by provider, cohort, level and group, unrounded (contract, 'Command line').
+
+    Counts are people or scripts, shares and gaps fractions; NaN is no value. Raises SourceError where a table or
+    column is missing or there are no rows, UsageError where As at is.
+    """
+    require_usable(tables)
+    ledgers = (ledger_of(tables, provider) for provider in providers_of(tables))
+    return pd.concat([figures_of(require_as_at(ledger)).tidy for ledger in ledgers], ignore_index=True)
+
+
+def require_usable(tables: Tables) -> None:
+    """Raise SourceError for a fault that stops every command: a missing table or column, or no rows."""
+    place = tables.places.get("Participants", "the source")
+    for table, column in tables.missing:
+        where = tables.places.get(table, place)
+        if not column:
+            raise SourceError(f"{where}: there is no table {table}. Name a sheet, Excel Table or CSV file so.")
+        raise SourceError(f"{where}: the table {table} has no column {column!r}. Add it, or give that heading.")
+    if tables["Participants"].empty:
+        raise SourceError(f"{place}: the table Participants has no rows. Fill in at least one.")
+
+
+def require_as_at(ledger: Ledger) -> Ledger:
+    """The same ledger; UsageError where no As at is given."""
+    if not ledger.settings.as_at:
+        raise UsageError(
+            "No As at: say of which date the figures speak, in the table Settings (row 'As at') or with "
+            "--as-at 2019-09-30."
+        )
+    return ledger
+
+
+def choose_provider(tables: Tables, wanted: str | None) -> str:
+    """The provider asked for, or the only one; UsageError where it is not in the source or there are several."""
+    names = providers_of(tables)
+    if wanted is None and len(names) == 1:
+        return names[0]
+    found = [name for name in names if key(name) == key(wanted or "")]
+    if found:
+        return found[0]
+    listed = "; ".join(names[:10]) + (f"; and {len(names) - 10} more" if len(names) > 10 else "")
+    if wanted is None:
+        raise UsageError(f"The source holds {len(names)} providers. Choose one with --provider: {listed}.")
+    raise UsageError(f"There is no provider {wanted!r} in the source. It holds: {listed}.")
