@@ -52,7 +52,7 @@ def tables_of(tables: Tables, provider: str) -> Tables:
 
 
 def _rows_of(frame: pd.DataFrame, provider: str, *, blank_too: bool) -> pd.DataFrame:
-    names = key_series(frame["Provider"].fillna(""))
+    names = key_series(frame["Provider"]).fillna("")
     return frame[(names == key(provider)) | ((names == "") & blank_too)]
 
 
@@ -62,4 +62,4 @@ def ledger_of(tables: Tables, provider: str) -> Ledger:
     own = tables_of(tables, provider)
     rows = {name: Rows(frame) for name, frame in own.frames.items()}
     counting = settings if tables.own else replace(settings, provider=provider)
-    return work_out(provider, counting, rows)
+    return work_out(provider, counting, rows, own.unread)

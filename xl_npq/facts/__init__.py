@@ -12,6 +12,7 @@ from xl_npq.facts.progress import PROGRESS
 from xl_npq.facts.returns import ASSESSMENTS, FEEDBACK, FOR_SCRIPTS, SUPPLIED, TARGETS
 from xl_npq.facts.school import SCHOOL
 from xl_npq.settings import Settings
+from xl_npq.tables import Unread
 
 __all__ = ["Fact", "Ledger", "Rows", "facts_of", "work_out"]
 
@@ -39,9 +40,11 @@ def facts_of(table: str, ledger: Ledger) -> tuple[Fact, ...]:
     return (*fixed, *labels, *(group_code(dimension) for dimension in named))
 
 
-def work_out(provider: str, settings: Settings, tables: Mapping[str, Rows]) -> Ledger:
+def work_out(
+    provider: str, settings: Settings, tables: Mapping[str, Rows], unread: tuple[Unread, ...] = ()
+) -> Ledger:
     """Every fact of every row of one provider's tables (the rows are given theirs in place)."""
-    ledger = Ledger(provider, settings, tables)
+    ledger = Ledger(provider, settings, tables, unread)
     for table in (*_FIXED,):
         rows = ledger[table]
         for fact in facts_of(table, ledger):

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from xl_npq.settings import Settings
+from xl_npq.tables import Unread
 from xl_npq.values import key_series
 
 Column = npt.NDArray[Any]
@@ -108,6 +109,7 @@ class Ledger:
     provider: str
     settings: Settings
     tables: Mapping[str, Rows]
+    unread: tuple[Unread, ...] = ()
 
     def __getitem__(self, table: str) -> Rows:
         """The rows of one table."""
@@ -131,7 +133,7 @@ class Fact:
 
 def keys(texts: Column) -> Column:
     """The form in which labels are compared: spaces trimmed, lower case."""
-    return np.asarray(key_series(pd.Series(texts, dtype=object)), dtype=object)
+    return key_series(pd.Series(texts, dtype=object)).fillna("").to_numpy(dtype=object)
 
 
 def flag(condition: Column) -> Column:

@@ -1,0 +1,148 @@
+"""Sheets as plain values: cells, blocks of them, Excel Tables, rules for how they look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Value = str | int | float | bool | None
+
+
+class Cell(NamedTuple):
+    """A cell: the value that it shows, the formula that gives it (as Excel shows it, without =), its style by name.
+
+    A cell with `stored` holds a figure that Python worked out and no formula can.
+    """
+
+    value: Value
+    formula: str = ""
+    style: str = "text"
+    stored: bool = False
+
+
+class Ref(NamedTuple):
+    """A block of rows with named columns somewhere on a sheet, as formulas refer to it."""
+
+    sheet: str
+    first_row: int
+    rows: int
+    columns: Mapping[str, str]
+
+    def at(self, column: str, row: int) -> str:
+        """The cell in a column, `row` counting from 1."""
+        return f"{quoted(self.sheet)}!${self.columns[column]}${self.first_row + row - 1}"
+
+    def all(self, column: str, last: str = "") -> str:
+        """All cells of a column, or from one column to another."""
+        end = self.columns[last or column]
+        return f"{quoted(self.sheet)}!${self.columns[column]}${self.first_row}:${end}${self.first_row + self.rows - 1}"
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """A column of an Excel Table: its cells, and where it is calculated the formula of each."""
+
+    name: str
+    values: npt.NDArray[Any] | Sequence[Any]
+    style: str
+    width: float
+    formula: str = ""
+    live: bool = True
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """An Excel Table: inputs first, then calculated columns."""
+
+    name: str
+    row: int
+    column: int
+    columns: tuple[TableColumn, ...]
+    rows: int
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A conditional format: where the formula (for the top left cell of the range) holds, the cells look so."""
+
+    range: str
+    formula: str
+    look: str
+
+
+@dataclass
+class Sheet:
+    """A sheet under construction."""
+
+    name: str
+    title: str
+    locked: bool = True
+    landscape: bool = True
+    freeze: str = ""
+    fit_height: int = 0
+    repeat_rows: str = ""
+    tab: str = "#12436D"
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    tables: list[DataTable] = field(default_factory=list)
+    widths: dict[int, float] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
+    rules: list[Rule] = field(default_factory=list)
+    links: dict[tuple[int, int], str] = field(default_factory=dict)
+    print_area: str = ""
+    filter: str = ""
+
+    def put(self, row: int, column: int, value: Value, formula: str = "", style: str = "text") -> None:
+        """Set one cell."""
+        self.cells[row, column] = Cell(value, formula, style)
+
+    def row(self, row: int, column: int, values: Iterable[Value], style: str) -> None:
+        """Set cells of a row from a column on, all of one style."""
+        for offset, value in enumerate(values):
+            self.cells[row, column + offset] = Cell(value, "", style)
+
+    def block(self, row: int, column: int, names: Sequence[str], lines: Sequence[Sequence[Cell]]) -> Ref:
+        """Set a block of lines; its names are what formulas call its columns."""
+        for down, line in enumerate(lines):
+            for across, cell in enumerate(line):
+                self.cells[row + down, column + across] = cell
+        columns = {name: letter(column + offset) for offset, name in enumerate(names)}
+        return Ref(self.name, row, len(lines), columns)
+
+
+@dataclass(frozen=True)
+class Book:
+    """All sheets of a workbook in order, with the names that formulas use for single cells."""
+
+    title: str
+    sheets: tuple[Sheet, ...]
+    names: Mapping[str, str]
+    properties: Mapping[str, str]
+
+
+def letter(column: int) -> str:
+    """The letters of a column: 1 is A."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def quoted(sheet: str) -> str:
+    """A sheet's name as formulas write it."""
+    return sheet if sheet.isalnum() and not sheet[0].isdigit() else "'" + sheet.replace("'", "''") + "'"
+
+
+def plain(value: object) -> Value:
+    """A figure as a cell takes it: NaN is zero-length text, numpy's numbers are Python's."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if value is None or (isinstance(value, float) and value != value):
+        return ""
+    assert isinstance(value, (str, int, float, bool))
+    return value
