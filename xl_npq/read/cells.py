@@ -1,0 +1,80 @@
+"""What a cell of a source may hold before it is read, and the stretches of cells that tables are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TypeAlias
+
+from xl_npq.tables import Column, Place, Table
+
+
+@dataclass(frozen=True)
+class ErrorValue:
+    """An Excel error such as #N/A in a cell."""
+
+    text: str
+
+
+Cell: TypeAlias = str | float | bool | date | datetime | time | timedelta | ErrorValue
+"""One cell; a blank one is zero-length text. A date cell without a time of day is a date."""
+
+Grid: TypeAlias = Sequence[Sequence[Cell]]
+"""The rows of a sheet or CSV from the first row and column on."""
+
+Parse: TypeAlias = Callable[[Cell], object]
+"""Reads one cell: None for a blank, ValueError where it cannot be read."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """The cells of one table: its headings and the rows below them; `first_row` is the first of these in Excel."""
+
+    place: Place
+    headings: Sequence[Cell]
+    rows: Grid
+    first_row: int
+    first_column: int = 0
+
+
+@dataclass(frozen=True)
+class Headings:
+    """Where each column stands in a block: canonical ones by name, and the extra ones under their own heading."""
+
+    canonical: Mapping[str, int]
+    extra: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way of reading cells.
+
+    `parser` makes the parser of a column from the column's distinct cells, `wanted` says in words what the column
+    takes, `doubts` says how cells were read that could have meant something else, `blank` tells a blank cell,
+    `telling` the positions of which one must hold something for a row to be one, `adjusted` sees a whole table's cells
+    by column name, in order, before they are read.
+    """
+
+    parser: Callable[[Column, Collection[Cell]], Parse]
+    wanted: Callable[[Column], str]
+    doubts: Callable[[Column, Collection[Cell]], Mapping[Cell, str]]
+    blank: Callable[[Cell], bool]
+    telling: Callable[[Headings], Sequence[int]]
+    adjusted: Callable[[Table, Mapping[str, Sequence[Cell]]], Mapping[str, Sequence[Cell]]]
+
+
+def number_in_words(column: Column) -> str:
+    """What a NUMBER column takes: "a whole number from 1 to 240"."""
+    words = "a whole number" if column.whole else "a number"
+    if column.least is not None and column.most is not None:
+        return f"{words} from {column.least:g} to {column.most:g}"
+    if column.least is not None:
+        return f"{words}, {column.least:g} or more"
+    return words if column.most is None else f"{words}, {column.most:g} or less"
+
+
+def choices_in_words(column: Column) -> str:
+    """What a CHOICE column takes: "Pass or Fail"."""
+    *rest, last = column.choices
+    return f"{', '.join(rest)} or {last}" if rest else last

@@ -1,0 +1,143 @@
+"""From the cells of a table to its frame: typed columns, Excel row numbers, and what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from xl_npq.read.cells import Block, Cell, ErrorValue, Grid, Reading
+from xl_npq.read.headings import matched
+from xl_npq.tables import Column, Kind, Table, Unread
+
+
+@dataclass(frozen=True)
+class Framed:
+    """One table of a source: its frame, the cells not read or in doubt, the required columns that it lacks."""
+
+    frame: pd.DataFrame
+    unread: tuple[Unread, ...] = ()
+    notes: tuple[Unread, ...] = ()
+    missing: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class _Converted:
+    values: list[object]
+    unread: tuple[Unread, ...] = ()
+    notes: tuple[Unread, ...] = ()
+
+
+def empty(table: Table) -> pd.DataFrame:
+    """The frame of a table without rows."""
+    return _frame({column.name: (column.kind, []) for column in table.columns}, [])
+
+
+def framed(block: Block, table: Table, reading: Reading) -> Framed:
+    """Reads every column of a block once. Rows without a cell are left out; the others keep their numbers."""
+    headings = matched(block, table)
+    numbers, rows = _filled(block, reading, reading.telling(headings))
+    cells: dict[str, Sequence[Cell]] = {name: _at(rows, position) for name, position in headings.canonical.items()}
+    cells = {column.name: cells.get(column.name, [""] * len(rows)) for column in table.columns}
+    converted = {
+        column.name: _converted(table.name, column, numbers, column_cells, reading)
+        for column, column_cells in zip(table.columns, reading.adjusted(table, cells).values(), strict=True)
+    }
+    extra = {
+        name: _as_they_came(table.name, name, numbers, _at(rows, position)) for name, position in headings.extra.items()
+    }
+    columns = {column.name: (column.kind, converted[column.name].values) for column in table.columns}
+    columns |= {name: (Kind.ANY, column.values) for name, column in extra.items()}
+    everything = [*converted.values(), *extra.values()]
+    return Framed(
+        _frame(columns, numbers),
+        _by_row(cell for column in everything for cell in column.unread),
+        _by_row(cell for column in everything for cell in column.notes),
+        tuple((table.name, c.name) for c in table.columns if c.required and c.name not in headings.canonical),
+    )
+
+
+def _filled(block: Block, reading: Reading, positions: Sequence[int]) -> tuple[list[int], Grid]:
+    """The rows with something in one of the positions, and their numbers."""
+    blank = reading.blank
+    numbered = [
+        (number, row)
+        for number, row in enumerate(block.rows, block.first_row)
+        if not all(position >= len(row) or blank(row[position]) for position in positions)
+    ]
+    return [number for number, _ in numbered], [row for _, row in numbered]
+
+
+def _at(rows: Grid, position: int) -> list[Cell]:
+    return [row[position] if position < len(row) else "" for row in rows]
+
+
+def _converted(
+    table: str, column: Column, numbers: Sequence[int], cells: Sequence[Cell], reading: Reading
+) -> _Converted:
+    """Reads each distinct cell once."""
+    # True == 1.0, so that a column with booleans needs the cells' types beside them to tell its distinct cells.
+    tokens = list(zip(map(type, cells), cells, strict=True)) if bool in set(map(type, cells)) else cells
+    distinct: dict[object, Cell] = dict(zip(tokens, cells, strict=True))
+    parse = reading.parser(column, distinct.values())
+    parsed: dict[object, object] = {}
+    unreadable: dict[object, str] = {}
+    for token, cell in distinct.items():
+        try:
+            parsed[token] = parse(cell)
+        except ValueError:
+            parsed[token], unreadable[token] = None, reading.wanted(column)
+    doubts = reading.doubts(column, distinct.values())
+    doubtful = {token: doubts[cell] for token, cell in distinct.items() if doubts and cell in doubts}
+
+    def told(words: Mapping[object, str]) -> tuple[Unread, ...]:
+        if not words:
+            return ()
+        return tuple(
+            Unread(table, number, column.name, _plain(distinct[token]), words[token])
+            for number, token in zip(numbers, tokens, strict=True)
+            if token in words
+        )
+
+    return _Converted([parsed[token] for token in tokens], told(unreadable), told(doubtful))
+
+
+def _plain(cell: Cell) -> object:
+    return cell.text if isinstance(cell, ErrorValue) else cell
+
+
+def _as_they_came(table: str, name: str, numbers: Sequence[int], cells: Sequence[Cell]) -> _Converted:
+    """An extra column: text without the white space at its ends, a blank None, everything else untouched."""
+    return _Converted(
+        [
+            None if isinstance(cell, ErrorValue) else cell.strip() or None if isinstance(cell, str) else cell
+            for cell in cells
+        ],
+        tuple(
+            Unread(table, number, name, cell.text, "a value, not an Excel error")
+            for number, cell in zip(numbers, cells, strict=True)
+            if isinstance(cell, ErrorValue)
+        ),
+    )
+
+
+def _frame(columns: Mapping[str, tuple[Kind, list[object]]], numbers: Sequence[int]) -> pd.DataFrame:
+    index = pd.Index(np.array(numbers, dtype="int64"), name="Row")
+    return pd.DataFrame({name: _typed(kind, values, index) for name, (kind, values) in columns.items()}, index=index)
+
+
+def _typed(kind: Kind, values: list[object], index: pd.Index) -> pd.Series:
+    if kind is Kind.DATE:
+        days = {value: np.datetime64(value if isinstance(value, date) else None, "D") for value in set(values)}
+        dates = np.array([days[value] for value in values], dtype="datetime64[D]").astype("datetime64[s]")
+        return pd.Series(dates, index=index)
+    if kind in (Kind.NUMBER, Kind.SHARE):
+        return pd.Series(np.array(values, dtype="float64"), index=index)
+    return pd.Series(values, index=index, dtype="object" if kind is Kind.ANY else "str")
+
+
+def _by_row(cells: Iterable[Unread]) -> tuple[Unread, ...]:
+    return tuple(sorted(cells, key=lambda cell: cell.row))

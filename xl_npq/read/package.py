@@ -1,0 +1,218 @@
+"""The parts of an .xlsx package that say what is where: sheets, Excel Tables, error cells, and whose workbook it is."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException, ElementTree  # type: ignore[import-untyped]  # it ships no types
+
+from xl_npq.errors import SourceError
+from xl_npq.read.cells import ErrorValue
+
+OWN_PROPERTY = "xl_npq"
+MOST_BYTES_OF_AN_ENTRY, MOST_BYTES, MOST_RATIO = 250_000_000, 400_000_000, 200
+MOST_CELLS = 20_000_000
+
+_OLD_FORMAT = b"\xd0\xcf\x11\xe0"
+_ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bt=["']e["'][^>]*)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
+_REFERENCE = re.compile(rb"""\br=["']([A-Z]+)([0-9]+)["']""")
+_SHOWN = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
+_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["']([0-9]+)["']""")
+_FAR_COLUMN = re.compile(rb'"[A-Z]{3}[0-9]')
+_FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]+)([0-9]+)["'](?:[^>]*[^/>])?>""")
+_AREA = re.compile(r"\$?([A-Z]+)\$?([0-9]+)(?::\$?([A-Z]+)\$?([0-9]+))?")
+
+
+@dataclass(frozen=True)
+class Extent:
+    """Where an Excel Table stands: rows and columns counted from 0, the last ones included, totals left off.
+
+    `columns` are its own names for its columns; `headed` is False where its heading row is switched off.
+    """
+
+    name: str
+    sheet: str
+    top: int
+    left: int
+    bottom: int
+    right: int
+    headed: bool
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Package:
+    """What the zip of a workbook says about it: the part of each sheet, its Excel Tables, whether it is our own."""
+
+    name: str
+    zip: zipfile.ZipFile
+    sheets: dict[str, str]
+    extents: tuple[Extent, ...]
+    own: bool
+
+    def error_cells(self, sheet: str) -> dict[tuple[int, int], ErrorValue]:
+        """The cells of a sheet that hold Excel errors, by row and column counted from 0.
+
+        SourceError where a cell stands so far out that the sheet would not fit in memory.
+        """
+        data = _part(self.zip, self.sheets[sheet])
+        _refuse_far_cells(data, self.name, sheet)
+        if b't="e"' not in data and b"t='e'" not in data:
+            return {}
+        return dict(_error_cells(data))
+
+
+def open_package(data: bytes, name: str) -> Package:
+    """Looks a workbook's zip over before anything unpacks it.
+
+    SourceError where it is empty, corrupt, protected by a password, no workbook, or unpacks to too much.
+    """
+    if not data:
+        raise SourceError(f"{name} is empty: save the workbook again")
+    if data.startswith(_OLD_FORMAT):
+        raise SourceError(
+            f"{name} is protected by a password, or in the format of Excel 97-2003: "
+            "open it in Excel, take the password off and save it as .xlsx"
+        )
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        _refuse_bombs(archive, len(data), name)
+        return _package(archive, name)
+    except PACKAGE_FAULTS as error:
+        raise SourceError(
+            f"{name} cannot be opened as a workbook, it may be damaged: open it in Excel and save it again"
+        ) from error
+
+
+PACKAGE_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    KeyError,
+    ValueError,
+    ParseError,
+    DefusedXmlException,
+)
+"""What a damaged or hostile package makes zipfile and the XML parser raise."""
+
+
+def _refuse_bombs(archive: zipfile.ZipFile, packed: int, name: str) -> None:
+    sizes = [entry.file_size for entry in archive.infolist()]
+    largest, total = max(sizes, default=0), sum(sizes)
+    if largest > MOST_BYTES_OF_AN_ENTRY or total > MOST_BYTES or total > packed * MOST_RATIO:
+        raise SourceError(
+            f"{name} unpacks to {total / 1e6:,.0f} MB, too much to be a table of participants: "
+            "delete empty rows and columns in it and save it again"
+        )
+
+
+def _package(archive: zipfile.ZipFile, name: str) -> Package:
+    root = next((part for kind, part in _related(archive, "").values() if kind == "officeDocument"), "xl/workbook.xml")
+    related = _related(archive, root)
+    sheets = {
+        element.attrib["name"]: related[identity][1]
+        for element in _elements(_xml(archive, root), "sheet")
+        if (identity := _relation(element)) in related and related[identity][0] == "worksheet"
+    }
+    extents = tuple(extent for sheet, part in sheets.items() for extent in _extents(archive, sheet, part))
+    return Package(name, archive, sheets, extents, _is_own(archive))
+
+
+def _is_own(archive: zipfile.ZipFile) -> bool:
+    if "docProps/custom.xml" not in archive.namelist():
+        return False
+    properties = _elements(_xml(archive, "docProps/custom.xml"), "property")
+    return any(element.get("name") == OWN_PROPERTY for element in properties)
+
+
+def _extents(archive: zipfile.ZipFile, sheet: str, part: str) -> Iterator[Extent]:
+    for kind, target in _related(archive, part).values():
+        if kind == "table":
+            table = _xml(archive, target)
+            area = _AREA.fullmatch(table.get("ref", ""))
+            if area is None:
+                raise ValueError(target)
+            left, top, right, bottom = area.groups()
+            yield Extent(
+                name=table.get("displayName") or table.get("name") or "",
+                sheet=sheet,
+                top=int(top) - 1,
+                left=_position(left),
+                bottom=int(bottom or top) - 1 - int(table.get("totalsRowCount", "0")),
+                right=_position(right or left),
+                headed=table.get("headerRowCount", "1") != "0",
+                columns=tuple(column.get("name", "") for column in _elements(table, "tableColumn")),
+            )
+
+
+def _related(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
+    """The kind and part of everything a part refers to, by the reference's id."""
+    folder, file = posixpath.split(part)
+    listing = posixpath.join(folder, "_rels", f"{file}.rels")
+    if listing not in archive.namelist():
+        return {}
+    return {
+        element.get("Id", ""): (
+            element.get("Type", "").rpartition("/")[2],
+            posixpath.normpath(posixpath.join("/", folder, element.get("Target", ""))).lstrip("/"),
+        )
+        for element in _elements(_xml(archive, listing), "Relationship")
+        if element.get("TargetMode") != "External"
+    }
+
+
+def _relation(element: Element) -> str:
+    return next((value for name, value in element.attrib.items() if name.endswith("}id")), "")
+
+
+def _elements(root: Element, name: str) -> Iterator[Element]:
+    return (element for element in root.iter() if element.tag.rpartition("}")[2] == name)
+
+
+def _part(archive: zipfile.ZipFile, part: str) -> bytes:
+    return archive.read(part)
+
+
+def _xml(archive: zipfile.ZipFile, part: str) -> Element:
+    root: Element = ElementTree.fromstring(_part(archive, part))
+    return root
+
+
+def _position(column: str) -> int:
+    number = 0
+    for letter in column:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def _error_cells(data: bytes) -> Iterator[tuple[tuple[int, int], ErrorValue]]:
+    for cell in _ERROR_CELL.finditer(data):
+        reference, shown = _REFERENCE.search(cell[1]), _SHOWN.search(cell[2])
+        if reference:
+            place = int(reference[2]) - 1, _position(reference[1].decode())
+            yield place, ErrorValue(shown[1].decode() if shown else "#VALUE!")
+
+
+def _refuse_far_cells(data: bytes, name: str, sheet: str) -> None:
+    # The reader of cells keeps a sheet as one rectangle: two cells in opposite corners would end the whole process.
+    rows = max(map(int, _ROW.findall(data)), default=0)
+    if rows * _position("ZZ") < MOST_CELLS and b"r='" not in data and not _FAR_COLUMN.search(data):
+        return
+    places = _FILLED_CELL.findall(data)
+    rows = max((int(row) for _, row in places), default=0)
+    width = max((_position(column.decode()) + 1 for column in {column for column, _ in places}), default=0)
+    if rows * width > MOST_CELLS:
+        raise SourceError(
+            f"{name}, sheet {sheet}: cells reach down to row {rows:,} and across {width:,} columns; "
+            "delete what stands far below or to the right of the table and save it again"
+        )

@@ -1,0 +1,39 @@
+"""The tables that come with the package, and how a source's Settings are laid over the packaged ones."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pandas as pd
+
+from xl_npq.read.delimited import block
+from xl_npq.read.frames import empty, framed
+from xl_npq.read.outside import OUTSIDE
+from xl_npq.tables import TABLES
+from xl_npq.values import key_series
+
+PACKAGED = ("Levels", "Ethnicities", "Extensions", "Groups", "Settings")
+
+
+def packaged(name: str) -> pd.DataFrame:
+    """The packaged table of that name; without rows where none is packaged."""
+    table = TABLES[name]
+    if name not in PACKAGED:
+        return empty(table)
+    file = files("xl_npq").joinpath("defaults", f"{name.lower()}.csv")
+    return framed(block(file.read_bytes(), file.name, table), table, OUTSIDE).frame
+
+
+def over_packaged_settings(settings: pd.DataFrame) -> pd.DataFrame:
+    """A source's settings, then the packaged ones that it lacks, in row 0; blank meanings come from the package.
+
+    A setting that stands in the source with a blank value stays blank.
+    """
+    defaults = packaged("Settings").set_axis(key_series(packaged("Settings")["Setting"]))
+    keys = key_series(settings["Setting"])
+    known = settings.assign(Meaning=settings["Meaning"].fillna(keys.map(defaults["Meaning"])))
+    lacking = defaults.loc[~defaults.index.isin(keys.dropna())]
+    added = lacking.set_axis(pd.Index([0] * len(lacking), name="Row", dtype="int64"))
+    for name in settings.columns.difference(added.columns):
+        added[name] = pd.Series([None] * len(added), index=added.index, dtype="object")
+    return pd.concat([known, added])

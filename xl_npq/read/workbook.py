@@ -1,0 +1,121 @@
+"""Workbooks as cells: every table that a workbook holds, by the name of its Excel Table or else of its sheet."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import cast
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from xl_npq.errors import SourceError
+from xl_npq.read.cells import Block, Cell, Grid
+from xl_npq.read.headings import block_of, recognised
+from xl_npq.read.package import PACKAGE_FAULTS, Extent, Package, open_package
+from xl_npq.tables import TABLES, Place, Table
+from xl_npq.values import key
+
+
+def table_key(name: str) -> str:
+    """What names of sheets, Excel Tables and files are matched by: spaces and underscores alike, whatever the case."""
+    return key(name.replace("_", " "))
+
+
+def blocks(data: bytes, name: str) -> tuple[dict[str, Block], bool]:
+    """The tables in a workbook by name, and whether xl-npq wrote the workbook.
+
+    A workbook with one filled sheet and none of the tables' names holds participants.
+    """
+    package = open_package(data, name)
+    book = _Book(package, _opened(data, name), {})
+    found = {table.name: block for table in TABLES.values() if (block := _named(book, table)) is not None}
+    return found or _alone(book), package.own
+
+
+@dataclass(frozen=True)
+class _Book:
+    package: Package
+    workbook: CalamineWorkbook
+    grids: dict[str, Grid]
+
+    def grid(self, sheet: str) -> Grid:
+        """The cells of a sheet from A1 on, read once."""
+        if sheet not in self.grids:
+            self.grids[sheet] = _grid(self.package, self.workbook, sheet)
+        return self.grids[sheet]
+
+    def place(self, sheet: str) -> Place:
+        return Place(self.package.name, sheet)
+
+
+def _opened(data: bytes, name: str) -> CalamineWorkbook:
+    with _damage_told(name):
+        return CalamineWorkbook.from_filelike(io.BytesIO(data))
+
+
+def _grid(package: Package, workbook: CalamineWorkbook, sheet: str) -> Grid:
+    with _damage_told(f"{package.name}, sheet {sheet}"):
+        errors = package.error_cells(sheet)
+        grid = cast(list[list[Cell]], workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False))
+    for (row, column), value in errors.items():
+        grid.extend([] for _ in range(len(grid), row + 1))
+        grid[row].extend([""] * (column + 1 - len(grid[row])))
+        grid[row][column] = value
+    return grid
+
+
+@contextmanager
+def _damage_told(where: str) -> Iterator[None]:
+    try:
+        yield
+    except BaseException as error:
+        # A panic inside the reader of cells is no Exception, but a damaged file all the same.
+        if isinstance(error, (CalamineError, *PACKAGE_FAULTS)) or type(error).__name__ == "PanicException":
+            raise SourceError(
+                f"{where} cannot be read, it may be damaged: open it in Excel and save it again"
+            ) from error
+        raise
+
+
+def _named(book: _Book, table: Table) -> Block | None:
+    for extent in book.package.extents:
+        if table_key(extent.name) == table_key(table.range_name):
+            return _block(book, extent)
+    for sheet in book.package.sheets:
+        if table_key(sheet) == table_key(table.name):
+            return _on_sheet(book, sheet, table)
+    return None
+
+
+def _alone(book: _Book) -> dict[str, Block]:
+    participants = TABLES["Participants"]
+    filled = [
+        sheet for sheet in book.package.sheets if any(any(cell != "" for cell in row) for row in book.grid(sheet))
+    ]
+    block = _on_sheet(book, filled[0], participants) if len(filled) == 1 else None
+    return {} if block is None else {participants.name: block}
+
+
+def _on_sheet(book: _Book, sheet: str, table: Table) -> Block | None:
+    """The table on a sheet: the Excel Table whose headings match best, whatever its name, or else bare cells."""
+    tables = [_block(book, extent) for extent in _unnamed(book.package, sheet)]
+    best = max(tables, key=lambda block: recognised(block.headings, table), default=None)
+    if best is not None and recognised(best.headings, table) > 1:
+        return best
+    return block_of(book.grid(sheet), table, book.place(sheet))
+
+
+def _unnamed(package: Package, sheet: str) -> Iterator[Extent]:
+    names = {table_key(table.range_name) for table in TABLES.values()}
+    return (extent for extent in package.extents if extent.sheet == sheet and table_key(extent.name) not in names)
+
+
+def _block(book: _Book, extent: Extent) -> Block:
+    first = extent.top + extent.headed
+    grid = book.grid(extent.sheet)
+    cut = slice(extent.left, extent.right + 1)
+    headings = grid[extent.top][cut] if extent.headed and extent.top < len(grid) else extent.columns
+    rows = [row[cut] for row in grid[first : extent.bottom + 1]]
+    return Block(book.place(extent.sheet), headings, rows, first + 1, extent.left)

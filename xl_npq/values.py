@@ -1,0 +1,200 @@
+"""What a single value means: keys of labels, Excel's serial days, and the forms of dates, numbers, TRNs and cohorts.
+
+Every parser takes one value that is not blank and raises ValueError where it cannot be read. Which forms count in
+which source is decided in `xl_npq.read`: all of them from outside, only the canonical ones in our own workbooks.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+import pandas as pd
+
+from xl_npq.tables import DATES_FROM, DATES_TO, Column
+
+FIRST_DAY, LAST_DAY = date.fromisoformat(DATES_FROM), date.fromisoformat(DATES_TO)
+ERROR_VALUES = frozenset(
+    ("#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA")
+)
+
+_EPOCH, _EPOCH_BEFORE_MARCH_1900, _MARCH_1900 = date(1899, 12, 30), date(1899, 12, 31), date(1900, 3, 1)
+_SPACES = re.compile(" +")
+_TIME = r"(?:[T ] *[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?: ?[AaPp][Mm])?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+_YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})" + _TIME)
+_DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})" + _TIME)
+_MONTH_NAMED = re.compile(r"([0-9]{1,2})[ -]+([A-Za-z]{3,9})[ -]+([0-9]{4}|[0-9]{2})" + _TIME)
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]*)?(?:[eE][+-]?[0-9]{1,3})?")
+_COHORT = re.compile(r"([0-9]{4})/([0-9]{2})")
+_LOOSE_COHORT = re.compile(r"([0-9]{4}) ?[/–-] ?([0-9]{4}|[0-9]{2})")
+
+
+def trim(text: str) -> str:
+    """As Excel's TRIM: no spaces (U+0020) at the ends and no two in a row; other white space stays."""
+    return _SPACES.sub(" ", text).strip(" ")
+
+
+def key(label: object) -> str:
+    """What labels are matched by: trimmed as Excel's TRIM does, lower case; blank text for None, NaN and NaT."""
+    if isinstance(label, str):
+        return trim(label).lower()
+    if label is None or label is pd.NaT or (isinstance(label, float) and math.isnan(label)):
+        return ""
+    return key(general(float(label))) if isinstance(label, (int, float)) else key(str(label))
+
+
+def key_series(series: pd.Series) -> pd.Series:
+    """The key of every label of a column, as ``str``; a blank (or one that is only spaces) is NaN.
+
+    Each distinct label is worked out once.
+    """
+    keys: dict[object, str | None] = {label: key(label) or None for label in series.unique()}
+    return pd.Series([keys.get(label) for label in series], index=series.index, name=series.name, dtype="str")
+
+
+def general(number: float) -> str:
+    """A number as Excel turns it into text: at most 15 significant digits, ``1E+20`` from twenty zeros on."""
+    shortest = format(number, ".15g")
+    if not math.isfinite(number):
+        return shortest
+    if number and not 1e-10 <= abs(number) < 1e20:
+        digits, _, exponent = format(Decimal(shortest), "E").partition("E")
+        return f"{digits}E{int(exponent):+03d}"
+    fixed = format(Decimal(shortest), "f")
+    return "0" if fixed == "-0" else fixed
+
+
+def serial(moment: date | time | timedelta) -> float:
+    """The number that an Excel cell (1900 date system) holds for a date, a time of day or a length of time."""
+    if isinstance(moment, timedelta):
+        return moment / timedelta(days=1)
+    if isinstance(moment, time):
+        return serial(datetime.combine(_EPOCH, moment) - datetime.combine(_EPOCH, time()))
+    day = moment.date() if isinstance(moment, datetime) else moment
+    whole = float((day - (_EPOCH if day >= _MARCH_1900 else _EPOCH_BEFORE_MARCH_1900)).days)
+    return whole + serial(moment.time()) if isinstance(moment, datetime) else whole
+
+
+def in_range(day: date) -> date:
+    """The day itself where it lies within 1901 to 2199."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(day)
+    return day
+
+
+def day_of_serial(number: float) -> date:
+    """The day that an Excel serial number stands for, its time of day left off."""
+    if not 0 <= number < 3e6:
+        raise ValueError(number)
+    return in_range(_EPOCH + timedelta(days=math.floor(number)))
+
+
+def day_of_text(text: str) -> date:
+    """The day of a date in words: year-month-day, day/month/year (also with - or .), day month-name year.
+
+    A time of day after it is left off. 01/02/2018 is 1 February, always. A year of two digits follows a month's
+    name only; 00 to 29 are then of this century, as in Excel.
+    """
+    if match := _YEAR_FIRST.fullmatch(text):
+        year, month, day = match.groups()
+    elif match := _DAY_FIRST.fullmatch(text):
+        day, _, month, year = match.groups()
+    elif match := _MONTH_NAMED.fullmatch(text):
+        day, name, year = match.groups()
+        month = str(_month(name))
+        year = year if len(year) == 4 else f"{20 if int(year) < 30 else 19}{year}"
+    else:
+        raise ValueError(text)
+    return in_range(date(int(year), int(month), int(day)))
+
+
+def _month(name: str) -> int:
+    for number, month in enumerate(_MONTHS, 1):
+        if name.lower() in (month, month[:3]) or (name.lower() == "sept" and number == 9):
+            return number
+    raise ValueError(name)
+
+
+def number_of_text(text: str) -> float:
+    """The number that a text writes, with or without commas between its thousands."""
+    if not _NUMBER.fullmatch(text) or not any(map(str.isdigit, text)):
+        raise ValueError(text)
+    number = float(text.replace(",", ""))
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
+
+
+def hundredth(percentage: float) -> float:
+    """A percentage as a fraction, exactly as typed: 35.6 is the float 0.356, which 35.6 / 100 is not always."""
+    return float(Decimal(repr(percentage)).scaleb(-2))
+
+
+def bounded(number: float, column: Column) -> float:
+    """The number itself where the column's bounds allow it."""
+    low = -math.inf if column.least is None else column.least
+    high = math.inf if column.most is None else column.most
+    if not math.isfinite(number) or not low <= number <= high or (column.whole and number != math.floor(number)):
+        raise ValueError(number)
+    return number
+
+
+def fraction(number: float) -> float:
+    """The number itself where it is a share, 0 to 1."""
+    if not 0 <= number <= 1:
+        raise ValueError(number)
+    return number
+
+
+def trn(digits: str) -> str:
+    """A teacher reference number of one to seven digits, not all zeros, padded to seven."""
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 7 and digits.strip("0")):
+        raise ValueError(digits)
+    return digits.zfill(7)
+
+
+def cohort(text: str) -> str:
+    """A cohort in its canonical form, ``2017/18``: the second year follows the first (1901 to 2198)."""
+    match = _COHORT.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    return _cohort(*match.groups())
+
+
+def loose_cohort(text: str) -> str:
+    """A cohort written 2017/18, 2017-18, 2017–18, 2017/2018 or 2017-2018, in its canonical form."""
+    match = _LOOSE_COHORT.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    return _cohort(*match.groups())
+
+
+def _cohort(first: str, second: str) -> str:
+    following = str(int(first) + 1)
+    if not 1901 <= int(first) <= 2198 or second not in (following, following[2:]):
+        raise ValueError(first)
+    return f"{first}/{following[2:]}"
+
+
+def choice(label: str, choices: tuple[str, ...]) -> str:
+    """The choice that a label names, in the choice's own spelling."""
+    for option in choices:
+        if key(option) == key(label):
+            return option
+    raise ValueError(label)
