@@ -1,7 +1,7 @@
 """The formula cells of a workbook file, read from its XML so that kinds of value stay apart.
 
-openpyxl and calamine show an empty text as nothing and an error as text; here they differ. Only workbooks that the tests
-themselves made are read, so the plain XML parser will do: it is twice as fast as the guarded one.
+openpyxl and calamine show an empty text as nothing and an error as text; here they differ. Only workbooks that the
+tests themselves made are read, so the plain XML parser will do: it is twice as fast as the guarded one.
 """
 
 from __future__ import annotations
