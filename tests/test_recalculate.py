@@ -29,8 +29,10 @@ from recalculate import (
 )
 
 import xl_npq
+from xl_npq.providers import providers_of, tables_of
 
-SEEDS = (1, 2, 3)
+SEEDS = (1, 2, 4)
+"""Sources of one provider and of several."""
 FONT_CHILDREN = (
     *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u"),
     *("vertAlign", "sz", "color", "name", "family", "charset", "scheme"),
@@ -224,15 +226,17 @@ def test_the_examples_figures_are_what_the_engine_calculates(example_workbook: P
 
 @pytest.fixture(scope="session")
 def generated_workbooks(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Workbooks built from generated sources, full of odd cells."""
+    """A workbook for each provider of some generated sources, full of odd cells."""
     folder = tmp_path_factory.mktemp("generated")
     paths = []
     for seed in SEEDS:
         source = folder / f"source{seed}"
         source.mkdir()
         write_source(source, seed)
-        paths.append(folder / f"workbook{seed}.xlsx")
-        xl_npq.build(xl_npq.read(source), paths[-1])
+        tables = xl_npq.read(source)
+        for number, provider in enumerate(providers_of(tables)):
+            paths.append(folder / f"workbook{seed}-{number}.xlsx")
+            xl_npq.build(tables_of(tables, provider), paths[-1])
     return paths
 
 
