@@ -266,6 +266,13 @@ TARGETS = (
         Shows.NUMBER,
     ),
     Fact(
+        "Target year",
+        "First year of the cohort of a target of this provider; 0 for none",
+        lambda rows, _: rows["Target of"] // 1000,
+        "INT([@[Target of]]/1000)",
+        Shows.NUMBER,
+    ),
+    Fact(
         "In use",
         "The first row of its cohort and level",
         _first_target,

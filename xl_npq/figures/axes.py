@@ -49,8 +49,7 @@ class Axes:
 def axes_of(ledger: Ledger) -> Axes:
     """The lines that the provider's eligible rows, targets and levels call for (framework, 'Measures')."""
     participants, levels = ledger["Participants"], ledger["Levels"]
-    targeted = ledger["Targets"]["Target of"] // 1000
-    years = np.unique(np.concatenate([participants["Cohort year"], targeted]))
+    years = np.unique(np.concatenate([participants["Cohort year"], ledger["Targets"]["Target year"]]))
     usable = [int(number) for number in levels["No"] if number > 0]
     return Axes(
         years=tuple(int(year) for year in years if year > 0),

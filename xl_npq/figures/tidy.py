@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -45,18 +46,30 @@ Block = dict[str, npt.NDArray[np.generic] | str]
 
 @dataclass(frozen=True)
 class Figures:
-    """The lines of a provider's tables and every figure on them."""
+    """The lines of a provider's tables, and every figure on them by measure and dimension."""
 
     axes: Axes
-    tidy: pd.DataFrame
+    blocks: Mapping[tuple[str, str], Block]
+
+    def cube(self, measure: str, column: str, dimension: str = ALL) -> npt.NDArray[Any]:
+        """One column of a measure by cohort (All last), level (Total last) and group."""
+        return np.asarray(self.blocks[measure, dimension][column])
+
+    @property
+    def tidy(self) -> pd.DataFrame:
+        """Every figure, a row each (contract, 'Command line')."""
+        columns = {
+            name: np.concatenate([_column(block, name) for block in self.blocks.values()])
+            for name in (*TIDY, *GAP_COLUMNS)
+        }
+        return pd.DataFrame(columns)
 
 
 def figures_of(ledger: Ledger) -> Figures:
     """Every measure of one provider, with targets, statuses and gaps (framework, 'Measures')."""
     tally = Tally(ledger, axes_of(ledger))
-    blocks = list(_blocks(tally))
-    columns = {name: np.concatenate([_column(block, name) for block in blocks]) for name in (*TIDY, *GAP_COLUMNS)}
-    return Figures(tally.axes, pd.DataFrame(columns))
+    blocks = {(str(block["measure"]), str(block["dimension"])): block for block in _blocks(tally)}
+    return Figures(tally.axes, blocks)
 
 
 def _column(block: Block, name: str) -> npt.NDArray[np.generic]:
@@ -111,15 +124,15 @@ def _may_come(tally: Tally, dimension: str, pending: bool) -> npt.NDArray[np.boo
 
 def _measured(tally: Tally, measure: Measure, dimension: str) -> Block:
     table, loose = measure.table, measure.without_level_in_total
-    numerator = tally.count(table, measure.numerator, dimension, loose)
+    count = tally.count(table, measure.numerator, dimension, loose)
     if measure.denominator is None:
         begun = ~begins_after(tally.axes, tally.ledger.settings)[:, None, None] & bool(tally.axes.years)
-        numerator = np.where(begun, numerator, np.nan)
-        denominator, value = np.full(numerator.shape, np.nan), numerator
+        value = np.where(begun, count, np.nan)
+        numerator, denominator = value, np.full(count.shape, np.nan)
     else:
-        denominator = tally.count(table, measure.denominator, dimension, loose)
+        numerator, denominator = count, tally.count(table, measure.denominator, dimension, loose)
         value = _ratio(numerator, denominator)
-    return _judged(tally, measure, dimension, numerator, denominator, value)
+    return {"count": count, **_judged(tally, measure, dimension, numerator, denominator, value)}
 
 
 def _judged(tally: Tally, measure: Measure, dimension: str, numerator: Cube, denominator: Cube, value: Cube) -> Block:

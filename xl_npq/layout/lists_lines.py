@@ -1,0 +1,281 @@
+"""The sheet Lists, second part: the lines of every table of figures, live by formula."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from xl_npq.figures.axes import TOTAL
+from xl_npq.layout.counting import counted, of_cell
+from xl_npq.layout.lists_axes import TOP, expect, place
+from xl_npq.layout.sheet import Cell, Sheet, plain
+from xl_npq.layout.view import View
+from xl_npq.measures import rows_with
+
+TARGETS = {"Recruitment": "recruited", "FSM": "fsm30", "Non-White British": "non_white_british"}
+HEADING = "Group"
+"""What stands in the column of groups on a line that heads a small table."""
+_FIELDS = (
+    "Cohort no,Level place,Cohort,Level,Title,Year,Level no,Cohort criterion,Level criterion,Any cohort,Any level,"
+    "Begun,Begins after,Running,Target of"
+).split(",")
+_COUNTS = ("Recruited", "Commenced", "Due", "Presented")
+
+
+def summary_block(sheet: Sheet, view: View, column: int) -> int:
+    """A line for each cohort and level, All and Total with them, and what a status needs to know of it."""
+    headings = [*_FIELDS, *(f"{name} target" for name in TARGETS), *_COUNTS, "Offered"]
+    expect(view, sheet, "Summary lines", headings, view.plan.cells, column)
+    found = view.cell_lines()
+    offered = view_offered(view)
+    lines = [
+        _summary_line(view, number, found[number - 1] if number <= len(found) else None, offered)
+        for number in range(1, view.plan.cells + 1)
+    ]
+    return place(sheet, view, "Summary lines", headings, lines, column)
+
+
+def view_offered(view: View) -> np.ndarray:  # type: ignore[type-arg]
+    """By cohort and level: whether the level is offered there, that is has a target, a recruit or one commenced."""
+    figures = view.figures
+    with_target = np.zeros((view.cohorts + 1, view.levels + 1), dtype=bool)
+    for measure in TARGETS.values():
+        with_target |= ~np.isnan(figures.cube(measure, "target")[:, :, 0])
+    recruits = np.nan_to_num(figures.cube("recruited", "value")[:, :, 0]) > 0
+    commenced = figures.cube("retention_not_withdrawn", "denominator")[:, :, 0] > 0
+    offered = with_target | recruits | commenced
+    offered[-1], offered[:, -1] = False, False
+    return np.asarray(offered)
+
+
+def _summary_line(view: View, number: int, line: tuple[int, int] | None, offered: np.ndarray) -> list[Cell]:  # type: ignore[type-arg]
+    cohorts, levels, own = (view.refs[name] for name in ("Cohorts in use", "Levels in use", "Summary lines"))
+    row = TOP + number - 1
+    this = {name: f"${own.columns[name]}${row}" for name in own.columns}
+    lines = "(Cohort_count+1)*(Level_count+1)"
+
+    def listed(name: str, source: str) -> str:
+        ref, at = (cohorts, "Cohort no") if source == "cohort" else (levels, "Level place")
+        return f'IF({this[at]}=0,"",INDEX({ref.all(name)},{this[at]}))'
+
+    values = _summary_values(view, line)
+    formulas = {
+        "Cohort no": f"IF({number}>{lines},0,INT({number - 1}/(Level_count+1))+1)",
+        "Level place": f"IF({number}>{lines},0,MOD({number - 1},Level_count+1)+1)",
+        **{name: listed(name, "cohort") for name in ("Cohort", "Year", "Begun", "Begins after", "Running")},
+        "Cohort criterion": listed("Criterion", "cohort"),
+        "Any cohort": listed("Any cohort", "cohort"),
+        **{name: listed(name, "level") for name in ("Level", "Title", "Level no", "Any level")},
+        "Level criterion": listed("Criterion", "level"),
+        "Target of": f'IF({this["Cohort no"]}=0,-1,IF({this["Year"]}*{this["Level no"]}=0,-1,'
+        f"{this['Year']}*1000+{this['Level no']}))",
+    }
+    cells = [Cell(values[name], formulas[name], "text") for name in _FIELDS]
+    for name, measure in TARGETS.items():
+        target = view.figures.cube(measure, "target")[line[0], line[1], 0] if _specific(view, line) and line else np.nan
+        use = f"Targets[In use],1,Targets[Target of],{this['Target of']}"
+        cells.append(
+            Cell(
+                plain(target),
+                f'IF({this["Target of"]}<0,"",IF(COUNTIFS({use},Targets[{name} target],">=0")=0,"",'
+                f"SUMIFS(Targets[{name} target],{use})))",
+                "figure",
+            )
+        )
+    for name in _COUNTS:
+        count = counted(
+            "Participants", rows_with(name), of_cell("Participants", this["Level criterion"], this["Cohort criterion"])
+        )
+        cells.append(Cell(_count_of(view, name, line), f"IF({this['Cohort no']}=0,0,{count})", "figure"))
+    targets = ",".join(f"ISNUMBER({this[f'{name} target']})" for name in TARGETS)
+    judged = f"--OR({targets},{this['Recruited']}>0,{this['Commenced']}>0)"
+    cells.append(
+        Cell(
+            int(offered[line]) if line else 0,
+            f"IF({this['Target of']}<0,0,{judged})",
+            "figure",
+        )
+    )
+    return cells
+
+
+def _specific(view: View, line: tuple[int, int] | None) -> bool:
+    return line is not None and line[0] < view.cohorts and line[1] < view.levels
+
+
+def _count_of(view: View, name: str, line: tuple[int, int] | None) -> int:
+    if line is None:
+        return 0
+    source = {
+        "Recruited": ("recruited", "count"),
+        "Commenced": ("retention_not_withdrawn", "denominator"),
+        "Due": ("retention_presented", "denominator"),
+        "Presented": ("achievement_presented", "denominator"),
+    }[name]
+    return int(view.figures.cube(*source)[line[0], line[1], 0])
+
+
+def _summary_values(view: View, line: tuple[int, int] | None) -> dict[str, str | int]:
+    if line is None:
+        return {name: 0 if name in ("Cohort no", "Level place") else "" for name in _FIELDS} | {"Target of": -1}
+    cohort, level = line
+    axes = view.figures.axes
+    year = axes.years[cohort] if cohort < view.cohorts else 0
+    number = axes.level_numbers[level] if level < view.levels else 0
+    begins, running = view.begins_after(), view.running()
+    return {
+        "Cohort no": cohort + 1,
+        "Level place": level + 1,
+        "Cohort": axes.cohorts[cohort],
+        "Level": axes.level_names[level],
+        "Title": view.titles[level],
+        "Year": year,
+        "Level no": number,
+        "Cohort criterion": year or ">0",
+        "Level criterion": number or ">0",
+        "Any cohort": year or ">=0",
+        "Any level": number or ">=0",
+        "Begun": int(bool(view.cohorts) and not begins[cohort]),
+        "Begins after": int(begins[cohort]),
+        "Running": int(running[cohort]),
+        "Target of": year * 1000 + number if year and number else -1,
+    }
+
+
+def breakdown_block(sheet: Sheet, view: View, column: int) -> int:
+    """A line for each dimension, cohort and group, the whole after the groups."""
+    headings = ["Dimension no", "Cohort no", "Group place", "Dimension", "Cohort", "Group", "Cohort criterion", "Group no"]
+    expect(view, sheet, "Breakdown lines", headings, view.plan.lines, column)
+    found = view.lines()
+    lines = [
+        _breakdown_line(view, number, found[number - 1] if number <= len(found) else None)
+        for number in range(1, view.plan.lines + 1)
+    ]
+    return place(sheet, view, "Breakdown lines", headings, lines, column)
+
+
+def _breakdown_line(view: View, number: int, line: tuple[int, int, int] | None) -> list[Cell]:
+    own, dimensions, groups = (view.refs[name] for name in ("Breakdown lines", "Dimensions", "Groups in use"))
+    cohorts, row = view.refs["Cohorts in use"], TOP + number - 1
+    this = {name: f"${own.columns[name]}${row}" for name in own.columns}
+    up = {name: f"${own.columns[name]}${row - 1}" for name in own.columns}
+    within = f"{up['Group place']}<={_groups_in(view, up['Dimension no'])}"
+    if number == 1:
+        start = f"IF(SUM({dimensions.all('Groups')})=0,0,1)"
+        formulas = [start, start, "0"]
+    else:
+        further = f"{up['Cohort no']}<=Cohort_count"
+        ended = f"IF({up['Dimension no']}<{len(view.dimension_names)},{up['Dimension no']}+1,0)"
+        formulas = [
+            f"IF({up['Dimension no']}=0,0,IF({within},{up['Dimension no']},"
+            f"IF({further},{up['Dimension no']},{ended})))",
+            f"IF({this['Dimension no']}=0,0,IF({within},{up['Cohort no']},IF({further},{up['Cohort no']}+1,1)))",
+            f"IF({this['Dimension no']}=0,0,IF({within},{up['Group place']}+1,0))",
+        ]
+    there, heading = f"{this['Dimension no']}=0", f"{this['Group place']}=0"
+    ending = f"{this['Group place']}>{_groups_in(view, this['Dimension no'])}"
+    at = f"INDEX({dimensions.all('Above')},{this['Dimension no']})+{this['Group place']}"
+    formulas += [
+        f'IF({there},"",INDEX({dimensions.all("Dimension")},{this["Dimension no"]}))',
+        f'IF({there},"",INDEX({cohorts.all("Cohort")},{this["Cohort no"]}))',
+        f'IF({there},"",IF({heading},"{HEADING}",IF({ending},"{TOTAL}",INDEX({groups.all("Group")},{at}))))',
+        f'IF({there},"",INDEX({cohorts.all("Criterion")},{this["Cohort no"]}))',
+        f'IF({there},"",IF({heading},"",IF({ending},">0",INDEX({groups.all("Group no")},{at}))))',
+    ]
+    return [Cell(value, formula) for value, formula in zip(_breakdown_values(view, line), formulas, strict=True)]
+
+
+def _groups_in(view: View, dimension: str) -> str:
+    return f"INDEX({view.refs['Dimensions'].all('Groups')},{dimension})"
+
+
+def _breakdown_values(view: View, line: tuple[int, int, int] | None) -> list[str | int]:
+    if line is None:
+        return [0, 0, 0, "", "", "", "", ""]
+    place_, cohort, group = line
+    dimension, axes = view.dimension_names[place_], view.figures.axes
+    groups = axes.dimensions[dimension]
+    labels, codes = (HEADING, *groups.labels, TOTAL), ("", *groups.codes, ">0")
+    return [
+        place_ + 1,
+        cohort + 1,
+        group,
+        dimension,
+        axes.cohorts[cohort],
+        labels[group],
+        axes.years[cohort] if cohort < view.cohorts else ">0",
+        codes[group],
+    ]
+
+
+def gaps_block(sheet: Sheet, view: View, column: int) -> int:
+    """A line for each dimension, cohort, level and group: the lines of Metric 7's table of gaps."""
+    headings = [
+        *("Dimension no", "Cohort no", "Level place", "Group place", "Dimension", "Cohort", "Level", "Group"),
+        *("Cohort criterion", "Level criterion", "Group no", "Summary line", "Family"),
+    ]
+    expect(view, sheet, "Gap lines", headings, view.plan.gap_lines, column)
+    found = view.gap_lines()
+    lines = [
+        _gap_line(view, number, found[number - 1] if number <= len(found) else None)
+        for number in range(1, view.plan.gap_lines + 1)
+    ]
+    return place(sheet, view, "Gap lines", headings, lines, column)
+
+
+def _gap_line(view: View, number: int, line: tuple[int, int, int, int] | None) -> list[Cell]:
+    own, dimensions, groups = (view.refs[name] for name in ("Gap lines", "Dimensions", "Groups in use"))
+    cohorts, levels, row = view.refs["Cohorts in use"], view.refs["Levels in use"], TOP + number - 1
+    this = {name: f"${own.columns[name]}${row}" for name in own.columns}
+    up = {name: f"${own.columns[name]}${row - 1}" for name in own.columns}
+    d, c, lv = "Dimension no", "Cohort no", "Level place"
+    if number == 1:
+        formulas = [*[f"IF(SUM({dimensions.all('Groups')})=0,0,1)"] * 3, "0"]
+    else:
+        within = f"{up['Group place']}<{_groups_in(view, up[d])}"
+        level_on, cohort_on = f"{up[lv]}<=Level_count", f"{up[c]}<=Cohort_count"
+        ended = f"IF({up[d]}<{len(view.dimension_names)},{up[d]}+1,0)"
+        none = f"{this[d]}=0"
+        formulas = [
+            f"IF({up[d]}=0,0,IF({within},{up[d]},IF({level_on},{up[d]},IF({cohort_on},{up[d]},{ended}))))",
+            f"IF({none},0,IF({within},{up[c]},IF({level_on},{up[c]},IF({cohort_on},{up[c]}+1,1))))",
+            f"IF({none},0,IF({within},{up[lv]},IF({level_on},{up[lv]}+1,1)))",
+            f"IF({none},0,IF({within},{up['Group place']}+1,0))",
+        ]
+    there, heading = f"{this[d]}=0", f"{this['Group place']}=0"
+    at = f"INDEX({dimensions.all('Above')},{this[d]})+{this['Group place']}"
+    formulas += [
+        f'IF({there},"",INDEX({dimensions.all("Dimension")},{this[d]}))',
+        f'IF({there},"",INDEX({cohorts.all("Cohort")},{this[c]}))',
+        f'IF({there},"",INDEX({levels.all("Level")},{this[lv]}))',
+        f'IF({there},"",IF({heading},"{HEADING}",INDEX({groups.all("Group")},{at})))',
+        f'IF({there},"",INDEX({cohorts.all("Criterion")},{this[c]}))',
+        f'IF({there},"",INDEX({levels.all("Criterion")},{this[lv]}))',
+        f'IF({there},"",IF({heading},"",INDEX({groups.all("Group no")},{at})))',
+        f"IF({there},0,({this[c]}-1)*(Level_count+1)+{this[lv]})",
+        f"IF({there},0,{this[d]}*10000+{this[c]}*100+{this[lv]})",
+    ]
+    return [Cell(value, formula) for value, formula in zip(_gap_values(view, line), formulas, strict=True)]
+
+
+def _gap_values(view: View, line: tuple[int, int, int, int] | None) -> list[str | int]:
+    if line is None:
+        return [0, 0, 0, 0, "", "", "", "", "", "", "", 0, 0]
+    place_, cohort, level, group = line
+    dimension, axes = view.dimension_names[place_], view.figures.axes
+    groups = axes.dimensions[dimension]
+    return [
+        place_ + 1,
+        cohort + 1,
+        level + 1,
+        group,
+        dimension,
+        axes.cohorts[cohort],
+        axes.level_names[level],
+        (HEADING, *groups.labels)[group],
+        axes.years[cohort] if cohort < view.cohorts else ">0",
+        axes.level_numbers[level] if level < view.levels else ">0",
+        ("", *groups.codes)[group],
+        cohort * (view.levels + 1) + level + 1,
+        (place_ + 1) * 10000 + (cohort + 1) * 100 + level + 1,
+    ]
+

@@ -1,0 +1,42 @@
+"""How much room the lists and tables of a workbook have: what there is now, and spare lines for what is typed later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from xl_npq.figures.axes import Axes
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Slots of each list and lines of each table; `known` orders the labels of each dimension known at building."""
+
+    levels: int
+    cohorts: int
+    groups: int
+    lines: int
+    gap_lines: int
+    areas: int
+    known: Mapping[str, tuple[str, ...]]
+
+    @property
+    def cells(self) -> int:
+        """Lines of a summary: room for every cohort and level with one more of each, and All and Total."""
+        return self.cohorts * self.levels
+
+
+def plan_for(axes: Axes, areas: int) -> Plan:
+    """Room for the lines of `axes` with one more cohort and level and some more groups; at least a fair start."""
+    cohorts, levels = len(axes.years), len(axes.levels)
+    groups = {dimension: len(found.labels) for dimension, found in axes.dimensions.items()}
+    lines = sum(groups.values()) + 3 * len(groups)
+    return Plan(
+        levels=max(levels + 2, 6),
+        cohorts=max(cohorts + 2, 5),
+        groups=max([12, *(count + 6 for count in groups.values())]),
+        lines=max(lines * (cohorts + 2), 280),
+        gap_lines=max(lines * (cohorts + 2) * (levels + 2), 560),
+        areas=max(areas + 10, 40),
+        known={dimension: found.labels for dimension, found in axes.dimensions.items()},
+    )
