@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from xl_npq.errors import SourceError, UsageError
-from xl_npq.facts import Ledger
+from xl_npq.facts.fact import Ledger
 from xl_npq.figures.tidy import figures_of
 from xl_npq.providers import ledger_of, providers_of
 from xl_npq.tables import Tables

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from xl_npq.facts import Ledger, Rows, work_out
+from xl_npq.calculated import work_out
+from xl_npq.facts.fact import Ledger, Rows
 from xl_npq.settings import settings_of
 from xl_npq.tables import TABLES, Tables
 from xl_npq.values import key, key_series

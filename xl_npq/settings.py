@@ -120,6 +120,20 @@ def settings_of(tables: Tables) -> tuple[Settings, tuple[Unread, ...]]:
     return _in_force(values), tuple(unread)
 
 
+def typed_values(tables: Tables) -> list[object]:
+    """The column Value of Settings, each cell as its setting takes it; None for a blank, as it was where unreadable."""
+    known = {key(setting.name): setting for setting in SETTINGS}
+    frame = tables["Settings"]
+    values: list[object] = []
+    for row, name, cell in zip(frame.index, frame["Setting"].fillna(""), frame["Value"], strict=True):
+        setting = known.get(key(name))
+        try:
+            values.append(cell if setting is None else _read(setting, cell, strict=tables.own and row > 0))
+        except ValueError:
+            values.append(cell)
+    return values
+
+
 def _read(setting: Setting, cell: object, *, strict: bool) -> object:
     """The value of a cell, None for a blank one; ValueError where it cannot be read."""
     if cell is None or cell is pd.NA or (isinstance(cell, float) and math.isnan(cell)):

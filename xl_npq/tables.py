@@ -102,6 +102,8 @@ OUTCOME = Column("Outcome", Kind.CHOICE, choices=("Pass", "Fail"))
 MARK = Column("Mark", Kind.NUMBER)
 FSM = Column("FSM %", Kind.SHARE)
 SCHOOL_COLUMNS = ("School name", "Local authority", "District", "Region", "Phase", "School type", "Ofsted rating")
+HEADER_ROW = 4
+"""The row of the headings of every table in our own workbooks."""
 DATES_FROM, DATES_TO = "1901-01-01", "2199-12-31"
 
 _PARTICIPANTS = Table(
@@ -196,9 +198,7 @@ _EXTENSIONS = Table(
     (*_dates("Started from", "Started to"), Column("Months", Kind.NUMBER, least=1, most=240, whole=True)),
 )
 _GROUPS = Table("Groups", _labels("Dimension", "Column"))
-_OWNERSHIP = Table(
-    "Ownership", (*_labels("Column"), Column("Owner", Kind.CHOICE, choices=("Export", "Staff")))
-)
+_OWNERSHIP = Table("Ownership", (*_labels("Column"), Column("Owner", Kind.CHOICE, choices=("Export", "Staff"))))
 _COMMENTARY = Table(
     "Commentary", (PROVIDER, Column("Metric", Kind.NUMBER, least=1, most=7, whole=True), COHORT, *_texts("Text"))
 )

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 FIRST_DAY, LAST_DAY = 367, 109574
 """Serial numbers of 1 January 1901 and 31 December 2199: a date outside them counts as blank."""
 
 
+def escaped(column: str) -> str:
+    """A column's name as structured references write it: brackets, #, @ and apostrophes after an apostrophe."""
+    return re.sub(r"(['\[\]#@])", r"'\1", column)
+
+
 def this(column: str) -> str:
     """This row's cell of a column."""
-    return f"[@[{column}]]"
+    return f"[@[{escaped(column)}]]"
 
 
 def text(column: str) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from xl_npq.facts.fact import Column, Fact, Ledger, Rows, Shows, first_positions
-from xl_npq.facts.formula import position_of, text
+from xl_npq.facts.formula import escaped, position_of, text, this
 from xl_npq.facts.school import own_or_school, own_or_school_formula
 from xl_npq.tables import SCHOOL_COLUMNS
+from xl_npq.values import key, trim
 
 NOT_KNOWN = "Not Known"
 FSM_30 = "FSM 30"
@@ -25,14 +26,20 @@ def code_name(dimension: str) -> str:
     return f"{dimension} group"
 
 
-def dimensions(ledger: Ledger) -> dict[str, str]:
+def dimensions(tables: Mapping[str, Rows]) -> dict[str, str]:
     """The dimensions in the order of the table Groups, each with the column that it reads."""
     named: dict[str, str] = {}
-    groups = ledger["Groups"]
+    groups = tables["Groups"]
+    headings = {heading_key(name): str(name) for name in reversed(tables["Participants"].frame.columns)}
     for dimension, column in zip(groups.text("Dimension"), groups.text("Column"), strict=True):
-        if dimension and dimension.lower() not in {name.lower() for name in named}:
-            named[str(dimension)] = str(column)
+        if dimension and key(dimension) not in {key(name) for name in named}:
+            named[trim(dimension)] = headings.get(heading_key(column), str(column))
     return named
+
+
+def heading_key(heading: object) -> str:
+    """A heading without regard to case, spacing and punctuation (contract, 'Input tables')."""
+    return "".join(character for character in str(heading).lower() if character.isalnum() or character == "%")
 
 
 def group_labels(dimension: str, column: str) -> Fact:

@@ -144,3 +144,5 @@ SCHOOLS = (
         Shows.SHARE,
     ),
 )
+
+SETTINGS = (_key("Setting"),)

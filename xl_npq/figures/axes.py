@@ -57,7 +57,7 @@ def axes_of(ledger: Ledger) -> Axes:
         level_numbers=tuple(usable),
         dimensions={
             dimension: _groups(participants[label_name(dimension)], participants[code_name(dimension)])
-            for dimension in dimensions(ledger)
+            for dimension in dimensions(ledger.tables)
         },
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from xl_npq.figures.axes import TOTAL
+from xl_npq.figures.headline import offered
 from xl_npq.layout.counting import counted, of_cell
 from xl_npq.layout.lists_axes import TOP, expect, place
 from xl_npq.layout.sheet import Cell, Sheet, plain
@@ -26,28 +27,15 @@ def summary_block(sheet: Sheet, view: View, column: int) -> int:
     headings = [*_FIELDS, *(f"{name} target" for name in TARGETS), *_COUNTS, "Offered"]
     expect(view, sheet, "Summary lines", headings, view.plan.cells, column)
     found = view.cell_lines()
-    offered = view_offered(view)
+    counts = offered(view.figures)
     lines = [
-        _summary_line(view, number, found[number - 1] if number <= len(found) else None, offered)
+        _summary_line(view, number, found[number - 1] if number <= len(found) else None, counts)
         for number in range(1, view.plan.cells + 1)
     ]
     return place(sheet, view, "Summary lines", headings, lines, column)
 
 
-def view_offered(view: View) -> np.ndarray:  # type: ignore[type-arg]
-    """By cohort and level: whether the level is offered there, that is has a target, a recruit or one commenced."""
-    figures = view.figures
-    with_target = np.zeros((view.cohorts + 1, view.levels + 1), dtype=bool)
-    for measure in TARGETS.values():
-        with_target |= ~np.isnan(figures.cube(measure, "target")[:, :, 0])
-    recruits = np.nan_to_num(figures.cube("recruited", "value")[:, :, 0]) > 0
-    commenced = figures.cube("retention_not_withdrawn", "denominator")[:, :, 0] > 0
-    offered = with_target | recruits | commenced
-    offered[-1], offered[:, -1] = False, False
-    return np.asarray(offered)
-
-
-def _summary_line(view: View, number: int, line: tuple[int, int] | None, offered: np.ndarray) -> list[Cell]:  # type: ignore[type-arg]
+def _summary_line(view: View, number: int, line: tuple[int, int] | None, counts: np.ndarray) -> list[Cell]:  # type: ignore[type-arg]
     cohorts, levels, own = (view.refs[name] for name in ("Cohorts in use", "Levels in use", "Summary lines"))
     row = TOP + number - 1
     this = {name: f"${own.columns[name]}${row}" for name in own.columns}
@@ -90,7 +78,7 @@ def _summary_line(view: View, number: int, line: tuple[int, int] | None, offered
     judged = f"--OR({targets},{this['Recruited']}>0,{this['Commenced']}>0)"
     cells.append(
         Cell(
-            int(offered[line]) if line else 0,
+            int(counts[line]) if line else 0,
             f"IF({this['Target of']}<0,0,{judged})",
             "figure",
         )
@@ -143,7 +131,10 @@ def _summary_values(view: View, line: tuple[int, int] | None) -> dict[str, str |
 
 def breakdown_block(sheet: Sheet, view: View, column: int) -> int:
     """A line for each dimension, cohort and group, the whole after the groups."""
-    headings = ["Dimension no", "Cohort no", "Group place", "Dimension", "Cohort", "Group", "Cohort criterion", "Group no"]
+    headings = [
+        *("Dimension no", "Cohort no", "Group place", "Dimension", "Cohort", "Group"),
+        *("Cohort criterion", "Group no", "Begun"),
+    ]
     expect(view, sheet, "Breakdown lines", headings, view.plan.lines, column)
     found = view.lines()
     lines = [
@@ -180,6 +171,7 @@ def _breakdown_line(view: View, number: int, line: tuple[int, int, int] | None) 
         f'IF({there},"",IF({heading},"{HEADING}",IF({ending},"{TOTAL}",INDEX({groups.all("Group")},{at}))))',
         f'IF({there},"",INDEX({cohorts.all("Criterion")},{this["Cohort no"]}))',
         f'IF({there},"",IF({heading},"",IF({ending},">0",INDEX({groups.all("Group no")},{at}))))',
+        f"IF({there},0,INDEX({cohorts.all('Begun')},{this['Cohort no']}))",
     ]
     return [Cell(value, formula) for value, formula in zip(_breakdown_values(view, line), formulas, strict=True)]
 
@@ -190,7 +182,7 @@ def _groups_in(view: View, dimension: str) -> str:
 
 def _breakdown_values(view: View, line: tuple[int, int, int] | None) -> list[str | int]:
     if line is None:
-        return [0, 0, 0, "", "", "", "", ""]
+        return [0, 0, 0, "", "", "", "", "", 0]
     place_, cohort, group = line
     dimension, axes = view.dimension_names[place_], view.figures.axes
     groups = axes.dimensions[dimension]
@@ -204,6 +196,7 @@ def _breakdown_values(view: View, line: tuple[int, int, int] | None) -> list[str
         labels[group],
         axes.years[cohort] if cohort < view.cohorts else ">0",
         codes[group],
+        int(bool(view.cohorts) and not view.begins_after()[cohort]),
     ]
 
 

@@ -44,7 +44,10 @@ class Ref(NamedTuple):
 
 @dataclass(frozen=True)
 class TableColumn:
-    """A column of an Excel Table: its cells, and where it is calculated the formula of each."""
+    """A column of an Excel Table: its cells, and where it is calculated the formula of each.
+
+    A column that is not `live` holds values instead of its formula. `styles` has one for each row where they differ.
+    """
 
     name: str
     values: npt.NDArray[Any] | Sequence[Any]
@@ -52,7 +55,7 @@ class TableColumn:
     width: float
     formula: str = ""
     live: bool = True
-    hidden: bool = False
+    styles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

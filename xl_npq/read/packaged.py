@@ -9,7 +9,7 @@ import pandas as pd
 from xl_npq.read.delimited import block
 from xl_npq.read.frames import empty, framed
 from xl_npq.read.outside import OUTSIDE
-from xl_npq.tables import TABLES
+from xl_npq.tables import TABLES, Tables
 from xl_npq.values import key_series
 
 PACKAGED = ("Levels", "Ethnicities", "Extensions", "Groups", "Settings")
@@ -22,6 +22,11 @@ def packaged(name: str) -> pd.DataFrame:
         return empty(table)
     file = files("xl_npq").joinpath("defaults", f"{name.lower()}.csv")
     return framed(block(file.read_bytes(), file.name, table), table, OUTSIDE).frame
+
+
+def packaged_tables() -> Tables:
+    """Every table as the package has it: a source without a row of anything else."""
+    return Tables({name: packaged(name) for name in TABLES})
 
 
 def over_packaged_settings(settings: pd.DataFrame) -> pd.DataFrame:

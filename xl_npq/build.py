@@ -1,0 +1,64 @@
+"""One provider's workbook, and the empty one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from xl_npq.canonical import canonical, moved_rows, with_as_at
+from xl_npq.checks.check import check
+from xl_npq.checks.fault import Faults
+from xl_npq.layout.book import book_of
+from xl_npq.layout.sheet import Book
+from xl_npq.measure import choose_provider, require_as_at, require_usable
+from xl_npq.providers import UNNAMED, ledger_of, providers_of, tables_of
+from xl_npq.read.packaged import packaged_tables
+from xl_npq.tables import Tables
+from xl_npq.version import VERSION
+from xl_npq.workbook.protection import lock_with
+from xl_npq.workbook.writer import write_book
+
+
+def build(
+    tables: Tables,
+    path: str | Path,
+    provider: str | None = None,
+    as_at: date | None = None,
+    password: str | None = None,
+) -> Faults:
+    """Write one provider's workbook; returns the faults found in its data.
+
+    Raises SourceError where the data cannot be used, UsageError where As at or a choice of provider is lacking or the
+    file cannot be written. Sheets are locked with `password` where one is given.
+    """
+    require_usable(tables)
+    dated = with_as_at(tables, as_at)
+    chosen = choose_provider(dated, provider)
+    faults = check(tables_of(dated, chosen))
+    write_book(
+        lay_out(dated, chosen, Path(path).name, faults),
+        Path(path),
+        lock_with(password, chosen) if password else None,
+    )
+    return faults
+
+
+def lay_out(tables: Tables, provider: str, file: str, faults: Faults) -> Book:
+    """The workbook of one provider as plain sheets."""
+    own = canonical(tables, provider, file)
+    (name,) = providers_of(own)
+    ledger = require_as_at(ledger_of(own, name))
+    return book_of(own, ledger, faults, moved_rows(tables, provider), _properties())
+
+
+def template(path: str | Path) -> None:
+    """Write the empty workbook."""
+    own = canonical(packaged_tables(), UNNAMED, Path(path).name)
+    (name,) = providers_of(own)
+    write_book(book_of(own, ledger_of(own, name), Faults(), {}, _properties()), Path(path))
+
+
+def _properties() -> Mapping[str, str]:
+    return {"xl_npq": VERSION}
+

@@ -1,0 +1,98 @@
+"""One provider's tables in the form that our workbooks hold: named, dated, on rows of their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from xl_npq.calculated import facts_of
+from xl_npq.facts.fact import Rows
+from xl_npq.facts.groups import FSM_30, heading_key
+from xl_npq.providers import UNNAMED, tables_of
+from xl_npq.settings import typed_values
+from xl_npq.tables import HEADER_ROW, TABLES, Place, Tables
+from xl_npq.values import key
+
+
+def with_setting(tables: Tables, name: str, value: object) -> Tables:
+    """The same tables with one setting changed, or added where its row is lacking."""
+    frame = tables["Settings"].copy()
+    frame["Value"] = frame["Value"].astype(object)
+    names = [key(label) for label in frame["Setting"].fillna("")]
+    if key(name) in names:
+        frame.iloc[names.index(key(name)), frame.columns.get_loc("Value")] = value  # type: ignore[index]
+        return tables.with_frame("Settings", frame)
+    added = pd.DataFrame({"Setting": [name], "Value": [value]}, index=pd.Index([0], name=frame.index.name))
+    return tables.with_frame("Settings", pd.concat([frame, added.reindex(columns=frame.columns)]))
+
+
+def with_as_at(tables: Tables, as_at: date | None) -> Tables:
+    """The same tables as at another date; None changes nothing."""
+    return tables if as_at is None else with_setting(tables, "As at", as_at)
+
+
+def canonical(tables: Tables, provider: str, file: str) -> Tables:
+    """The tables of one provider as they will stand in a workbook named `file`: rows follow one another from row 5.
+
+    A table without rows gets a blank one, since an Excel Table needs one; a column that the table Groups names and
+    Participants lacks is added, blank; an extra column called as a calculated one is renamed.
+    """
+    one = tables_of(tables, provider)
+    one = with_setting(one, "Provider", None if provider == UNNAMED else provider)
+    settings = one["Settings"].assign(Value=pd.Series(typed_values(one), index=one["Settings"].index, dtype=object))
+    one = one.with_frame("Settings", settings)
+    moved = _moved(one)
+    frames = {name: _on_own_rows(frame) for name, frame in one.frames.items()}
+    frames["Participants"] = _with_group_columns(frames["Participants"], frames["Groups"])
+    frames = {name: _without_clashes(name, frame, frames) for name, frame in frames.items()}
+    return replace(
+        one,
+        own=True,
+        frames=frames,
+        unread=tuple(replace(cell, row=moved[cell.table].get(cell.row, 0)) for cell in one.unread),
+        notes=(),
+        places={name: Place(file, sheet_of(name)) for name in frames},
+    )
+
+
+def moved_rows(tables: Tables, provider: str) -> dict[str, dict[int, int]]:
+    """For each table, the row of the provider's workbook on which each row of the source will stand."""
+    return _moved(tables_of(tables, provider))
+
+
+def _moved(one: Tables) -> dict[str, dict[int, int]]:
+    return {
+        name: {int(row): HEADER_ROW + 1 + place for place, row in enumerate(frame.index)}
+        for name, frame in one.frames.items()
+    }
+
+
+def sheet_of(table: str) -> str:
+    """The sheet on which a table stands: the small ones share Settings."""
+    return table if table in ("Participants", "Assessments", "Feedback", "Schools", "Targets") else "Settings"
+
+
+def _on_own_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    rows = frame if len(frame) else frame.reindex([0])
+    return rows.set_axis(pd.RangeIndex(HEADER_ROW + 1, HEADER_ROW + 1 + len(rows), name="Row"), axis=0)
+
+
+def _with_group_columns(participants: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
+    there = {heading_key(name) for name in participants.columns} | {heading_key(FSM_30)}
+    lacking = [column for column in groups["Column"].dropna().unique() if column and heading_key(column) not in there]
+    return participants.assign(**dict.fromkeys(lacking))
+
+
+def _without_clashes(name: str, frame: pd.DataFrame, frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    rows = {table: Rows(frames[table]) for table in ("Participants", "Groups")}
+    calculated = {heading_key(fact.name) for fact in facts_of(name, rows)}
+    inputs = TABLES[name].names
+    renamed = {
+        column: f"{column} (typed)"
+        for column in frame.columns
+        if column not in inputs and heading_key(column) in calculated
+    }
+    return frame.rename(columns=renamed)
+

@@ -1,0 +1,25 @@
+"""Every check, in the order in which faults are told."""
+
+from __future__ import annotations
+
+from xl_npq.checks import cells, configuration, lists, ownership, returns, structure
+from xl_npq.checks.form import Check
+from xl_npq.checks.problem import ROW_RULES
+from xl_npq.checks.rules import check_of
+
+_CELL_BY_CELL = {check.reason for check in cells.CHECKS}
+
+PARTICIPANTS = tuple(check_of(rule) for rule in ROW_RULES if rule.reason not in _CELL_BY_CELL)
+"""The row rules as checks, those left out that are told cell by cell."""
+
+FAMILIES: dict[str, tuple[Check, ...]] = {
+    "The source as a whole": structure.CHECKS,
+    "Settings": configuration.CHECKS,
+    "Cells": cells.CHECKS,
+    "Providers": ownership.CHECKS,
+    "Participants": PARTICIPANTS,
+    "Assessments, feedback and supplied figures": returns.CHECKS,
+    "Targets and lists": lists.CHECKS,
+}
+
+CATALOGUE: tuple[Check, ...] = tuple(check for checks in FAMILIES.values() for check in checks)

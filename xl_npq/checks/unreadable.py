@@ -1,0 +1,103 @@
+"""Row rules: cells of Participants that are not canonical. `check` tells them cell by cell (`cells`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+
+from xl_npq.checks.cells import ADVICE, ERROR_ADVICE, ERROR_VALUE, REASONS
+from xl_npq.checks.rules import SOMEBODY, TABLE, RowRule, RowTest, unread
+from xl_npq.facts.formula import FIRST_DAY, LAST_DAY, cohort_year, this
+from xl_npq.tables import TABLES, Column, Kind
+
+_COLUMNS = TABLES[TABLE].columns
+_PARAGRAPH = "contract, 'Input tables': build writes canonical values"
+
+
+def _none_of(cell: str, *choices: str) -> str:
+    listed = ",".join(f'"{choice}"' for choice in ("", *choices))
+    return f"NOT(OR(TRIM({cell})={{{listed}}}))"
+
+
+def _within(cell: str, least: int, most: int, rounded: str) -> str:
+    # A text is never equal to a number, and MEDIAN passes over it: no text needs a guard of its own.
+    return f'AND(TRIM({cell})<>"",{cell}<>{rounded}(MEDIAN({least},{cell},{most})))'
+
+
+def _trn(cell: str) -> str:
+    text = f"TRIM({cell})"
+    return (
+        f'IF({text}="",FALSE,OR(LEN({text})>7,VALUE({text})=0,'
+        f'RIGHT(TEXT(VALUE({text}),"0000000"),LEN({text}))<>{text}))'
+    )
+
+
+_BAD: dict[Kind, Callable[[Column], str]] = {
+    Kind.DATE: lambda column: _within(this(column.name), FIRST_DAY, LAST_DAY, "INT"),
+    Kind.SHARE: lambda column: _within(this(column.name), 0, 1, ""),
+    Kind.NUMBER: lambda column: f'AND(TRIM({this(column.name)})<>"",NOT(ISNUMBER({this(column.name)})))',
+    Kind.TRN: lambda column: _trn(this(column.name)),
+    Kind.CHOICE: lambda column: _none_of(this(column.name), *column.choices),
+    Kind.YES_NO: lambda column: _none_of(this(column.name), "Yes", "No"),
+    Kind.COHORT: lambda column: f'AND(TRIM({this(column.name)})<>"",{cohort_year(column.name, "0")}=0)',
+}
+"""A formula for each kind: TRUE, or an error, where the cell is neither blank nor canonical."""
+_WORDS = {
+    Kind.DATE: "A date is not a true date, from 1901 to 2199",
+    Kind.SHARE: "FSM % is not a number from 0% to 100%",
+    Kind.NUMBER: "Final mark is not a number",
+    Kind.TRN: "TRN is not one to seven digits",
+    Kind.CHOICE: "Outcome is not Pass or Fail",
+    Kind.YES_NO: "Peer moderated or Mark changed is not Yes or No",
+    Kind.COHORT: "Cohort is not written like 2017/18",
+}
+
+
+def _any_unread(columns: tuple[Column, ...]) -> RowTest:
+    names = tuple(column.name for column in columns)
+    return lambda rows, ledger: unread(rows, ledger, *names)
+
+
+def _rule_of(kind: Kind) -> RowRule:
+    columns = tuple(column for column in _COLUMNS if column.kind is kind)
+    bad = ",".join(_BAD[kind](column) for column in columns)
+    return RowRule(
+        REASONS[kind],
+        "error",
+        _WORDS[kind],
+        ADVICE[kind],
+        columns[0].name,
+        _any_unread(columns),
+        f"IFERROR({f'OR({bad})' if len(columns) > 1 else bad},TRUE)",
+        "",
+        _PARAGRAPH,
+        SOMEBODY,
+    )
+
+
+def _stretches(columns: tuple[Column, ...]) -> Iterator[str]:
+    """The columns as references to this row, neighbours together."""
+    places = [(_COLUMNS.index(column) - number, column.name) for number, column in enumerate(columns)]
+    for _, stretch in groupby(places, lambda place: place[0]):
+        names = [name for _, name in stretch]
+        yield this(names[0]) if len(names) == 1 else f"{TABLE}[[#This Row],[{names[0]}]:[{names[-1]}]]"
+
+
+_WORDED = tuple(column for column in _COLUMNS if column.kind in (Kind.TEXT, Kind.LABEL))
+
+RULES = (
+    *map(_rule_of, _WORDS),
+    RowRule(
+        ERROR_VALUE,
+        "error",
+        "A cell holds an Excel error",
+        ERROR_ADVICE,
+        _WORDED[0].name,
+        _any_unread(_WORDED),
+        # SUM passes over texts in cells, and passes on their errors.
+        f"ISERROR(SUM({','.join(_stretches(_WORDED))}))",
+        "",
+        _PARAGRAPH,
+        SOMEBODY,
+    ),
+)

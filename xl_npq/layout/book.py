@@ -1,0 +1,49 @@
+"""All sheets of a provider's workbook, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xl_npq.checks.fault import Faults
+from xl_npq.facts.fact import Ledger
+from xl_npq.figures.tidy import figures_of
+from xl_npq.layout.checks_sheet import checks_sheet
+from xl_npq.layout.contents import contents
+from xl_npq.layout.dashboard import dashboard
+from xl_npq.layout.inputs import expect_tables, input_sheets
+from xl_npq.layout.lists import lists_sheet
+from xl_npq.layout.metric_sheets import expect_summaries, metric_sheet
+from xl_npq.layout.plan import Plan, plan_for
+from xl_npq.layout.report import report
+from xl_npq.layout.sheet import Book
+from xl_npq.layout.view import View
+from xl_npq.metrics import METRICS
+from xl_npq.tables import Tables
+
+Moved = Mapping[str, Mapping[int, int]]
+
+
+def book_of(
+    tables: Tables,
+    ledger: Ledger,
+    faults: Faults,
+    moved: Moved,
+    properties: Mapping[str, str],
+    plan: Plan | None = None,
+) -> Book:
+    """The workbook of one provider from its canonical tables; `plan` keeps the room of an existing workbook."""
+    figures = figures_of(ledger)
+    view = View(ledger, figures, plan or plan_for(figures.axes, len(tables["Areas"])))
+    expect_tables(view, tables)
+    expect_summaries(view)
+    lists = lists_sheet(view)
+    sheets = [
+        dashboard(view, ledger.provider),
+        *(metric_sheet(view, metric) for metric in METRICS),
+        report(view, ledger.provider),
+        checks_sheet(view, tables, faults, moved),
+        *input_sheets(view, tables),
+        lists,
+    ]
+    start = contents(view, sheets)
+    return Book(f"{ledger.provider}: NPQ metrics", (start, *sheets), view.names, properties)

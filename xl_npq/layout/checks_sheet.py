@@ -1,0 +1,79 @@
+"""The sheet Checks: what was found as the workbook was built, and whether that still holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xl_npq.checks.fault import Fault, Faults
+from xl_npq.layout.sheet import Cell, Sheet
+from xl_npq.layout.view import View
+from xl_npq.tables import Tables
+
+MOST = 5_000
+"""Faults listed one by one; the rest are counted."""
+_HEADS = (
+    ("How bad", 10), ("Table", 14), ("Row here", 9), ("Column", 18), ("Value", 22), ("What is wrong", 60),
+    ("What to do", 60), ("Row in the source", 10), ("Source", 36), ("Code", 26),
+)  # fmt: skip
+
+
+def checks_sheet(view: View, tables: Tables, faults: Faults, moved: Mapping[str, Mapping[int, int]]) -> Sheet:
+    """The sheet; `moved` gives for each table the row of this workbook on which a row of the source stands."""
+    sheet = Sheet("Checks", "Checks", freeze="A7", repeat_rows="6:6")
+    sheet.put(1, 1, "Checks", style="title")
+    errors, warnings, notes = len(faults.errors), len(faults.warnings), len(faults.notes)
+    found = f"{errors} errors, {warnings} warnings and {notes} notes" if len(faults) else "Nothing was found."
+    sheet.put(2, 1, f"Found as the workbook was built: {found}", style="wording")
+    sheet.put(3, 1, "Errors leave something out of the figures; warnings may. Mend them in the source or here.", style="note")
+    _put_currency(sheet, view, tables)
+    for column, (name, width) in enumerate(_HEADS, 1):
+        sheet.put(6, column, name, style="head_left")
+        sheet.widths[column] = width
+    for row, fault in enumerate(list(faults)[:MOST], 7):
+        for column, value in enumerate(_shown(fault, moved), 1):
+            sheet.cells[row, column] = Cell(value, "", "label_wrap" if column in (6, 7) else "label", stored=True)
+    if len(faults) > MOST:
+        sheet.put(7 + MOST, 1, f"… and {len(faults) - MOST:,} more: xl-npq check lists them all.", style="warning")
+    if not len(faults):
+        sheet.put(7, 1, "Nothing was found.", style="label")
+    return sheet
+
+
+def _shown(fault: Fault, moved: Mapping[str, Mapping[int, int]]) -> tuple[str | int, ...]:
+    here = moved.get(fault.table, {}).get(fault.row, 0)
+    return (
+        fault.severity,
+        fault.table,
+        here or "",
+        fault.column,
+        fault.value,
+        fault.message,
+        fault.advice,
+        fault.row or "",
+        fault.place,
+        fault.reason,
+    )
+
+
+def _put_currency(sheet: Sheet, view: View, tables: Tables) -> None:
+    """Whether the filled cells and the rows with a problem are as many as when this was written."""
+    inputs = [str(column) for column in tables["Participants"].columns]
+    span = f"Participants[[{inputs[0]}]:[{inputs[-1]}]]"
+    raw = {(cell.row, cell.column) for cell in tables.unread if cell.table == "Participants"}
+    frame = tables["Participants"]
+    filled = int(frame.notna().to_numpy().sum()) - int((frame == "").to_numpy().sum()) + len(raw)
+    problems = int((view.ledger["Participants"]["Problem no"] > 0).sum())
+    sheet.put(4, 1, "Cells filled in and rows with a problem, then and now:", style="faint")
+    for column, (count, formula) in enumerate(
+        ((filled, f"COUNTA({span})"), (problems, 'COUNTIF(Participants[Problem no],">0")')), 6
+    ):
+        sheet.cells[4, column] = Cell(count, "", "faint_figure", stored=True)
+        sheet.cells[5, column] = Cell(count, formula, "faint_figure")
+    sheet.put(
+        5,
+        1,
+        "Up to date.",
+        'IF(AND(F4=F5,G4=G5),"Up to date.","Out of date: the data changed after this was written. '
+        'Build the workbook again, or see the column Problem of Participants.")',
+        "warning",
+    )

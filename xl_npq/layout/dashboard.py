@@ -1,0 +1,285 @@
+"""The Dashboard: a status for each metric, then the tables of a provider's KPI dashboard, on one landscape page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from xl_npq.figures.headline import Headline, headlines
+from xl_npq.figures.status import MET, NO_DATA, NO_TARGET, NOT_DUE, NOT_MET
+from xl_npq.layout.lists_shown import ACTUALS, FUTURES, WINDOW, ShownCohort, shown_cohort
+from xl_npq.layout.lists_status import GUARDS, SIGNS, guard_values
+from xl_npq.layout.sheet import Rule, Sheet, Value, letter, plain
+from xl_npq.layout.view import View
+from xl_npq.metrics import METRICS
+
+TILES = ("1 Recruitment", "2 FSM schools", "3 Non-white British", "4 In 18 months", "5 Accuracy", "6 Feedback", "7 Groups")
+LAST = 16
+
+
+def dashboard(view: View, provider: str) -> Sheet:
+    """The sheet, for a provider by name."""
+    sheet = Sheet("Dashboard", f"{provider}: NPQ metric KPI dashboard", fit_height=1)
+    sheet.put(
+        1,
+        1,
+        f"{view.settings.provider or 'Provider not named'}: NPQ metric KPI dashboard",
+        'IF(Provider="","Provider not named",Provider)&": NPQ metric KPI dashboard"',
+        "title",
+    )
+    day = view.settings.as_at_date
+    sheet.put(
+        2,
+        1,
+        f"As at {day:%d}/{day:%m}/{day:%Y}. " + _NOTE if day else "As at is not given: fill it in on Settings. " + _NOTE,
+        'IF(As_at=0,"As at is not given: fill it in on Settings. ","As at "&TEXT(DAY(As_at),"00")&"/"&'
+        f'TEXT(MONTH(As_at),"00")&"/"&YEAR(As_at)&". ")&"{_NOTE}"',
+        "note",
+    )
+    sheet.widths[1] = 24
+    for column in range(2, LAST + 1):
+        sheet.widths[column] = 9.3
+    _tiles(sheet, headlines(view.figures, view.settings), view, 4)
+    row = _recruitment(sheet, view, 10)
+    row = _background(sheet, view, row + 1)
+    row = _progress(sheet, view, row + 1)
+    _notes(sheet, view, row + 1)
+    return sheet
+
+
+_NOTE = "Every figure is worked out from the other sheets and moves with them."
+
+
+def _tiles(sheet: Sheet, found: tuple[Headline, ...], view: View, top: int) -> None:
+    statuses = view.refs["Statuses"]
+    for down, label in enumerate(("Metric", "Status", "Cohort judged", "Latest with figures")):
+        sheet.put(top + down, 1, label, style="tile_label")
+    for number, headline in enumerate(found, 1):
+        column = 2 * number
+        status, cohort = statuses.at("Status", number), statuses.at("Of cohort", number)
+        latest, latest_cohort = statuses.at("Latest status", number), statuses.at("Latest cohort", number)
+        sheet.put(top, column, TILES[number - 1], style="tile_head")
+        sheet.put(top + 1, column, _signed(headline.status), _with_sign(status), "tile_status")
+        sheet.put(top + 2, column, headline.cohort, cohort, "tile_text")
+        sheet.put(
+            top + 3,
+            column,
+            f"{headline.latest_cohort}: {headline.latest_status}" if headline.latest_status else "none yet",
+            f'IF({latest}="","none yet",{latest_cohort}&": "&{latest})',
+            "tile_text",
+        )
+        for down, style in enumerate(("tile_head", "tile_status", "tile_text", "tile_text")):
+            sheet.put(top + down, column + 1, None, style=style)
+    for start in range(2, LAST, 2):
+        area = f"{letter(start)}{top + 1}:{letter(start + 1)}{top + 1}"
+        cell = f"${letter(start)}${top + 1}"
+        sheet.rules += [
+            Rule(area, f'{cell}="{_signed(MET)}"', "met_tile"),
+            Rule(area, f'{cell}="{_signed(NOT_MET)}"', "not_met_tile"),
+            Rule(area, f'{cell}<>""', "waiting_tile"),
+        ]
+    sheet.heights[top + 1] = 24
+
+
+def _signed(status: str) -> str:
+    return f"{SIGNS[status]} {status.capitalize()}"
+
+
+def _with_sign(status: str) -> str:
+    rest = f'"{_signed(NO_TARGET)}"'
+    for name in (NO_DATA, NOT_DUE, NOT_MET, MET):
+        rest = f'IF({status}="{name}","{_signed(name)}",{rest})'
+    return rest
+
+
+def _cohort_head(sheet: Sheet, row: int, column: int, width: int, shown: ShownCohort) -> None:
+    sheet.put(row, column, shown.label, shown.label_at, "head_left")
+    for offset in range(1, width):
+        sheet.put(row, column + offset, None, style="head_left")
+
+
+def _levels(sheet: Sheet, view: View, top: int) -> int:
+    levels = view.refs["Levels in use"]
+    for slot in range(1, view.plan.levels + 1):
+        label = view.figures.axes.level_names[slot - 1] if slot <= view.levels + 1 else ""
+        sheet.put(top + slot - 1, 1, label, levels.at("Level", slot), "level")
+    area = f"A{top}:{letter(LAST)}{top + view.plan.levels - 1}"
+    sheet.rules += [
+        Rule(area, f'AND($A{top}="Total",A{top}<>"")', "total"),
+        Rule(area, f'AND($A{top}<>"",A{top}<>"")', "line"),
+    ]
+    return top + view.plan.levels
+
+
+def _cube(view: View, measure: str, column: str) -> Callable[[int, int], Value]:
+    return lambda cohort, level: plain(view.figures.cube(measure, column)[cohort, level, 0])
+
+
+def _recruitment(sheet: Sheet, view: View, top: int) -> int:
+    sheet.put(top, 1, f"Metric 1: {METRICS[0].title}", style="section")
+    parts = (
+        ("Actual", "Recruited", "value", "figure"),
+        ("Target", "Target", "target", "figure"),
+        ("Variance", "Variance", "variance", "signed"),
+    )
+    for block in range(1, ACTUALS + 1):
+        column = 2 + (block - 1) * len(parts)
+        shown = shown_cohort(view, "actual", block)
+        _cohort_head(sheet, top + 1, column, len(parts), shown)
+        for offset, (name, source, field, style) in enumerate(parts):
+            _sub_head(sheet, top + 2, column + offset, name, shown)
+            figures = _Figures(("Metric 1", (source,)), style, _cube(view, "recruited", field))
+            _put_levels(sheet, view, top + 3, column + offset, shown, figures)
+    for block in range(1, FUTURES + 1):
+        column = 2 + ACTUALS * len(parts) + block
+        shown = shown_cohort(view, "future", block)
+        _cohort_head(sheet, top + 1, column, 1, shown)
+        _sub_head(sheet, top + 2, column, "To come", shown)
+        figures = _Figures(("Metric 1", ("Target",)), "figure", _cube(view, "recruited", "target"))
+        _put_levels(sheet, view, top + 3, column, shown, figures)
+    return _levels(sheet, view, top + 3)
+
+
+def _sub_head(sheet: Sheet, row: int, column: int, name: str, shown: ShownCohort) -> None:
+    sheet.put(row, column, name if shown.number else "", f'IF({shown.number_at}=0,"","{name}")', "sub_head")
+
+
+def _background(sheet: Sheet, view: View, top: int) -> int:
+    for metric, measure, first in ((2, "fsm30", 2), (3, "non_white_british", 10)):
+        title = f"Metric {metric}: {METRICS[metric - 1].title}"
+        sheet.put(top, 1 if metric == 2 else first, title, style="section")
+        for block in range(1, WINDOW + 1):
+            column = first + (block - 1) * 2
+            shown = shown_cohort(view, "window", block)
+            _cohort_head(sheet, top + 1, column, 2, shown)
+            for offset, (name, source, field) in enumerate((("Target", "Target", "target"), ("Actual", "Share", "value"))):
+                _sub_head(sheet, top + 2, column + offset, name, shown)
+                figures = _Figures((f"Metric {metric}", (source,)), "share", _cube(view, measure, field))
+                _put_levels(sheet, view, top + 3, column + offset, shown, figures)
+    row = _levels(sheet, view, top + 3)
+    areas = view.refs["Areas in words"]
+    named = ", ".join(str(area) for area in view.ledger["Areas"]["Key"] if area != "")
+    used = view.settings.allocated_areas_only
+    sheet.put(
+        row,
+        1,
+        _areas_in_words(named, used=used),
+        f'IF({areas.at("So far", view.plan.areas)}="","No allocated areas are listed.",IF(Areas_listed>0,'
+        f'"Metrics 2 and 3 count only these allocated areas: ","Allocated areas (all areas are counted): ")&'
+        f'{areas.at("So far", view.plan.areas)}&".")',
+        "note_wrap",
+    )
+    sheet.heights[row] = 26
+    return row + 1
+
+
+def _areas_in_words(named: str, *, used: bool) -> str:
+    if not named:
+        return "No allocated areas are listed."
+    lead = "Metrics 2 and 3 count only these allocated areas: " if used else "Allocated areas (all areas are counted): "
+    return f"{lead}{named}."
+
+
+def _progress(sheet: Sheet, view: View, top: int) -> int:
+    settings, figures = view.settings, view.figures
+    headline = {number: METRICS[number - 1].headlines(settings) for number in (4, 5, 7)}
+
+    def outranked(cohort: int, level: int) -> Value:
+        if ("accuracy_supplied", "All") in figures.blocks:
+            value = plain(figures.cube("accuracy_supplied", "value")[cohort, level, 0])
+            if value != "":
+                return value
+        return plain(figures.cube("accuracy", "value")[cohort, level, 0])
+
+    def outside(cohort: int, level: int) -> Value:
+        gaps = ("retention_gap", "achievement_gap")
+        return int(
+            sum(
+                np.sum(figures.cube(gap, "flagged", dimension)[cohort, level] == "Yes")
+                for gap in gaps
+                for dimension in view.dimension_names
+            )
+        )
+
+    blocks: list[tuple[str, str, tuple[str, ...], str, Callable[[int, int], Value]]] = [
+        ("4: In window", "Metric 4", ("Headline",), "share", _cube(view, headline[4][0], "value")),
+        ("5: Accuracy", "Metric 5", ("Headline",), "share", outranked),
+        ("7: Retention", "Metric 7", ("Retention",), "share", _cube(view, headline[7][0], "value")),
+        ("7: Achievement", "Metric 7", ("Achievement",), "share", _cube(view, headline[7][1], "value")),
+        ("7: Groups outside", "Metric 7", ("Retention: groups outside", "Achievement: groups outside"), "figure", outside),
+    ]
+    sheet.put(top, 1, "Metrics 4, 5 and 7", style="section")
+    for place, (title, source, names, style, value) in enumerate(blocks):
+        first = 2 + place * WINDOW
+        sheet.put(top + 1, first, title, style="head_left")
+        for offset in range(1, WINDOW):
+            sheet.put(top + 1, first + offset, None, style="head_left")
+        for block in range(1, WINDOW + 1):
+            shown = shown_cohort(view, "window", block)
+            column = first + block - 1
+            sheet.put(top + 2, column, shown.label, shown.label_at, "sub_head")
+            _put_levels(sheet, view, top + 3, column, shown, _Figures((source, names), style, value))
+    row = _levels(sheet, view, top + 3)
+    _feedback(sheet, view, row)
+    return row + 1
+
+
+class _Figures(NamedTuple):
+    """Figures of a summary: sheet and columns (added up), style, and the value by cohort and level."""
+
+    source: tuple[str, tuple[str, ...]]
+    style: str
+    value: Callable[[int, int], Value]
+
+
+def _put_levels(sheet: Sheet, view: View, top: int, column: int, shown: ShownCohort, figures: _Figures) -> None:
+    """The figures of a cohort, a level in each row and Total after them."""
+    name, columns = figures.source
+    ref, cell = view.refs[f"{name} summary"], shown.number_at
+    for slot in range(1, view.plan.levels + 1):
+        terms = "+".join(f"INDEX({ref.all(source)},({cell}-1)*(Level_count+1)+{slot})" for source in columns)
+        there = shown.number and slot <= view.levels + 1
+        sheet.put(
+            top + slot - 1,
+            column,
+            figures.value(shown.number - 1, slot - 1) if there else "",
+            f'IF(OR({cell}=0,{slot}>Level_count+1),"",{terms})',
+            figures.style,
+        )
+
+
+def _feedback(sheet: Sheet, view: View, row: int) -> None:
+    ref, figures = view.refs["Metric 6 summary"], view.figures
+    whole = "(Cohort_count+1)*(Level_count+1)"
+    rating, responses = (f"INDEX({ref.all(name)},{whole})" for name in ("Headline", "Responses"))
+    name = "mean_rating_supplied" if ("mean_rating_supplied", "All") in figures.blocks else "mean_rating"
+    value = plain(figures.cube(name, "value")[-1, -1, 0])
+    if value == "":
+        value = plain(figures.cube("mean_rating", "value")[-1, -1, 0])
+    sheet.put(row, 1, "Metric 6: mean rating of all feedback, out of 10", style="section")
+    sheet.put(row, 7, value, rating, "rating_bold")
+    count = plain(figures.cube("mean_rating", "denominator")[-1, -1, 0])
+    sheet.put(row, 8, "responses", style="sub_head")
+    sheet.put(row, 9, count, responses, "figure")
+
+
+def _notes(sheet: Sheet, view: View, row: int) -> None:
+    ref = view.refs["Left out"]
+    for number, name in enumerate(GUARDS, 1):
+        value = guard_values(view)[number - 1]
+        column = 1 if number % 2 else 9
+        down = row + (number - 1) // 2
+        sheet.put(down, column, name, style="guard_label")
+        sheet.put(down, column + (2 if column == 1 else 5), value, ref.at("Count", number), "guard")
+    area = f"A{row}:{letter(LAST)}{row + 2}"
+    sheet.rules.append(Rule(area, f"AND(ISNUMBER(A{row}),A{row}>0)", "alert"))
+    sheet.put(
+        row + 3,
+        1,
+        "These counts should be 0. A row with a problem is named in the column Problem of Participants; what is not "
+        "shown asks for the workbook to be built again.",
+        style="note",
+    )
+

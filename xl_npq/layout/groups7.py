@@ -1,0 +1,293 @@
+"""Metric 7: the summary by cohort and level, and the table of gaps by group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xl_npq.facts.fact import Ledger
+from xl_npq.figures.axes import ALL
+from xl_npq.figures.gaps import Z_95
+from xl_npq.figures.headline import groups_flagged, rate_statuses
+from xl_npq.figures.status import MET, NO_DATA, NOT_MET
+from xl_npq.layout.columns import Line, Place, Shown, figure, number, ratio, without_value
+from xl_npq.layout.counting import basis_of, headline, of_cell, of_group
+from xl_npq.layout.sheet import Cell, Ref, Rule, Sheet, Value, letter, plain
+from xl_npq.layout.summaries import LABELS
+from xl_npq.layout.view import View
+from xl_npq.measures import Measure
+from xl_npq.metrics import metric7
+
+SHEET = "Metric 7"
+
+
+@dataclass(frozen=True)
+class Rate:
+    """One of the two rates whose groups are compared: the setting of its basis, and the measures it chooses from."""
+
+    name: str
+    setting: str
+    gap: str
+    measures: tuple[Measure, Measure]
+    short: str
+
+    def shown(self, ledger: Ledger) -> Measure:
+        """The measure that the settings choose."""
+        basis = getattr(ledger.settings, self.setting.lower())
+        return next(measure for measure in self.measures if basis_of(measure) == basis)
+
+
+RATES = (
+    Rate(
+        "Retention",
+        "Retention_basis",
+        "retention_gap",
+        (metric7.RETENTION_PRESENTED, metric7.RETENTION_NOT_WITHDRAWN),
+        "Retained",
+    ),
+    Rate(
+        "Achievement",
+        "Achievement_basis",
+        "achievement_gap",
+        (metric7.ACHIEVEMENT_PRESENTED, metric7.ACHIEVEMENT_ASSESSED),
+        "Passed",
+    ),
+)
+
+
+def _headline_count(rate: Rate, name: str, part: str) -> Shown:
+    def formula(line: Line) -> str:
+        criteria = of_cell("Participants", line.listed("Level criterion"), line.listed("Cohort criterion"))
+        return headline(rate.measures, rate.setting, part, criteria)
+
+    return Shown(name, "figure", 10, lambda view, place: figure(rate.shown(view.ledger), part)(view, place), formula)
+
+
+def _headline_rate(rate: Rate) -> list[Shown]:
+    base = f"{rate.name} base"
+    return [
+        _headline_count(rate, rate.short, "numerator"),
+        _headline_count(rate, base, "denominator"),
+        Shown(
+            rate.name,
+            "share_bold",
+            11,
+            lambda view, place: figure(rate.shown(view.ledger), "value")(view, place),
+            lambda line: f'IF({line.own(base)}=0,"",{line.own(rate.short)}/{line.own(base)})',
+        ),
+    ]
+
+
+def _groups_outside(view: View, rate: Rate, place: Place) -> int:
+    return int(groups_flagged(view.figures, rate.gap, "Yes")[place])
+
+
+def _rate_status(view: View, rate: Rate, place: Place) -> str:
+    return str(rate_statuses(view.figures, rate.gap, rate.shown(view.ledger).name)[place])
+
+
+def _outside(rate: Rate, gaps: Ref) -> Shown:
+    return Shown(
+        f"{rate.name}: groups outside",
+        "figure",
+        11,
+        lambda view, place: _groups_outside(view, rate, place),
+        lambda line: _flagged(line, gaps, rate, "Yes"),
+    )
+
+
+def _flagged(line: Line, gaps: Ref, rate: Rate, answer: str) -> str:
+    return (
+        f"COUNTIFS({gaps.all('Summary line')},{line.number},{gaps.all(rate.name + ' outside')},\"{answer}\")"
+    )
+
+
+def _status(rate: Rate, gaps: Ref) -> Shown:
+    def formula(line: Line) -> str:
+        inside = _flagged(line, gaps, rate, "No")
+        judged = f'IF({line.own(f"{rate.name}: groups outside")}>0,"{NOT_MET}",IF({inside}>0,"{MET}","{NO_DATA}"))'
+        return f'IF({line.own(rate.name)}="",{without_value(line, pending=True)},{judged})'
+
+    return Shown(f"{rate.name} status", "status", 12, lambda view, place: _rate_status(view, rate, place), formula)
+
+
+def summary(gaps: Ref) -> list[Shown]:
+    """Both readings of retention and achievement, deferral, and the headlines with their statuses."""
+    kept, stayed = metric7.RETENTION_PRESENTED, metric7.RETENTION_NOT_WITHDRAWN
+    passed, of_assessed = metric7.ACHIEVEMENT_PRESENTED, metric7.ACHIEVEMENT_ASSESSED
+    columns = [
+        *LABELS,
+        number("Commenced", stayed, "denominator"),
+        number("Not withdrawn", stayed, "numerator", 10),
+        ratio("Share not withdrawn", stayed, "Not withdrawn", "Commenced"),
+        number("Due", kept, "denominator", 8),
+        number("Due, presented", kept, "numerator", 10),
+        ratio("Share of due presented", kept, "Due, presented", "Due"),
+        number("Deferred", metric7.DEFERRAL, "numerator", 9),
+        ratio("Share deferred", metric7.DEFERRAL, "Deferred", "Commenced"),
+        number("Presented", passed, "denominator", 10),
+        number("Presented, passed", passed, "numerator", 10),
+        ratio("Share of presented passed", passed, "Presented, passed", "Presented"),
+        number("Assessed", of_assessed, "denominator", 9),
+        ratio("Share of assessed passed", of_assessed, "Presented, passed", "Assessed"),
+    ]
+    for rate in RATES:
+        columns += [*_headline_rate(rate), _outside(rate, gaps), _status(rate, gaps)]
+    return columns
+
+
+_PER_RATE = ("", " of", " rate", " gap", " outside", " low", " high", " p", " p adjusted")
+_STORED = (" number used", " of used", " whole used", " base used", " p worked out", " p adjusted worked out", " current")
+
+
+def gap_columns() -> list[str]:
+    """Names of the columns of the table of gaps: labels, both rates, and what the stored statistics were made from."""
+    names = ["Dimension", "Level", "Group", "Cohort"]
+    for rate in RATES:
+        names += [f"{rate.name}{part}" for part in _PER_RATE]
+    names += ["Summary line", "Family", "Group used"]
+    for rate in RATES:
+        names += [f"{rate.name}{part}" for part in _STORED]
+    return names
+
+
+def gap_ref(view: View, top: int) -> Ref:
+    """Where the table of gaps stands."""
+    columns = {name: letter(place) for place, name in enumerate(gap_columns(), 1)}
+    return Ref(SHEET, top, view.plan.gap_lines, columns)
+
+
+def put_gaps(sheet: Sheet, view: View, summary_ref: Ref, top: int) -> None:
+    """Put the table of gaps on the sheet from row `top` on."""
+    found, ref = view.gap_lines(), gap_ref(view, top)
+    for number_ in range(1, view.plan.gap_lines + 1):
+        line = found[number_ - 1] if number_ <= len(found) else None
+        cells = _labels(view, line, number_)
+        for rate in RATES:
+            cells |= _rate_cells(view, rate, line, number_, ref, summary_ref)
+        for column, name in enumerate(gap_columns(), 1):
+            sheet.cells[top + number_ - 1, column] = cells[name]
+    last = letter(len(gap_columns()))
+    area = f"A{top}:{last}{top + view.plan.gap_lines - 1}"
+    sheet.rules += [
+        Rule(area, f'AND($C{top}="Group",A{top}<>"")', "heading"),
+        Rule(area, f'AND(A{top}="Yes",$A{top}<>"")', "outside"),
+        Rule(area, f'AND($A{top}<>"",A{top}<>"")', "line"),
+    ]
+
+
+GapLine = tuple[int, int, int, int] | None
+
+
+def _labels(view: View, line: GapLine, number_: int) -> dict[str, Cell]:
+    lists, axes = view.refs["Gap lines"], view.figures.axes
+    empty = f"{lists.at('Dimension no', number_)}=0"
+    values: dict[str, Value] = dict.fromkeys(("Dimension", "Level", "Group", "Cohort", "Group used"), "")
+    values |= {"Summary line": 0, "Family": 0}
+    if line:
+        dimension, cohort, level, group = line
+        name = view.dimension_names[dimension]
+        values = {
+            "Dimension": name,
+            "Level": axes.level_names[level],
+            "Group": ("Group", *axes.groups(name))[group],
+            "Cohort": axes.cohorts[cohort],
+            "Summary line": cohort * (view.levels + 1) + level + 1,
+            "Family": (dimension + 1) * 10000 + (cohort + 1) * 100 + level + 1,
+        }
+        values["Group used"] = values["Group"] if group else ""
+    cells = {
+        name: Cell(values[name], f'IF({empty},"",{lists.at(name, number_)})', "group" if name == "Group" else "faint")
+        for name in ("Dimension", "Level", "Group", "Cohort")
+    }
+    heading = f"{lists.at('Group place', number_)}=0"
+    for name in ("Summary line", "Family"):
+        formula = f"IF({heading},0,{lists.at(name, number_)})"
+        value = 0 if line is None or line[3] == 0 else values[name]
+        cells[name] = Cell(value, formula, "faint_figure")
+    cells["Group used"] = Cell(values["Group used"], "", "faint", stored=True)
+    return cells
+
+
+def _rate_cells(view: View, rate: Rate, line: GapLine, number_: int, ref: Ref, whole: Ref) -> dict[str, Cell]:
+    lists = view.refs["Gap lines"]
+    row = ref.first_row + number_ - 1
+    this = {part: f"${ref.columns[rate.name + part]}{row}" for part in (*_PER_RATE, *_STORED)}
+    group, family = f"$C{row}", f"${ref.columns['Family']}{row}"
+    empty = f"{lists.at('Dimension no', number_)}=0"
+    heading = f"{lists.at('Group place', number_)}=0"
+    at = lists.at("Summary line", number_)
+    all_n, all_of = (f"INDEX({whole.all(name)},{at})" for name in (rate.short, f"{rate.name} base"))
+    n, of, gap = this[""], this[" of"], this[" gap"]
+    criteria = (
+        f"{of_cell('Participants', lists.at('Level criterion', number_), lists.at('Cohort criterion', number_))},"
+        f"{of_group(view, lists.at('Dimension no', number_), lists.at('Group no', number_))}"
+    )
+    z2, share = f"{Z_95 * Z_95!r}", f"{n}/{of}"
+    half = f"{Z_95!r}*SQRT({share}*(1-{share})/{of}+{z2}/(4*{of}*{of}))"
+    middle, scale = f"{share}+{z2}/(2*{of})", f"(1+{z2}/{of})"
+    used = [this[part] for part in _STORED[:4]]
+    same = ",".join(f"{live}={stored}" for live, stored in zip((n, of, all_n, all_of), used, strict=True))
+    stale = f'COUNTIFS({ref.all("Family")},{family},{ref.all(rate.name + " current")},0)>0'
+    scaled = f'ROUND(Tolerance*10000,0)*{of}*IF(Tolerance_is="points",{all_of},{all_n})'
+    formulas = {
+        "": headline(rate.measures, rate.setting, "numerator", criteria),
+        " of": headline(rate.measures, rate.setting, "denominator", criteria),
+        " rate": f'IF({of}=0,"",{share})',
+        " gap": f'IF({of}=0,"",IF({all_of}=0,"",{share}-{all_n}/{all_of}))',
+        " outside": f'IF({gap}="","",IF(ABS({n}*{all_of}-{all_n}*{of})*10000>{scaled},"Yes","No"))',
+        " low": f'IF({of}=0,"",MAX(0,({middle}-{half})/{scale}))',
+        " high": f'IF({of}=0,"",MIN(1,({middle}+{half})/{scale}))',
+        " p": f'IF({gap}="","",IF({this[" current"]}=1,{this[" p worked out"]},"out of date"))',
+        " p adjusted": f'IF({gap}="","",IF({stale},"out of date",{this[" p adjusted worked out"]}))',
+        " current": f"IF({family}=0,1,--AND({same},{group}=${ref.columns['Group used']}{row}))",
+    }
+    heads = _heads(rate)
+    styles = dict.fromkeys(_PER_RATE, "share") | {"": "figure", " of": "figure", " gap": "points", " outside": "centre"}
+    styles |= {" p": "p", " p adjusted": "p"}
+    values, cells = _rate_values(view, rate, line), {}
+    for part in _PER_RATE:
+        formula = f'IF({empty},"",IF({heading},"{heads[part]}",{formulas[part]}))'
+        cells[rate.name + part] = Cell(values[part], formula, styles[part])
+    for part in _STORED[:-1]:
+        cells[rate.name + part] = Cell(values[part], "", "faint_figure", stored=True)
+    cells[f"{rate.name} current"] = Cell(1, formulas[" current"], "faint_figure")
+    return cells
+
+
+def _heads(rate: Rate) -> dict[str, str]:
+    names = (rate.short, "of", "Rate", "Gap", "Outside?", "95% from", "95% to", "p", "p (Holm)")
+    return dict(zip(_PER_RATE, names, strict=True))
+
+
+def _rate_values(view: View, rate: Rate, line: GapLine) -> dict[str, Value]:
+    values: dict[str, Value] = dict.fromkeys((*_PER_RATE, *_STORED), "")
+    if line is None:
+        return values
+    dimension, cohort, level, group = line
+    if group == 0:
+        return {**values, **_heads(rate)}
+
+    def cell(measure: str, column: str, over: str = view.dimension_names[dimension], at: int = group - 1) -> Value:
+        return plain(view.figures.cube(measure, column, over)[cohort, level, at])
+
+    shown = rate.shown(view.ledger).name
+    n, of = cell(rate.gap, "numerator"), cell(rate.gap, "denominator")
+    values |= {
+        "": n,
+        " of": of,
+        " rate": n / of if isinstance(n, float) and isinstance(of, float) and of else "",
+        " gap": cell(rate.gap, "value"),
+        " outside": cell(rate.gap, "flagged"),
+        " low": cell(rate.gap, "low"),
+        " high": cell(rate.gap, "high"),
+        " p": cell(rate.gap, "p"),
+        " p adjusted": cell(rate.gap, "p_adjusted"),
+        " number used": n,
+        " of used": of,
+        " whole used": cell(shown, "numerator", ALL, 0),
+        " base used": cell(shown, "denominator", ALL, 0),
+        " p worked out": cell(rate.gap, "p"),
+        " p adjusted worked out": cell(rate.gap, "p_adjusted"),
+    }
+    return values
+

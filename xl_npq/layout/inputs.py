@@ -1,0 +1,141 @@
+"""The input sheets: what people typed, open for editing, and beside it what is worked out from each row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from xl_npq.canonical import sheet_of
+from xl_npq.calculated import facts_of
+from xl_npq.facts.fact import Fact, Rows, Shows
+from xl_npq.facts.people import LIVE_ROWS, QUADRATIC
+from xl_npq.layout.sheet import DataTable, Ref, Sheet, TableColumn, letter
+from xl_npq.layout.view import View
+from xl_npq.settings import SETTINGS
+from xl_npq.tables import HEADER_ROW, TABLES, Column, Kind, Tables
+from xl_npq.values import key
+
+_STYLES = {
+    Kind.DATE: "input_date",
+    Kind.NUMBER: "input_number",
+    Kind.SHARE: "input_share",
+    Kind.TRN: "input_text",
+    Kind.LABEL: "input_text",
+    Kind.ANY: "input_any",
+}
+_FACT_STYLES = {
+    Shows.FLAG: "fact_flag",
+    Shows.NUMBER: "fact_number",
+    Shows.SHARE: "fact_share",
+    Shows.DATE: "fact_date",
+    Shows.TEXT: "fact_text",
+}
+_WIDTHS = {
+    "Name": 24, "Ethnicity": 30, "School name": 30, "Notes": 30, "Job role": 22, "Provider": 26, "Local authority": 20,
+    "Text": 70, "Title": 40, "Setting": 22, "Value": 26, "Meaning": 70, "Problem": 50, "Participant ID": 15,
+    "Assessment ID": 15, "Source": 22, "School type": 24, "Evidence": 30, "Action": 30,
+}  # fmt: skip
+_WORDS = {
+    "Participants": "One row for each enrolment of one person on one level. Fill in the white columns; the grey ones "
+    "at the right work themselves out. Add people in the row under the last one.",
+    "Assessments": "One row for each script of a final assessment, with what the QA agent's moderation found.",
+    "Feedback": "One row for each set of feedback received: how many responses, and their mean rating out of 10.",
+    "Schools": "Schools by URN. Where a participant's own school columns are blank, these fill them.",
+    "Targets": "One row for each cohort and level. A blank is no target; 0 is a target.",
+}
+_SMALL = (
+    "Settings Levels Ethnicities Areas Extensions Groups Ownership Commentary Supplied Requirements".split()
+)
+
+
+def input_sheets(view: View, tables: Tables) -> list[Sheet]:
+    """The sheets of the large tables, then Settings with the small ones side by side."""
+    sheets = []
+    for name, words in _WORDS.items():
+        sheet = _sheet(name, name, words)
+        _put_table(sheet, view, tables, name, 1)
+        sheet.freeze = f"C{HEADER_ROW + 1}" if name in ("Participants", "Assessments") else f"A{HEADER_ROW + 1}"
+        sheets.append(sheet)
+    words = "What the figures speak of, how they are read, and the lists behind them. Each table grows when you type under it."
+    sheet, column = _sheet("Settings", "Settings and lists", words), 1
+    for name in _SMALL:
+        sheet.put(HEADER_ROW - 1, column, name, style="list_title")
+        column = _put_table(sheet, view, tables, name, column) + 1
+    sheet.freeze = f"A{HEADER_ROW + 1}"
+    return [*sheets, sheet]
+
+
+def _sheet(name: str, title: str, words: str) -> Sheet:
+    sheet = Sheet(name, title, locked=False, tab="#28A197", repeat_rows=f"{HEADER_ROW}:{HEADER_ROW}")
+    sheet.put(1, 1, title, style="title")
+    sheet.put(2, 1, words, style="note")
+    return sheet
+
+
+def expect_tables(view: View, tables: Tables) -> None:
+    """Say where the large tables will stand, for formulas that watch the rows below them."""
+    for name in ("Participants", "Assessments"):
+        inputs = [str(column) for column in tables[name].columns]
+        facts = facts_of(name, view.ledger.tables)
+        columns = {column: letter(place) for place, column in enumerate(inputs, 1)}
+        columns |= {"first calculated": facts[0].name, "last calculated": facts[-1].name}
+        view.refs[name] = Ref(sheet_of(name), HEADER_ROW + 1, len(tables[name]), columns)
+
+
+def _put_table(sheet: Sheet, view: View, tables: Tables, name: str, first: int) -> int:
+    rows, frame = view.ledger[name], tables[name]
+    raw = {(cell.row, cell.column): cell.value for cell in tables.unread if cell.table == name}
+    known = {column.name: column for column in TABLES[name].columns}
+    columns = [
+        _input(frame, str(column), known.get(str(column), Column(str(column), Kind.ANY)), raw)
+        for column in frame.columns
+    ]
+    if name == "Settings":
+        columns = [_settings_values(frame, raw) if column.name == "Value" else column for column in columns]
+    columns += [_calculated(rows, fact, name) for fact in facts_of(name, view.ledger.tables)]
+    table = DataTable(TABLES[name].range_name, HEADER_ROW, first, tuple(columns), len(frame))
+    sheet.tables.append(table)
+    for offset, column in enumerate(columns):
+        sheet.widths[first + offset] = column.width
+    return first + len(columns)
+
+
+def _input(frame: pd.DataFrame, name: str, column: Column, raw: dict[tuple[int, str], object]) -> TableColumn:
+    values = _typed(frame[name], column.kind)
+    for place, row in enumerate(frame.index):
+        if (int(row), name) in raw:
+            values[place] = raw[int(row), name]
+    return TableColumn(name, values, _STYLES.get(column.kind, "input_text"), _width(name, column.kind))
+
+
+def _typed(series: pd.Series[Any], kind: Kind) -> list[Any]:
+    if kind is Kind.DATE:
+        days = series.to_numpy().astype("datetime64[D]").astype(object)
+        return [None if day is None else day for day in days]
+    values = series.astype(object).to_numpy(copy=True)
+    values[series.isna().to_numpy()] = None
+    return list(values)
+
+
+def _settings_values(frame: pd.DataFrame, raw: dict[tuple[int, str], object]) -> TableColumn:
+    kinds = {key(setting.name): setting.kind for setting in SETTINGS}
+    styles = tuple(_STYLES.get(kinds.get(key(name), Kind.ANY), "input_any") for name in frame["Setting"].fillna(""))
+    return replace(_input(frame, "Value", Column("Value", Kind.ANY), raw), styles=styles)
+
+
+def _width(name: str, kind: Kind) -> float:
+    return _WIDTHS.get(name, 12.5 if kind is Kind.DATE else max(11.0, len(name) + 3.0))
+
+
+def _calculated(rows: Rows, fact: Fact, table: str) -> TableColumn:
+    values: Any = rows[fact.name]
+    live = not (table == "Participants" and fact.name in QUADRATIC and len(rows) > LIVE_ROWS)
+    if values.dtype.kind == "f":
+        values = np.where(np.isnan(values), None, values.astype(object))
+    width = _WIDTHS.get(fact.name, max(9.0, min(24.0, len(fact.name) + 3.0)))
+    return TableColumn(fact.name, values, _FACT_STYLES[fact.shows], width, formula=fact.excel, live=live)
+
+

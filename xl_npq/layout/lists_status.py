@@ -1,0 +1,170 @@
+"""The sheet Lists, third part: the status of each metric by cohort, and what the tables leave out."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from xl_npq.facts.groups import code_name
+from xl_npq.figures.headline import Headline, headlines
+from xl_npq.figures.status import MET, NO_DATA, NO_TARGET, NOT_DUE, NOT_MET
+from xl_npq.layout.lists_axes import TOP, place
+from xl_npq.layout.sheet import Cell, Ref, Sheet, letter
+from xl_npq.layout.view import View
+
+STATUS_COLUMNS = {number: ("Status",) for number in "123456"} | {"7": ("Retention status", "Achievement status")}
+SIGNS = {MET: "✔", NOT_MET: "✘", NOT_DUE: "…", NO_DATA: "?", NO_TARGET: "–"}
+ROOM_BELOW = 20_000
+"""Rows below an input table that are watched for anything typed there."""
+
+
+def statuses_block(sheet: Sheet, view: View, column: int) -> int:
+    """A line for each metric: its status in each cohort, the cohort judged, and the latest with figures."""
+    slots = [f"Cohort {slot}" for slot in range(1, view.plan.cohorts + 1)]
+    headings = ["Metric", *slots, "Judged", "Status", "Of cohort", "With figures", "Latest status", "Latest cohort"]
+    found = headlines(view.figures, view.settings)
+    lines = [
+        _status_line(view, headline, TOP + number, column)
+        for number, headline in enumerate(found)
+    ]
+    return place(sheet, view, "Statuses", headings, lines, column)
+
+
+def _status_line(view: View, headline: Headline, row: int, column: int) -> list[Cell]:
+    slots, cohorts = view.plan.cohorts, view.refs["Cohorts in use"]
+    summary = view.refs[f"Metric {headline.metric} summary"]
+    if headline.metric == "6":
+        return _feedback_line(view, headline, summary)
+    span = f"${letter(column + 1)}{row}:${letter(column + slots)}{row}"
+    numbers = "{" + ",".join(str(slot) for slot in range(1, slots + 1)) + "}"
+    judged, latest = f"${letter(column + slots + 1)}{row}", f"${letter(column + slots + 4)}{row}"
+    by_cohort = (*headline.by_cohort, *[""] * slots)[:slots]
+    places = [place for place, status in enumerate(by_cohort, 1) if status not in ("", NOT_DUE)]
+    figures = [place for place, status in enumerate(by_cohort, 1) if status in (MET, NOT_MET)]
+    labels = cohorts.all("Cohort")
+    return [
+        Cell(headline.metric),
+        *(
+            Cell(status, _cohort_status(view, headline.metric, summary, slot))
+            for slot, status in enumerate(by_cohort, 1)
+        ),
+        Cell(
+            max(places, default=0),
+            f'SUMPRODUCT(MAX(({span}<>"{NOT_DUE}")*({span}<>"")*{numbers}))',
+            "figure",
+        ),
+        Cell(
+            headline.status,
+            f'IF({judged}>0,INDEX({span},{judged}),IF(COUNTIF({span},"{NOT_DUE}")>0,"{NOT_DUE}","{NO_DATA}"))',
+        ),
+        Cell(
+            headline.cohort,
+            f'IF({judged}>0,INDEX({labels},{judged}),IF(Cohort_count>0,INDEX({labels},Cohort_count),""))',
+        ),
+        Cell(
+            max(figures, default=0),
+            f'SUMPRODUCT(MAX((({span}="{MET}")+({span}="{NOT_MET}"))*{numbers}))',
+            "figure",
+        ),
+        Cell(headline.latest_status, f'IF({latest}>0,INDEX({span},{latest}),"")'),
+        Cell(headline.latest_cohort, f'IF({latest}>0,INDEX({labels},{latest}),"")'),
+    ]
+
+
+def _cohort_status(view: View, metric: str, summary: Ref, slot: int) -> str:
+    lines = view.refs["Summary lines"]
+    here = f"{lines.all('Cohort no')},{slot},{lines.all('Offered')},1"
+
+    def some(status: str) -> str:
+        counts = (f'COUNTIFS({here},{summary.all(name)},"{status}")' for name in STATUS_COLUMNS[metric])
+        return f"{'+'.join(counts)}>0"
+
+    order = (NOT_DUE, NOT_MET, MET, NO_DATA) if metric == "7" else (NOT_DUE, NOT_MET, NO_DATA, MET, NO_TARGET)
+    chain = "".join(f'IF({some(status)},"{status}",' for status in order[:-1]) + f'"{order[-1]}"' + ")" * (len(order) - 1)
+    return f'IF(COUNTIFS({here})=0,"",{chain})'
+
+
+def _feedback_line(view: View, headline: Headline, summary: Ref) -> list[Cell]:
+    whole = f"INDEX({summary.all('Status')},(Cohort_count+1)*(Level_count+1))"
+    figure = f'OR({whole}="{MET}",{whole}="{NOT_MET}")'
+    has = bool(headline.latest_status)
+    return [
+        Cell("6"),
+        *(Cell("") for _ in range(view.plan.cohorts)),
+        Cell(""),
+        Cell(headline.status, whole),
+        Cell("All", '"All"'),
+        Cell(""),
+        Cell(headline.latest_status, f'IF({figure},{whole},"")'),
+        Cell("All" if has else "", f'IF({figure},"All","")'),
+    ]
+
+
+def guards_block(sheet: Sheet, view: View, column: int) -> int:
+    """What the workbook's tables leave out, each as a count that should be 0."""
+    lines = [[Cell(name), Cell(value, formula, "figure")] for name, value, formula in _guards(view)]
+    return place(sheet, view, "Left out", ["Guard", "Count"], lines, column)
+
+
+GUARDS = (
+    "Rows typed below a table",
+    "Calculated cells overwritten",
+    "People not shown",
+    "Lines not shown",
+    "Eligible rows without a known level",
+    "Rows with a problem",
+)
+
+
+def guard_values(view: View) -> list[int]:
+    """The counts of the guards as the workbook is built."""
+    participants = view.ledger["Participants"]
+    unplaced = int(np.sum((participants["Eligible"] == 1) & (participants["Level no"] == 0)))
+    return [0, 0, 0, 0, unplaced, int(np.sum(participants["Problem no"] > 0))]
+
+
+def _guards(view: View) -> list[tuple[str, int, str]]:
+    values = guard_values(view)
+    lines, cohorts, levels = view.refs["Dimensions"], "(Cohort_count+1)", "(Level_count+1)"
+    groups, count = f"SUM({lines.all('Groups')})", len(view.dimension_names)
+    short = [
+        f"MAX(0,({groups}+2*{count})*{cohorts}-{view.plan.lines})",
+        f"MAX(0,({groups}+{count})*{cohorts}*{levels}-{view.plan.gap_lines})",
+        f"MAX(0,{cohorts}*{levels}-{view.plan.cells})",
+        f"MAX(0,{cohorts}-{view.plan.cohorts})+MAX(0,{levels}-{view.plan.levels})",
+    ]
+    return [
+        (GUARDS[0], values[0], _below(view)),
+        (GUARDS[1], values[1], _overwritten(view)),
+        (GUARDS[2], values[2], _not_shown(view)),
+        (GUARDS[3], values[3], f"IF({groups}=0,0,{'+'.join(short)})"),
+        (GUARDS[4], values[4], "COUNTIFS(Participants[Eligible],1,Participants[Level no],0)"),
+        (GUARDS[5], values[5], 'COUNTIF(Participants[Problem no],">0")'),
+    ]
+
+
+def _below(view: View) -> str:
+    counts = []
+    for table, first, last in (("Participants", "Participant ID", "Level"), ("Assessments", "Assessment ID", "Level")):
+        ref = view.refs[table]
+        end = ref.first_row + ref.rows - 1 + ROOM_BELOW
+        span = f"{ref.sheet}!${ref.columns[first]}${ref.first_row}:${ref.columns[last]}${end}"
+        counts.append(f"COUNTA({span})-COUNTA({table}[[{first}]:[{last}]])")
+    return "+".join(counts)
+
+
+def _overwritten(view: View) -> str:
+    ref = view.refs["Participants"]
+    span = f"Participants[[{ref.columns['first calculated']}]:[{ref.columns['last calculated']}]]"
+    return f'IFERROR(ROWS({span})*COLUMNS({span})-SUMPRODUCT(--_xlfn.ISFORMULA({span})),"not checked")'
+
+
+def _not_shown(view: View) -> str:
+    cohorts, groups = view.refs["Cohorts in use"], view.refs["Groups in use"]
+    terms = [f'COUNTIF(Participants[Cohort year],">"&MAX({cohorts.all("Year")}))']
+    for number, dimension in enumerate(view.dimension_names):
+        first = groups.first_row + number * view.plan.groups
+        span = f"${groups.columns['Met at']}${first}:${groups.columns['Met at']}${first + view.plan.groups - 1}"
+        terms.append(f'COUNTIF(Participants[{code_name(dimension)}],">"&MAX({span}))')
+    return "+".join(terms)
+
+

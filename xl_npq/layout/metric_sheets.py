@@ -1,0 +1,119 @@
+"""The sheets Metric 1 to Metric 7: wording, which rows count, the summary, the breakdown by group."""
+
+from __future__ import annotations
+
+from xl_npq.layout.breakdown import Broken, put_breakdown
+from xl_npq.layout.columns import Shown, summary_cells
+from xl_npq.layout.groups7 import gap_columns, gap_ref, put_gaps
+from xl_npq.layout.groups7 import summary as summary_7
+from xl_npq.layout.sheet import Ref, Rule, Sheet, letter
+from xl_npq.layout.summaries import SUMMARIES
+from xl_npq.layout.view import View
+from xl_npq.metrics import METRICS, metric1, metric2, metric3, metric4
+from xl_npq.metrics.metric import Metric
+
+HEAD = 7
+"""The row of the headings of the summary."""
+BROKEN = {
+    "1": Broken((metric1.RECRUITED,)),
+    "2": Broken((metric2.FSM30,)),
+    "3": Broken((metric3.NON_WHITE_BRITISH,)),
+    "4": Broken((metric4.OF_COMMENCED, metric4.OF_PRESENTED), "Metric_4_basis"),
+}
+_GAPS_SHOWN = 4 + 9 * 2
+
+
+def expect_summaries(view: View) -> None:
+    """Say where each summary will stand, for the lists that refer to it."""
+    for metric in METRICS:
+        names = [column.name for column in _columns(view, metric)]
+        columns = {name: letter(place) for place, name in enumerate(names, 1)}
+        view.refs[f"Metric {metric.number} summary"] = Ref(
+            f"Metric {metric.number}", HEAD + 1, view.plan.cells, columns
+        )
+
+
+def metric_sheet(view: View, metric: Metric) -> Sheet:
+    """The sheet of one metric."""
+    name = f"Metric {metric.number}"
+    sheet = Sheet(name, f"{name}: {metric.title}", repeat_rows="1:1")
+    sheet.put(1, 1, sheet.title, style="title")
+    sheet.put(2, 1, metric.wording, style="wording")
+    sheet.put(3, 1, metric.counts, style="note")
+    _put_provider(sheet, view, 4)
+    columns = _columns(view, metric)
+    sheet.put(HEAD - 1, 1, "By cohort and level", style="section")
+    for place, column in enumerate(columns, 1):
+        sheet.put(HEAD, place, column.name, style="head" if place > 3 else "head_left")
+        sheet.widths[place] = column.width
+    sheet.heights[HEAD] = 46
+    ref = view.refs[f"{name} summary"]
+    for down, line in enumerate(summary_cells(view, columns, HEAD + 1, 1)):
+        for across, cell in enumerate(line, 1):
+            sheet.cells[HEAD + 1 + down, across] = cell
+    last, bottom = letter(len(columns)), HEAD + view.plan.cells
+    area = f"A{HEAD + 1}:{last}{bottom}"
+    sheet.rules += [
+        Rule(area, f'AND($A{HEAD + 1}<>"",A{HEAD + 1}="met")', "met"),
+        Rule(area, f'AND($A{HEAD + 1}<>"",A{HEAD + 1}="not met")', "not_met"),
+        Rule(area, f'AND($A{HEAD + 1}<>"",OR(A{HEAD + 1}="not due",A{HEAD + 1}="no data",A{HEAD + 1}="no target"))', "waiting"),
+        Rule(area, f'AND($B{HEAD + 1}="Total",$A{HEAD + 1}<>"")', "total"),
+        Rule(area, f'$A{HEAD + 1}<>""', "line"),
+    ]
+    sheet.freeze = f"D{HEAD + 1}" if metric.number in "56" else "D2"
+    _put_groups(sheet, view, metric, ref, bottom + 2)
+    return sheet
+
+
+def _columns(view: View, metric: Metric) -> list[Shown]:
+    if metric.number == "7":
+        return summary_7(gap_ref(view, HEAD + view.plan.cells + 4))
+    return SUMMARIES[metric.number]()
+
+
+def _put_provider(sheet: Sheet, view: View, row: int) -> None:
+    shown = view.settings.provider or "Provider not named"
+    day = view.settings.as_at_date
+    sheet.put(
+        row,
+        1,
+        f"{shown}, as at {day:%d}/{day:%m}/{day:%Y}" if day else f"{shown}, as at (not given)",
+        'IF(Provider="","Provider not named",Provider)&", as at "&IF(As_at=0,"(not given)",'
+        'TEXT(DAY(As_at),"00")&"/"&TEXT(MONTH(As_at),"00")&"/"&YEAR(As_at))',
+        "faint",
+    )
+
+
+def _put_groups(sheet: Sheet, view: View, metric: Metric, summary: Ref, top: int) -> None:
+    if metric.number not in (*BROKEN, "7"):
+        return
+    heading = "Gaps by group" if metric.number == "7" else "By group"
+    sheet.put(top, 1, heading, style="section")
+    if metric.number == "7":
+        sheet.put(
+            top + 1,
+            1,
+            "A gap is the group's rate less the rate of the whole level; 'Outside?' is the framework's test (more than "
+            "the tolerance, 10 points). '95% from' and 'to' are Wilson's limits of the group's own rate. p is Fisher's "
+            "exact test against the rest of the level, and p (Holm) allows for testing several groups. A wide interval "
+            "or a large p means that few people could have made the gap.",
+            style="note",
+        )
+        put_gaps(sheet, view, summary, top + 2)
+        for place, name in enumerate(gap_columns()[_GAPS_SHOWN:], _GAPS_SHOWN + 1):
+            sheet.put(top + 1, place, name, style="faint")
+        last = letter(max(_GAPS_SHOWN, len(_columns(view, metric))))
+        sheet.print_area = f"A1:{last}{top + 1 + view.plan.gap_lines}"
+        return
+    broken = BROKEN[metric.number]
+    sheet.put(
+        top + 1,
+        1,
+        "Groups of each dimension for every cohort; the last line of each is the whole. 'foots' says that the groups "
+        "add up to it.",
+        style="note",
+    )
+    put_breakdown(sheet, view, broken, top + 2)
+    for place in range(4, 4 + len(broken.parts) * view.plan.levels + 2):
+        sheet.widths[place] = max(sheet.widths.get(place, 0), 10.0)
+

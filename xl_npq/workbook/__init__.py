@@ -1,0 +1,1 @@
+"""The only rooms that know the file format: cells as XML, styles, protection, the package."""

@@ -1,0 +1,161 @@
+"""How cells look, by name. The palette is the Analysis Function's; colour never carries meaning alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+NAVY, TEAL, PLUM, ORANGE, GREY, VIOLET = "12436D", "28A197", "801650", "F46A25", "3D3D3D", "A285D1"
+WHITE, PALE, FAINT, LINE, TINT = "FFFFFF", "F2F2F2", "6B6B6B", "BFBFBF", "E4ECF3"
+TYPEFACE = "Calibri"
+SHARE, POINTS, SIGNED, COUNT = "0.0%", '+0.0%;-0.0%;0.0%', "+#,##0;-#,##0;0", "#,##0"
+DAY, YES_NO = "dd\\-mmm\\-yyyy;;", '"Yes";"Yes";"No"'
+
+# Stock openpyxl writes the children of a font in an order that Microsoft's validator faults.
+Font.__elements__ = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
+    *("sz", "color", "name", "family", "charset", "scheme"),
+)
+
+
+@dataclass(frozen=True)
+class Look:
+    """A style: type, colours, number format, alignment."""
+
+    size: float = 10
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    colour: str = "000000"
+    fill: str = ""
+    form: str = "General"
+    across: str = ""
+    down: str = "center"
+    wrap: bool = False
+    edge: bool = False
+    unlocked: bool = False
+    quoted: bool = False
+
+
+_TEXT = Look()
+_FIGURE = Look(form=COUNT, across="right")
+_HEAD = Look(bold=True, colour=WHITE, fill=NAVY, wrap=True, across="right")
+_INPUT = Look(edge=True, unlocked=True)
+_FACT = Look(colour=GREY, fill=PALE, edge=True, unlocked=True)
+LOOKS: dict[str, Look] = {
+    "text": _TEXT,
+    "label": _TEXT,
+    "label_wrap": replace(_TEXT, wrap=True),
+    "wrap_free": Look(size=11),
+    "level": Look(bold=True),
+    "group": _TEXT,
+    "centre": Look(across="center"),
+    "faint": Look(size=9, colour=FAINT),
+    "faint_figure": Look(size=9, colour=FAINT, form=COUNT, across="right"),
+    "title": Look(size=18, bold=True, colour=NAVY),
+    "wording": Look(size=11, italic=True, colour=GREY),
+    "note": Look(size=9, colour=GREY),
+    "note_wrap": Look(size=9, colour=GREY, down="top"),
+    "warning": Look(size=11, bold=True, colour=PLUM),
+    "section": Look(size=12, bold=True, colour=NAVY),
+    "report_section": Look(size=11, bold=True, colour=NAVY, wrap=False, down="bottom"),
+    "commentary": Look(size=10, down="top"),
+    "link": Look(size=11, underline=True, colour=NAVY),
+    "head": _HEAD,
+    "head_left": replace(_HEAD, across="left"),
+    "sub_head": Look(size=9, bold=True, colour=NAVY, fill=TINT, across="right"),
+    "sub_head_left": Look(size=9, bold=True, colour=NAVY, fill=TINT),
+    "figure": _FIGURE,
+    "share": replace(_FIGURE, form=SHARE),
+    "share_bold": replace(_FIGURE, form=SHARE, bold=True),
+    "points": replace(_FIGURE, form=POINTS),
+    "signed": replace(_FIGURE, form=SIGNED),
+    "rating": replace(_FIGURE, form="0.00"),
+    "rating_bold": replace(_FIGURE, form="0.00", bold=True),
+    "p": replace(_FIGURE, form="0.000"),
+    "date": replace(_FIGURE, form=DAY),
+    "status": Look(bold=True, across="center"),
+    "tile_label": Look(size=9, bold=True, colour=GREY),
+    "tile_head": Look(size=9, bold=True, colour=WHITE, fill=NAVY),
+    "tile_status": Look(size=13, bold=True, fill=PALE),
+    "tile_text": Look(size=9, colour=GREY, fill=PALE),
+    "guard_label": Look(size=9, colour=GREY),
+    "guard": Look(size=9, bold=True, form=COUNT, across="right"),
+    "list_title": Look(size=11, bold=True, colour=NAVY),
+    "list_head": Look(size=9, bold=True, colour=WHITE, fill=GREY),
+    "input_head": Look(bold=True, colour=WHITE, fill=NAVY, wrap=True, edge=True),
+    "fact_head": Look(bold=True, colour=WHITE, fill=GREY, wrap=True, edge=True),
+    "input_text": replace(_INPUT, form="@"),
+    "input_any": _INPUT,
+    "input_date": replace(_INPUT, form=DAY.rstrip(";"), across="right"),
+    "input_number": replace(_INPUT, form="General", across="right"),
+    "input_share": replace(_INPUT, form=SHARE, across="right"),
+    "fact_flag": replace(_FACT, form=YES_NO, across="center"),
+    "fact_number": replace(_FACT, across="right"),
+    "fact_share": replace(_FACT, form=SHARE, across="right"),
+    "fact_date": replace(_FACT, form=DAY, across="right"),
+    "fact_text": _FACT,
+}
+
+_THIN = Side(style="thin", color=LINE)
+_SIDES = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+
+
+def _fill(colour: str) -> PatternFill:
+    return PatternFill("solid", fgColor=colour, bgColor=colour)
+
+
+RULE_LOOKS: dict[str, DifferentialStyle] = {
+    "met": DifferentialStyle(font=Font(b=True, color=WHITE), fill=_fill("1B6F68")),
+    "not_met": DifferentialStyle(font=Font(b=True, color=WHITE), fill=_fill(PLUM)),
+    "waiting": DifferentialStyle(font=Font(b=True, color=GREY), fill=_fill("D9D9D9")),
+    "met_tile": DifferentialStyle(font=Font(b=True, color=WHITE), fill=_fill("1B6F68")),
+    "not_met_tile": DifferentialStyle(font=Font(b=True, color=WHITE), fill=_fill(PLUM)),
+    "waiting_tile": DifferentialStyle(font=Font(b=True, color=GREY), fill=_fill("D9D9D9")),
+    "heading": DifferentialStyle(font=Font(b=True, color=WHITE), fill=_fill(NAVY)),
+    "total": DifferentialStyle(font=Font(b=True), fill=_fill(TINT), border=Border(top=_THIN, bottom=_THIN)),
+    "line": DifferentialStyle(border=Border(bottom=_THIN)),
+    "outside": DifferentialStyle(font=Font(b=True, color=WHITE), fill=_fill(PLUM)),
+    "alert": DifferentialStyle(font=Font(b=True, color=WHITE), fill=_fill(PLUM)),
+}
+
+
+class StyleBook:
+    """The styles of one workbook: a name gives the number by which cells refer to it."""
+
+    def __init__(self, book: Workbook, scratch: Worksheet) -> None:
+        """Styles are added to `book`; `scratch` is a sheet that lends a cell."""
+        self._book, self._scratch = book, scratch
+        self._numbers: dict[str, int] = {}
+
+    def __call__(self, name: str) -> int:
+        """The number of a style; "|quoted" after the name marks text that begins like a formula."""
+        if name not in self._numbers:
+            look, _, mark = name.partition("|")
+            self._numbers[name] = self._add(replace(LOOKS[look], quoted=bool(mark)))
+        return self._numbers[name]
+
+    def _add(self, look: Look) -> int:
+        cell = self._scratch["A1"]
+        cell.font = Font(
+            name=TYPEFACE,
+            sz=look.size,
+            b=look.bold,
+            i=look.italic,
+            color=look.colour,
+            u="single" if look.underline else None,
+            family=2,
+        )
+        cell.fill = _fill(look.fill) if look.fill else PatternFill()
+        cell.border = _SIDES if look.edge else Border()
+        cell.number_format = look.form
+        cell.alignment = Alignment(horizontal=look.across or None, vertical=look.down, wrap_text=look.wrap)
+        cell.protection = Protection(locked=not look.unlocked)
+        cell.quotePrefix = look.quoted
+        number = int(cell.style_id)
+        del self._scratch._cells[1, 1]
+        return number

@@ -1,0 +1,101 @@
+"""From plain sheets to a workbook file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import Rule as FormatRule
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.workbook.properties import CalcProperties
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xl_npq.layout.sheet import Book, DataTable, Sheet, letter
+from xl_npq.workbook.cells import in_file, rows_xml
+from xl_npq.workbook.package import write_package
+from xl_npq.workbook.protection import Lock, lock
+from xl_npq.workbook.styles import RULE_LOOKS, StyleBook
+
+A4 = 9
+
+
+def write_book(plan: Book, path: Path, password: Lock | None = None) -> None:
+    """Write a workbook; UsageError where the file cannot be written."""
+    book = Workbook()
+    book.remove(book.active)
+    sheets = {sheet.name: sheet for sheet in plan.sheets}
+    styles = StyleBook(book, book.create_sheet("scratch"))
+    for sheet in plan.sheets:
+        _add_sheet(book, sheet, password)
+    book.remove(book["scratch"])
+    for name, target in plan.names.items():
+        book.defined_names[name] = DefinedName(name, attr_text=target)
+    for name, value in plan.properties.items():
+        book.custom_doc_props.append(StringProperty(name=name, value=value))
+    book.properties.title, book.properties.creator, book.properties.language = plan.title, "xl-npq", "en-GB"
+    book.calculation = CalcProperties(fullCalcOnLoad=True)
+    book.active = [sheet.name for sheet in plan.sheets].index("Dashboard") if "Dashboard" in sheets else 0
+    for sheet_view in (ws.sheet_view for ws in book.worksheets):
+        sheet_view.tabSelected = False
+    book.worksheets[book.index(book.active)].sheet_view.tabSelected = True
+
+    def rows(ws: Worksheet) -> Iterator[str]:
+        return rows_xml(sheets[ws.title], styles)
+
+    write_package(book, path, rows)
+
+
+def _add_sheet(book: Workbook, sheet: Sheet, password: Lock | None) -> None:
+    ws = book.create_sheet(sheet.name)
+    ws.sheet_properties.tabColor = sheet.tab.lstrip("#")
+    ws.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    ws.sheet_view.showGridLines = not sheet.locked
+    ws.sheet_view.zoomScale = 100
+    if sheet.freeze:
+        ws.freeze_panes = sheet.freeze
+    for column, width in sheet.widths.items():
+        ws.column_dimensions[letter(column)].width = width
+    for rule in sheet.rules:
+        look = FormatRule(type="expression", dxf=RULE_LOOKS[rule.look], formula=[rule.formula])
+        ws.conditional_formatting.add(rule.range, look)
+    for (row, column), target in sheet.links.items():
+        place = f"{letter(column)}{row}"
+        ws._hyperlinks.append(Hyperlink(ref=place, location=target, display=str(sheet.cells[row, column].value)))
+    for table in sheet.tables:
+        ws.add_table(_table(table))
+    _set_page(ws, sheet)
+    if sheet.locked:
+        lock(ws, password)
+
+
+def _table(table: DataTable) -> Table:
+    last = letter(table.column + len(table.columns) - 1)
+    ref = f"{letter(table.column)}{table.row}:{last}{table.row + table.rows}"
+    made = Table(displayName=table.name, name=table.name, ref=ref)
+    made.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+    made._initialise_columns()
+    for column, plan in zip(made.tableColumns, table.columns, strict=True):
+        column.name = plan.name
+        if plan.formula and plan.live:
+            column.calculatedColumnFormula = TableFormula(attr_text=in_file(plan.formula, table.name))
+    return made
+
+
+def _set_page(ws: Worksheet, sheet: Sheet) -> None:
+    ws.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
+    ws.page_setup.paperSize = A4
+    ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, sheet.fit_height
+    ws.page_margins.left = ws.page_margins.right = 0.4
+    ws.page_margins.top, ws.page_margins.bottom = 0.5, 0.6
+    ws.oddFooter.left.text, ws.oddFooter.right.text = "&A", "Page &P of &N"
+    ws.oddFooter.left.size = ws.oddFooter.right.size = 8
+    if sheet.repeat_rows:
+        ws.print_title_rows = sheet.repeat_rows
+    if sheet.print_area:
+        ws.print_area = sheet.print_area
+
