@@ -1,0 +1,95 @@
+"""The dashboard's status of each metric, by the framework's paragraph 'Status'."""
+
+from collections.abc import Callable
+
+from .figures import Figure, Report
+from .tallies import EVERYBODY
+
+WORST_FIRST = ("not met", "not due", "no data", "met", "no target")
+
+
+def statuses(made: Report) -> dict[int, tuple[str, str]]:
+    """metric -> (status, the cohort that it speaks of)."""
+    find = {_key(figure): figure for figure in made.figures}
+
+    def latest(measure: str) -> tuple[str, str]:
+        return _latest(made, lambda cohort, level: str(find[measure, cohort, level, *EVERYBODY]["status"]))
+
+    return {
+        1: latest("recruited"),
+        2: latest("fsm30"),
+        3: latest("non_white_british"),
+        4: latest(f"in_window_of_{made.settings.metric_4}"),
+        5: _latest(made, lambda cohort, level: _agents_or_own(find, "accuracy", cohort, level)),
+        6: (_agents_or_own(find, "mean_rating", "All", "Total"), "All"),
+        7: _gaps(made, find),
+    }
+
+
+def _key(figure: Figure) -> tuple[str, ...]:
+    return tuple(str(figure[column]) for column in ("measure", "cohort", "level", "dimension", "group"))
+
+
+def offered(made: Report, cohort: str) -> list[str]:
+    """The named levels with any target, a recruit or someone commenced in that cohort."""
+    levels = []
+    for level in made.levels:
+        target = made.targets.get((cohort, level))
+        has_target = target is not None and any(
+            one is not None for one in (target.recruitment, target.fsm, target.non_white_british)
+        )
+        counts = made.tallies[cohort, level, *EVERYBODY]
+        if has_target or counts["recruited"] > 0 or counts["commenced"] > 0:
+            levels.append(level)
+    return levels
+
+
+def _latest(made: Report, status_at: Callable[[str, str], str]) -> tuple[str, str]:
+    """The worst status over the levels of the latest cohort in which none of them is not due."""
+    for cohort in _with_levels_offered(made):
+        over_levels = [status_at(cohort, level) for level in offered(made, cohort)]
+        if "not due" not in over_levels:
+            return next(status for status in WORST_FIRST if status in over_levels), cohort
+    return _none_qualifies(made)
+
+
+def _with_levels_offered(made: Report) -> list[str]:
+    """The latest first; a cohort in which no level is offered has no status."""
+    return [cohort for cohort in reversed(made.cohorts) if offered(made, cohort)]
+
+
+def _none_qualifies(made: Report) -> tuple[str, str]:
+    if not made.cohorts:
+        return "no data", ""
+    return "not due" if _with_levels_offered(made) else "no data", made.cohorts[-1]
+
+
+def _agents_or_own(find: dict[tuple[str, ...], Figure], measure: str, cohort: str, level: str) -> str:
+    """The status of the QA agent's figure where there is one, else of the computed one."""
+    supplied = find.get((f"{measure}_supplied", cohort, level, *EVERYBODY))
+    if supplied is not None and supplied["value"] is not None:
+        return str(supplied["status"])
+    return str(find[measure, cohort, level, *EVERYBODY]["status"])
+
+
+def _gaps(made: Report, find: dict[tuple[str, ...], Figure]) -> tuple[str, str]:
+    """Metric 7: not met where any group's headline gap at an offered level is outside."""
+    settings = made.settings
+    rates = f"retention_{settings.retention.replace(' ', '_')}", f"achievement_{settings.achievement}"
+    for cohort in _with_levels_offered(made):
+        levels = offered(made, cohort)
+        over_rates = [find[rate, cohort, level, *EVERYBODY]["status"] for rate in rates for level in levels]
+        if "not due" in over_rates:
+            continue
+        gaps = [
+            figure
+            for figure in made.figures
+            if figure["measure"] in ("retention_gap", "achievement_gap")
+            and figure["cohort"] == cohort
+            and figure["level"] in levels
+            and figure["value"] is not None
+        ]
+        if any(figure["flagged"] == "Yes" for figure in gaps):
+            return "not met", cohort
+        return ("met" if gaps else "no data"), cohort
+    return _none_qualifies(made)
