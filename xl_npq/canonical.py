@@ -16,6 +16,10 @@ from xl_npq.tables import HEADER_ROW, TABLES, Place, Tables
 from xl_npq.values import key
 
 
+FEWEST_ROWS = 2
+"""Every table has a blank line to type into; some programs take a column of one cell for a single value."""
+
+
 def with_setting(tables: Tables, name: str, value: object) -> Tables:
     """The same tables with one setting changed, or added where its row is lacking."""
     frame = tables["Settings"].copy()
@@ -36,7 +40,7 @@ def with_as_at(tables: Tables, as_at: date | None) -> Tables:
 def canonical(tables: Tables, provider: str, file: str) -> Tables:
     """The tables of one provider as they will stand in a workbook named `file`: rows follow one another from row 5.
 
-    A table without rows gets a blank one, since an Excel Table needs one; a column that the table Groups names and
+    A short table gets blank rows, since an Excel Table needs one; a column that the table Groups names and
     Participants lacks is added, blank; an extra column called as a calculated one is renamed.
     """
     one = tables_of(tables, provider)
@@ -75,7 +79,8 @@ def sheet_of(table: str) -> str:
 
 
 def _on_own_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    rows = frame if len(frame) else frame.reindex([0])
+    lacking = max(0, FEWEST_ROWS - len(frame))
+    rows = frame.reindex([*frame.index, *range(-lacking, 0)]) if lacking else frame
     return rows.set_axis(pd.RangeIndex(HEADER_ROW + 1, HEADER_ROW + 1 + len(rows), name="Row"), axis=0)
 
 

@@ -42,7 +42,10 @@ def tables_of(tables: Tables, provider: str) -> Tables:
     """The tables with the rows of one provider only; the small tables that all share stay whole."""
     if tables.own:
         return tables
-    several = len(_named(tables)) > 1
+    named = _named(tables)
+    if not named and provider == UNNAMED:
+        return tables
+    several = len(named) > 1
     frames = dict(tables.frames)
     for name, table in TABLES.items():
         if "Provider" in table.names:
@@ -62,5 +65,5 @@ def ledger_of(tables: Tables, provider: str) -> Ledger:
     settings, _ = settings_of(tables)
     own = tables_of(tables, provider)
     rows = {name: Rows(frame) for name, frame in own.frames.items()}
-    counting = settings if tables.own else replace(settings, provider=provider)
+    counting = settings if tables.own or provider == UNNAMED else replace(settings, provider=provider)
     return work_out(provider, counting, rows, own.unread)

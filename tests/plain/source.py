@@ -142,7 +142,8 @@ class Source:
 
     def _belongs(self, table: str, named: str, provider: str) -> bool:
         if "" in self.providers:
-            return True
+            home = self.settings.provider
+            return home == "Unnamed provider" or named in ("", cells.key(home))
         if named:
             return named == provider
         return len(self.providers) == 1 or table not in ("participants", "assessments")

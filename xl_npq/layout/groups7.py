@@ -85,32 +85,32 @@ def _rate_status(view: View, rate: Rate, place: Place) -> str:
     return str(rate_statuses(view.figures, rate.gap, rate.shown(view.ledger).name)[place])
 
 
-def _outside(rate: Rate, gaps: Ref) -> Shown:
+def _outside(rate: Rate, gaps: Ref, view: View) -> Shown:
     return Shown(
         f"{rate.name}: groups outside",
         "figure",
         11,
-        lambda view, place: _groups_outside(view, rate, place),
-        lambda line: _flagged(line, gaps, rate, "Yes"),
+        lambda shown, place: _groups_outside(shown, rate, place),
+        lambda line: _flagged(line, gaps, view, rate, "Yes"),
     )
 
 
-def _flagged(line: Line, gaps: Ref, rate: Rate, answer: str) -> str:
+def _flagged(line: Line, gaps: Ref, view: View, rate: Rate, answer: str) -> str:
     return (
-        f"COUNTIFS({gaps.all('Summary line')},{line.number},{gaps.all(rate.name + ' outside')},\"{answer}\")"
+        f"COUNTIFS({view.refs['Gap lines'].all('Summary line')},{line.number},{gaps.all(rate.name + ' outside')},\"{answer}\")"
     )
 
 
-def _status(rate: Rate, gaps: Ref) -> Shown:
+def _status(rate: Rate, gaps: Ref, view: View) -> Shown:
     def formula(line: Line) -> str:
-        inside = _flagged(line, gaps, rate, "No")
+        inside = _flagged(line, gaps, view, rate, "No")
         judged = f'IF({line.own(f"{rate.name}: groups outside")}>0,"{NOT_MET}",IF({inside}>0,"{MET}","{NO_DATA}"))'
         return f'IF({line.own(rate.name)}="",{without_value(line, pending=True)},{judged})'
 
-    return Shown(f"{rate.name} status", "status", 12, lambda view, place: _rate_status(view, rate, place), formula)
+    return Shown(f"{rate.name} status", "status", 12, lambda shown, place: _rate_status(shown, rate, place), formula)
 
 
-def summary(gaps: Ref) -> list[Shown]:
+def summary(gaps: Ref, view: View) -> list[Shown]:
     """Both readings of retention and achievement, deferral, and the headlines with their statuses."""
     kept, stayed = metric7.RETENTION_PRESENTED, metric7.RETENTION_NOT_WITHDRAWN
     passed, of_assessed = metric7.ACHIEVEMENT_PRESENTED, metric7.ACHIEVEMENT_ASSESSED
@@ -131,7 +131,7 @@ def summary(gaps: Ref) -> list[Shown]:
         ratio("Share of assessed passed", of_assessed, "Presented, passed", "Assessed"),
     ]
     for rate in RATES:
-        columns += [*_headline_rate(rate), _outside(rate, gaps), _status(rate, gaps)]
+        columns += [*_headline_rate(rate), _outside(rate, gaps, view), _status(rate, gaps, view)]
     return columns
 
 
@@ -144,7 +144,7 @@ def gap_columns() -> list[str]:
     names = ["Dimension", "Level", "Group", "Cohort"]
     for rate in RATES:
         names += [f"{rate.name}{part}" for part in _PER_RATE]
-    names += ["Summary line", "Family", "Group used"]
+    names.append("Group used")
     for rate in RATES:
         names += [f"{rate.name}{part}" for part in _STORED]
     return names
@@ -182,7 +182,6 @@ def _labels(view: View, line: GapLine, number_: int) -> dict[str, Cell]:
     lists, axes = view.refs["Gap lines"], view.figures.axes
     empty = f"{lists.at('Dimension no', number_)}=0"
     values: dict[str, Value] = dict.fromkeys(("Dimension", "Level", "Group", "Cohort", "Group used"), "")
-    values |= {"Summary line": 0, "Family": 0}
     if line:
         dimension, cohort, level, group = line
         name = view.dimension_names[dimension]
@@ -191,19 +190,21 @@ def _labels(view: View, line: GapLine, number_: int) -> dict[str, Cell]:
             "Level": axes.level_names[level],
             "Group": ("Group", *axes.groups(name))[group],
             "Cohort": axes.cohorts[cohort],
-            "Summary line": cohort * (view.levels + 1) + level + 1,
-            "Family": (dimension + 1) * 10000 + (cohort + 1) * 100 + level + 1,
         }
         values["Group used"] = values["Group"] if group else ""
-    cells = {
-        name: Cell(values[name], f'IF({empty},"",{lists.at(name, number_)})', "group" if name == "Group" else "faint")
-        for name in ("Dimension", "Level", "Group", "Cohort")
+    dimensions, groups = view.refs["Dimensions"], view.refs["Groups in use"]
+    at = {field: lists.at(field, number_) for field in ("Dimension no", "Cohort no", "Level place", "Group place")}
+    group_at = f"INDEX({dimensions.all('Above')},{at['Dimension no']})+{at['Group place']}"
+    formulas = {
+        "Dimension": f"INDEX({dimensions.all('Dimension')},{at['Dimension no']})",
+        "Level": f"INDEX({view.refs['Levels in use'].all('Level')},{at['Level place']})",
+        "Group": f'IF({at["Group place"]}=0,"Group",INDEX({groups.all("Group")},{group_at}))',
+        "Cohort": f"INDEX({view.refs['Cohorts in use'].all('Cohort')},{at['Cohort no']})",
     }
-    heading = f"{lists.at('Group place', number_)}=0"
-    for name in ("Summary line", "Family"):
-        formula = f"IF({heading},0,{lists.at(name, number_)})"
-        value = 0 if line is None or line[3] == 0 else values[name]
-        cells[name] = Cell(value, formula, "faint_figure")
+    cells = {
+        name: Cell(values[name], f'IF({empty},"",{formula})', "group" if name == "Group" else "faint")
+        for name, formula in formulas.items()
+    }
     cells["Group used"] = Cell(values["Group used"], "", "faint", stored=True)
     return cells
 
@@ -212,7 +213,7 @@ def _rate_cells(view: View, rate: Rate, line: GapLine, number_: int, ref: Ref, w
     lists = view.refs["Gap lines"]
     row = ref.first_row + number_ - 1
     this = {part: f"${ref.columns[rate.name + part]}{row}" for part in (*_PER_RATE, *_STORED)}
-    group, family = f"$C{row}", f"${ref.columns['Family']}{row}"
+    group, family = f"$C{row}", lists.at("Family", number_)
     empty = f"{lists.at('Dimension no', number_)}=0"
     heading = f"{lists.at('Group place', number_)}=0"
     at = lists.at("Summary line", number_)
@@ -227,7 +228,7 @@ def _rate_cells(view: View, rate: Rate, line: GapLine, number_: int, ref: Ref, w
     middle, scale = f"{share}+{z2}/(2*{of})", f"(1+{z2}/{of})"
     used = [this[part] for part in _STORED[:4]]
     same = ",".join(f"{live}={stored}" for live, stored in zip((n, of, all_n, all_of), used, strict=True))
-    stale = f'COUNTIFS({ref.all("Family")},{family},{ref.all(rate.name + " current")},0)>0'
+    stale = f'COUNTIFS({lists.all("Family")},{family},{ref.all(rate.name + " current")},0)>0'
     scaled = f'ROUND(Tolerance*10000,0)*{of}*IF(Tolerance_is="points",{all_of},{all_n})'
     formulas = {
         "": headline(rate.measures, rate.setting, "numerator", criteria),

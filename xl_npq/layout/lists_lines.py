@@ -203,7 +203,7 @@ def _breakdown_values(view: View, line: tuple[int, int, int] | None) -> list[str
 def gaps_block(sheet: Sheet, view: View, column: int) -> int:
     """A line for each dimension, cohort, level and group: the lines of Metric 7's table of gaps."""
     headings = [
-        *("Dimension no", "Cohort no", "Level place", "Group place", "Dimension", "Cohort", "Level", "Group"),
+        *("Dimension no", "Cohort no", "Level place", "Group place"),
         *("Cohort criterion", "Level criterion", "Group no", "Summary line", "Family"),
     ]
     expect(view, sheet, "Gap lines", headings, view.plan.gap_lines, column)
@@ -237,22 +237,18 @@ def _gap_line(view: View, number: int, line: tuple[int, int, int, int] | None) -
     there, heading = f"{this[d]}=0", f"{this['Group place']}=0"
     at = f"INDEX({dimensions.all('Above')},{this[d]})+{this['Group place']}"
     formulas += [
-        f'IF({there},"",INDEX({dimensions.all("Dimension")},{this[d]}))',
-        f'IF({there},"",INDEX({cohorts.all("Cohort")},{this[c]}))',
-        f'IF({there},"",INDEX({levels.all("Level")},{this[lv]}))',
-        f'IF({there},"",IF({heading},"{HEADING}",INDEX({groups.all("Group")},{at})))',
         f'IF({there},"",INDEX({cohorts.all("Criterion")},{this[c]}))',
         f'IF({there},"",INDEX({levels.all("Criterion")},{this[lv]}))',
         f'IF({there},"",IF({heading},"",INDEX({groups.all("Group no")},{at})))',
-        f"IF({there},0,({this[c]}-1)*(Level_count+1)+{this[lv]})",
-        f"IF({there},0,{this[d]}*10000+{this[c]}*100+{this[lv]})",
+        f"IF(OR({there},{heading}),0,({this[c]}-1)*(Level_count+1)+{this[lv]})",
+        f"IF(OR({there},{heading}),0,{this[d]}*10000+{this[c]}*100+{this[lv]})",
     ]
     return [Cell(value, formula) for value, formula in zip(_gap_values(view, line), formulas, strict=True)]
 
 
 def _gap_values(view: View, line: tuple[int, int, int, int] | None) -> list[str | int]:
     if line is None:
-        return [0, 0, 0, 0, "", "", "", "", "", "", "", 0, 0]
+        return [0, 0, 0, 0, "", "", "", 0, 0]
     place_, cohort, level, group = line
     dimension, axes = view.dimension_names[place_], view.figures.axes
     groups = axes.dimensions[dimension]
@@ -261,14 +257,10 @@ def _gap_values(view: View, line: tuple[int, int, int, int] | None) -> list[str 
         cohort + 1,
         level + 1,
         group,
-        dimension,
-        axes.cohorts[cohort],
-        axes.level_names[level],
-        (HEADING, *groups.labels)[group],
         axes.years[cohort] if cohort < view.cohorts else ">0",
         axes.level_numbers[level] if level < view.levels else ">0",
         ("", *groups.codes)[group],
-        cohort * (view.levels + 1) + level + 1,
-        (place_ + 1) * 10000 + (cohort + 1) * 100 + level + 1,
+        cohort * (view.levels + 1) + level + 1 if group else 0,
+        (place_ + 1) * 10000 + (cohort + 1) * 100 + level + 1 if group else 0,
     ]
 

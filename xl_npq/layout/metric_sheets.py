@@ -67,7 +67,7 @@ def metric_sheet(view: View, metric: Metric) -> Sheet:
 
 def _columns(view: View, metric: Metric) -> list[Shown]:
     if metric.number == "7":
-        return summary_7(gap_ref(view, HEAD + view.plan.cells + 4))
+        return summary_7(gap_ref(view, HEAD + view.plan.cells + 4), view)
     return SUMMARIES[metric.number]()
 
 

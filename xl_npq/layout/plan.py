@@ -30,13 +30,14 @@ def plan_for(axes: Axes, areas: int) -> Plan:
     """Room for the lines of `axes` with one more cohort and level and some more groups; at least a fair start."""
     cohorts, levels = len(axes.years), len(axes.levels)
     groups = {dimension: len(found.labels) for dimension, found in axes.dimensions.items()}
-    lines = sum(groups.values()) + 3 * len(groups)
+    lines = sum(groups.values()) + 2 * len(groups) + 4
+    gap_lines = sum(groups.values()) + len(groups) + 3
     return Plan(
         levels=max(levels + 2, 6),
         cohorts=max(cohorts + 2, 5),
         groups=max([12, *(count + 6 for count in groups.values())]),
         lines=max(lines * (cohorts + 2), 280),
-        gap_lines=max(lines * (cohorts + 2) * (levels + 2), 560),
+        gap_lines=max(gap_lines * (cohorts + 2) * (levels + 2), 560),
         areas=max(areas + 10, 40),
         known={dimension: found.labels for dimension, found in axes.dimensions.items()},
     )
