@@ -16,7 +16,7 @@ def statuses(made: Report) -> dict[int, tuple[str, str]]:
         return _latest(made, lambda cohort, level: str(find[measure, cohort, level, *EVERYBODY]["status"]))
 
     return {
-        1: latest("recruited"),
+        1: _latest(made, lambda cohort, level: str(find["recruited", cohort, level, *EVERYBODY]["status"]), offered),
         2: latest("fsm30"),
         3: latest("non_white_british"),
         4: latest(f"in_window_of_{made.settings.metric_4}"),
@@ -31,37 +31,45 @@ def _key(figure: Figure) -> tuple[str, ...]:
 
 
 def offered(made: Report, cohort: str) -> list[str]:
-    """The named levels with any target, a recruit or someone commenced in that cohort."""
+    """The named levels with any target, a recruit or someone commenced in that cohort: those that Metric 1 judges."""
     levels = []
     for level in made.levels:
         target = made.targets.get((cohort, level))
         has_target = target is not None and any(
             one is not None for one in (target.recruitment, target.fsm, target.non_white_british)
         )
-        counts = made.tallies[cohort, level, *EVERYBODY]
-        if has_target or counts["recruited"] > 0 or counts["commenced"] > 0:
+        if has_target or level in taken_up(made, cohort):
             levels.append(level)
     return levels
 
 
-def _latest(made: Report, status_at: Callable[[str, str], str]) -> tuple[str, str]:
+def taken_up(made: Report, cohort: str) -> list[str]:
+    """The named levels with a recruit or someone commenced in that cohort: those that the other metrics judge."""
+    counts = {level: made.tallies[cohort, level, *EVERYBODY] for level in made.levels}
+    return [level for level in made.levels if counts[level]["recruited"] > 0 or counts[level]["commenced"] > 0]
+
+
+Levels = Callable[[Report, str], list[str]]
+
+
+def _latest(made: Report, status_at: Callable[[str, str], str], levels_of: Levels = taken_up) -> tuple[str, str]:
     """The worst status over the levels of the latest cohort in which none of them is not due."""
-    for cohort in _with_levels_offered(made):
-        over_levels = [status_at(cohort, level) for level in offered(made, cohort)]
+    for cohort in _with_levels(made, levels_of):
+        over_levels = [status_at(cohort, level) for level in levels_of(made, cohort)]
         if "not due" not in over_levels:
             return next(status for status in WORST_FIRST if status in over_levels), cohort
-    return _none_qualifies(made)
+    return _none_qualifies(made, levels_of)
 
 
-def _with_levels_offered(made: Report) -> list[str]:
-    """The latest first; a cohort in which no level is offered has no status."""
-    return [cohort for cohort in reversed(made.cohorts) if offered(made, cohort)]
+def _with_levels(made: Report, levels_of: Levels) -> list[str]:
+    """The latest first; a cohort in which no level counts has no status."""
+    return [cohort for cohort in reversed(made.cohorts) if levels_of(made, cohort)]
 
 
-def _none_qualifies(made: Report) -> tuple[str, str]:
+def _none_qualifies(made: Report, levels_of: Levels) -> tuple[str, str]:
     if not made.cohorts:
         return "no data", ""
-    return "not due" if _with_levels_offered(made) else "no data", made.cohorts[-1]
+    return "not due" if _with_levels(made, levels_of) else "no data", made.cohorts[-1]
 
 
 def _agents_or_own(find: dict[tuple[str, ...], Figure], measure: str, cohort: str, level: str) -> str:
@@ -76,8 +84,8 @@ def _gaps(made: Report, find: dict[tuple[str, ...], Figure]) -> tuple[str, str]:
     """Metric 7: not met where any group's headline gap at an offered level is outside."""
     settings = made.settings
     rates = f"retention_{settings.retention.replace(' ', '_')}", f"achievement_{settings.achievement}"
-    for cohort in _with_levels_offered(made):
-        levels = offered(made, cohort)
+    for cohort in _with_levels(made, taken_up):
+        levels = taken_up(made, cohort)
         over_rates = [find[rate, cohort, level, *EVERYBODY]["status"] for rate in rates for level in levels]
         if "not due" in over_rates:
             continue
@@ -92,4 +100,4 @@ def _gaps(made: Report, find: dict[tuple[str, ...], Figure]) -> tuple[str, str]:
         if any(figure["flagged"] == "Yes" for figure in gaps):
             return "not met", cohort
         return ("met" if gaps else "no data"), cohort
-    return _none_qualifies(made)
+    return _none_qualifies(made, taken_up)

@@ -32,9 +32,16 @@ TARGETED = ("recruited", "fsm30", "non_white_british")
 def offered(figures: Figures) -> npt.NDArray[np.bool_]:
     """By cohort and level (All and Total, last, never): a target, a recruit or one commenced there."""
     with_target = np.any([~np.isnan(figures.cube(measure, "target")[:, :, 0]) for measure in TARGETED], axis=0)
+    found = np.asarray(with_target | taken_up(figures))
+    found[-1], found[:, -1] = False, False
+    return found
+
+
+def taken_up(figures: Figures) -> npt.NDArray[np.bool_]:
+    """By cohort and level (All and Total, last, never): a recruit or one commenced there."""
     recruits = figures.cube("recruited", "count")[:, :, 0] > 0
     commenced = figures.cube("retention_not_withdrawn", "denominator")[:, :, 0] > 0
-    found = np.asarray(with_target | recruits | commenced)
+    found = np.asarray(recruits | commenced)
     found[-1], found[:, -1] = False, False
     return found
 
@@ -42,8 +49,8 @@ def offered(figures: Figures) -> npt.NDArray[np.bool_]:
 def headlines(figures: Figures, settings: Settings) -> tuple[Headline, ...]:
     """The status of each of the seven metrics.
 
-    Levels count where they are offered ("for each NPQ level offered"): with a target, a recruit or one commenced in
-    the cohort. Metric 6's is that of all feedback together.
+    Levels count where they are offered ("for each NPQ level offered"): for Metric 1 with a target or anybody in the
+    cohort, for the others with anybody, since a share of nobody cannot be judged. Metric 6's is that of all feedback.
     """
     return tuple(_headline(metric, figures, settings) for metric in METRICS)
 
@@ -96,7 +103,7 @@ def rate_statuses(figures: Figures, gap: str, rate: str) -> npt.NDArray[np.objec
 
 
 def _by_cohort(metric: Metric, figures: Figures, settings: Settings) -> tuple[str, ...]:
-    counts = offered(figures)
+    counts = offered(figures) if metric.number == "1" else taken_up(figures)
     if metric.number == "7":
         tables = [rate_statuses(figures, gap, choice(settings)) for gap, choice in GAPS.items()]
         worst = _worst_of_gaps

@@ -13,8 +13,8 @@ from xl_npq.layout.view import View
 from xl_npq.measures import Measure
 
 FOOTS = "foots"
-FIRST = 4
-"""The column of the first figure, after dimension, cohort and group."""
+CHECK, FIRST = 4, 5
+"""The columns of the footing and of the first figure, after dimension, cohort and group."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ def put_breakdown(sheet: Sheet, view: View, broken: Broken, top: int) -> None:
         for level in range(view.plan.levels):
             _put_level(sheet, view, broken, number, line, row, level)
         _put_footing(sheet, view, broken, number, line, row, sum_column, top)
-    _looks(sheet, view, broken, top, sum_column + 1)
+    _looks(sheet, view, broken, top, sum_column - 1)
+    sheet.print_area = f"A1:{letter(max(sum_column - 1, 12))}{top + view.plan.lines - 1}"
 
 
 def _label(view: View, line: tuple[int, int, int] | None, field: str) -> Value:
@@ -155,9 +156,11 @@ def _put_footing(
     )
     apart = f"{sums}{row}-SUMIFS(${sums}${top}:${sums}${last},{same})"
     is_whole = line is not None and line[2] > len(view.figures.axes.groups(view.dimension_names[line[0]]))
-    sheet.cells[row, column + 1] = Cell(
-        FOOTS if is_whole else "",
-        f'IF({lists.at("Group no", number)}=">0",IF({apart}=0,"{FOOTS}",({apart})&" not shown"),"")',
+    heading = f"{lists.at('Dimension no', number)}*({lists.at('Group place', number)}=0)"
+    sheet.cells[row, CHECK] = Cell(
+        FOOTS if is_whole else "check" if line is not None and line[2] == 0 else "",
+        f'IF({lists.at("Group no", number)}=">0",IF({apart}=0,"{FOOTS}",({apart})&" not shown"),'
+        f'IF({heading}>0,"check",""))',
         "faint",
     )
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from xl_npq.figures.headline import Headline, headlines
 from xl_npq.figures.status import MET, NO_DATA, NO_TARGET, NOT_DUE, NOT_MET
+from xl_npq.layout.lists_axes import AREA_LINES, area_lines
 from xl_npq.layout.lists_shown import ACTUALS, FUTURES, WINDOW, ShownCohort, shown_cohort
 from xl_npq.layout.lists_status import GUARDS, SIGNS, guard_values
 from xl_npq.layout.sheet import Rule, Sheet, Value, letter, plain
@@ -95,9 +96,14 @@ def _with_sign(status: str) -> str:
 
 
 def _cohort_head(sheet: Sheet, row: int, column: int, width: int, shown: ShownCohort) -> None:
-    sheet.put(row, column, shown.label, shown.label_at, "head_left")
-    for offset in range(1, width):
-        sheet.put(row, column + offset, None, style="head_left")
+    _block_head(sheet, row, column, width, shown.label, shown.label_at)
+
+
+def _block_head(sheet: Sheet, row: int, column: int, width: int, label: str, formula: str) -> None:
+    """A label above a block of columns, on a dark ground where there is one."""
+    sheet.put(row, column, label, formula, "block_head")
+    area = f"{letter(column)}{row}:{letter(column + width - 1)}{row}"
+    sheet.rules.append(Rule(area, f'${letter(column)}${row}<>""', "heading"))
 
 
 def _levels(sheet: Sheet, view: View, top: int) -> int:
@@ -159,27 +165,32 @@ def _background(sheet: Sheet, view: View, top: int) -> int:
                 figures = _Figures((f"Metric {metric}", (source,)), "share", _cube(view, measure, field))
                 _put_levels(sheet, view, top + 3, column + offset, shown, figures)
     row = _levels(sheet, view, top + 3)
-    areas = view.refs["Areas in words"]
-    named = ", ".join(str(area) for area in view.ledger["Areas"]["Key"] if area != "")
-    used = view.settings.allocated_areas_only
+    return _areas(sheet, view, row)
+
+
+def _areas(sheet: Sheet, view: View, row: int) -> int:
+    """The allocated areas by name, in as many lines as they need."""
+    lines, used = view.refs["Areas in words"], view.settings.allocated_areas_only
+    words = area_lines(view)
+    leads = ("Metrics 2 and 3 count only these allocated areas:", "Allocated areas (Metrics 2 and 3 count all areas):")
     sheet.put(
         row,
         1,
-        _areas_in_words(named, used=used),
-        f'IF({areas.at("So far", view.plan.areas)}="","No allocated areas are listed.",IF(Areas_listed>0,'
-        f'"Metrics 2 and 3 count only these allocated areas: ","Allocated areas (all areas are counted): ")&'
-        f'{areas.at("So far", view.plan.areas)}&".")',
-        "note_wrap",
+        (leads[0] if used else leads[1]) if any(words) else "No allocated areas are listed.",
+        f'IF({lines.at("In words", view.plan.areas)}="","No allocated areas are listed.",'
+        f'IF(Areas_listed>0,"{leads[0]}","{leads[1]}"))',
+        "note",
     )
-    sheet.heights[row] = 26
-    return row + 1
-
-
-def _areas_in_words(named: str, *, used: bool) -> str:
-    if not named:
-        return "No allocated areas are listed."
-    lead = "Metrics 2 and 3 count only these allocated areas: " if used else "Allocated areas (all areas are counted): "
-    return f"{lead}{named}."
+    for number in range(1, AREA_LINES + 1):
+        found = f"MATCH({number},{lines.all('Line')},1)"
+        sheet.put(
+            row + number,
+            1,
+            words[number - 1],
+            f'IFERROR(IF(INDEX({lines.all("Line")},{found})={number},INDEX({lines.all("In words")},{found}),""),"")',
+            "note",
+        )
+    return row + AREA_LINES + 1
 
 
 def _progress(sheet: Sheet, view: View, top: int) -> int:
@@ -213,9 +224,7 @@ def _progress(sheet: Sheet, view: View, top: int) -> int:
     sheet.put(top, 1, "Metrics 4, 5 and 7", style="section")
     for place, (title, source, names, style, value) in enumerate(blocks):
         first = 2 + place * WINDOW
-        sheet.put(top + 1, first, title, style="head_left")
-        for offset in range(1, WINDOW):
-            sheet.put(top + 1, first + offset, None, style="head_left")
+        _block_head(sheet, top + 1, first, WINDOW, title, "")
         for block in range(1, WINDOW + 1):
             shown = shown_cohort(view, "window", block)
             column = first + block - 1

@@ -150,9 +150,19 @@ def gap_columns() -> list[str]:
     return names
 
 
+GAPS_SHOWN = 4 + 2 * len(_PER_RATE)
+"""Columns of the table of gaps that a reader sees; what its statistics were made from stands beyond the summary."""
+_BEYOND = 30
+
+
+def gap_column(place: int) -> int:
+    """The column of the sheet for the column of the table of gaps in a place, from 0."""
+    return place + 1 if place < GAPS_SHOWN else _BEYOND + place - GAPS_SHOWN
+
+
 def gap_ref(view: View, top: int) -> Ref:
     """Where the table of gaps stands."""
-    columns = {name: letter(place) for place, name in enumerate(gap_columns(), 1)}
+    columns = {name: letter(gap_column(place)) for place, name in enumerate(gap_columns())}
     return Ref(SHEET, top, view.plan.gap_lines, columns)
 
 
@@ -164,9 +174,9 @@ def put_gaps(sheet: Sheet, view: View, summary_ref: Ref, top: int) -> None:
         cells = _labels(view, line, number_)
         for rate in RATES:
             cells |= _rate_cells(view, rate, line, number_, ref, summary_ref)
-        for column, name in enumerate(gap_columns(), 1):
-            sheet.cells[top + number_ - 1, column] = cells[name]
-    last = letter(len(gap_columns()))
+        for place, name in enumerate(gap_columns()):
+            sheet.cells[top + number_ - 1, gap_column(place)] = cells[name]
+    last = letter(GAPS_SHOWN)
     area = f"A{top}:{last}{top + view.plan.gap_lines - 1}"
     sheet.rules += [
         Rule(area, f'AND($C{top}="Group",A{top}<>"")', "heading"),

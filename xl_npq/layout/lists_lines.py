@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from xl_npq.figures.axes import TOTAL
-from xl_npq.figures.headline import offered
+from xl_npq.figures.headline import offered, taken_up
+from xl_npq.figures.status import Flags
 from xl_npq.layout.counting import counted, of_cell
 from xl_npq.layout.lists_axes import TOP, expect, place
 from xl_npq.layout.sheet import Cell, Sheet, plain
@@ -24,10 +25,10 @@ _COUNTS = ("Recruited", "Commenced", "Due", "Presented")
 
 def summary_block(sheet: Sheet, view: View, column: int) -> int:
     """A line for each cohort and level, All and Total with them, and what a status needs to know of it."""
-    headings = [*_FIELDS, *(f"{name} target" for name in TARGETS), *_COUNTS, "Offered"]
+    headings = [*_FIELDS, *(f"{name} target" for name in TARGETS), *_COUNTS, "Offered", "Taken up"]
     expect(view, sheet, "Summary lines", headings, view.plan.cells, column)
     found = view.cell_lines()
-    counts = offered(view.figures)
+    counts = (offered(view.figures), taken_up(view.figures))
     lines = [
         _summary_line(view, number, found[number - 1] if number <= len(found) else None, counts)
         for number in range(1, view.plan.cells + 1)
@@ -35,7 +36,7 @@ def summary_block(sheet: Sheet, view: View, column: int) -> int:
     return place(sheet, view, "Summary lines", headings, lines, column)
 
 
-def _summary_line(view: View, number: int, line: tuple[int, int] | None, counts: np.ndarray) -> list[Cell]:  # type: ignore[type-arg]
+def _summary_line(view: View, number: int, line: tuple[int, int] | None, counts: tuple[Flags, Flags]) -> list[Cell]:
     cohorts, levels, own = (view.refs[name] for name in ("Cohorts in use", "Levels in use", "Summary lines"))
     row = TOP + number - 1
     this = {name: f"${own.columns[name]}${row}" for name in own.columns}
@@ -76,13 +77,9 @@ def _summary_line(view: View, number: int, line: tuple[int, int] | None, counts:
         cells.append(Cell(_count_of(view, name, line), f"IF({this['Cohort no']}=0,0,{count})", "figure"))
     targets = ",".join(f"ISNUMBER({this[f'{name} target']})" for name in TARGETS)
     judged = f"--OR({targets},{this['Recruited']}>0,{this['Commenced']}>0)"
-    cells.append(
-        Cell(
-            int(counts[line]) if line else 0,
-            f"IF({this['Target of']}<0,0,{judged})",
-            "figure",
-        )
-    )
+    anybody = f"--OR({this['Recruited']}>0,{this['Commenced']}>0)"
+    for found, formula in zip(counts, (judged, anybody), strict=True):
+        cells.append(Cell(int(found[line]) if line else 0, f"IF({this['Target of']}<0,0,{formula})", "figure"))
     return cells
 
 

@@ -72,7 +72,8 @@ def _status_line(view: View, headline: Headline, row: int, column: int) -> list[
 
 def _cohort_status(view: View, metric: str, summary: Ref, slot: int) -> str:
     lines = view.refs["Summary lines"]
-    here = f"{lines.all('Cohort no')},{slot},{lines.all('Offered')},1"
+    counts_where = lines.all("Offered" if metric == "1" else "Taken up")
+    here = f"{lines.all('Cohort no')},{slot},{counts_where},1"
 
     def some(status: str) -> str:
         counts = (f'COUNTIFS({here},{summary.all(name)},"{status}")' for name in STATUS_COLUMNS[metric])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xl_npq.layout.breakdown import Broken, put_breakdown
 from xl_npq.layout.columns import Shown, summary_cells
-from xl_npq.layout.groups7 import gap_columns, gap_ref, put_gaps
+from xl_npq.layout.groups7 import GAPS_SHOWN, gap_column, gap_columns, gap_ref, put_gaps
 from xl_npq.layout.groups7 import summary as summary_7
 from xl_npq.layout.sheet import Ref, Rule, Sheet, letter
 from xl_npq.layout.summaries import SUMMARIES
@@ -20,7 +20,6 @@ BROKEN = {
     "3": Broken((metric3.NON_WHITE_BRITISH,)),
     "4": Broken((metric4.OF_COMMENCED, metric4.OF_PRESENTED), "Metric_4_basis"),
 }
-_GAPS_SHOWN = 4 + 9 * 2
 
 
 def expect_summaries(view: View) -> None:
@@ -100,9 +99,10 @@ def _put_groups(sheet: Sheet, view: View, metric: Metric, summary: Ref, top: int
             style="note",
         )
         put_gaps(sheet, view, summary, top + 2)
-        for place, name in enumerate(gap_columns()[_GAPS_SHOWN:], _GAPS_SHOWN + 1):
-            sheet.put(top + 1, place, name, style="faint")
-        last = letter(max(_GAPS_SHOWN, len(_columns(view, metric))))
+        for place, name in enumerate(gap_columns()):
+            if place >= GAPS_SHOWN:
+                sheet.put(top + 1, gap_column(place), name, style="faint")
+        last = letter(max(GAPS_SHOWN, len(_columns(view, metric))))
         sheet.print_area = f"A1:{last}{top + 1 + view.plan.gap_lines}"
         return
     broken = BROKEN[metric.number]
@@ -114,6 +114,6 @@ def _put_groups(sheet: Sheet, view: View, metric: Metric, summary: Ref, top: int
         style="note",
     )
     put_breakdown(sheet, view, broken, top + 2)
-    for place in range(4, 4 + len(broken.parts) * view.plan.levels + 2):
+    for place in range(4, 5 + len(broken.parts) * view.plan.levels):
         sheet.widths[place] = max(sheet.widths.get(place, 0), 10.0)
 

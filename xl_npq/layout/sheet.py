@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -127,6 +128,7 @@ class Book:
     properties: Mapping[str, str]
 
 
+@cache
 def letter(column: int) -> str:
     """The letters of a column: 1 is A."""
     letters = ""
@@ -136,6 +138,7 @@ def letter(column: int) -> str:
     return letters
 
 
+@cache
 def quoted(sheet: str) -> str:
     """A sheet's name as formulas write it."""
     return sheet if sheet.isalnum() and not sheet[0].isdigit() else "'" + sheet.replace("'", "''") + "'"

@@ -67,6 +67,7 @@ LOOKS: dict[str, Look] = {
     "link": Look(size=11, underline=True, colour=NAVY),
     "head": _HEAD,
     "head_left": replace(_HEAD, across="left"),
+    "block_head": Look(bold=True, colour=NAVY),
     "sub_head": Look(size=9, bold=True, colour=NAVY, fill=TINT, across="right"),
     "sub_head_left": Look(size=9, bold=True, colour=NAVY, fill=TINT),
     "figure": _FIGURE,
