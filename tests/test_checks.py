@@ -209,6 +209,12 @@ def test_an_unreadable_as_at_is_not_called_missing_too(tmp_path: Path) -> None:
     assert [fault.reason for fault in faults_of(settings(as_at="soon"), tmp_path / "source")] == ["setting-unreadable"]
 
 
+def test_targets_without_a_cohort_are_not_called_repeated(tmp_path: Path) -> None:
+    targets = ({"Level": "NPQH", "FSM": "30%"}, {"Level": "NPQH", "FSM": "31%"})
+    found = faults_of(with_participants(participant(), Targets=targets), tmp_path / "source")
+    assert [fault.reason for fault in found] == ["target-without-cohort"] * 2
+
+
 # Several providers
 
 

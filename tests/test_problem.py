@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from random import Random
@@ -31,7 +32,7 @@ from xl_npq.tables import TABLES, Kind
 MOST_CHARACTERS, MOST_NESTED = 8192, 64
 """Excel's limits of a formula."""
 PROVIDER = "Acre"
-LISTS = {
+LISTS: Mapping[str, Sequence[tuple[object, ...]]] = {
     "Levels": [("NPQH", 18), ("NPQ~L*", 24), ("", None), ("npqh", 12)],
     "Ethnicities": [("White British", "Yes", "No"), ("Chinese", "Yes", "Yes")],
     "Areas": [("", "Wigan"), ("Beech", "Kent")],
@@ -121,7 +122,8 @@ def participants(seed: int, count: int) -> list[list[object]]:
         row = {**good, "Participant ID": f"G-{len(rows)}", "Local authority": "Wigan", **contradiction}
         rows.append([row.get(each.name) for each in columns])
     blank: list[object] = [None] * len(columns)
-    rows += [blank, [" " if column.name in good else None for column in columns]]
+    spaces: dict[str, object] = {**dict.fromkeys(good, " "), "Commenced on": None}
+    rows += [blank, *([line.get(each.name) for each in columns] for line in (spaces, {**spaces, "Role": "Part*"}))]
     return rows + [[some_cell(random, column.name, column.kind) for column in columns] for _ in range(count)]
 
 
@@ -232,6 +234,8 @@ def test_excel_finds_the_problems_that_python_finds(engine: str, workbook: Path,
         ]
         clear &= ~rule.marks(rows, ledger)
     assert wrong == []
+    left_out = set(range(2, int(numbers.max()))) - set(numbers)
+    assert {calculated_cells["Participants", f"{letter['Problem no']}{row}"] for row in left_out} == {0}
 
 
 def test_the_formula_keeps_within_excels_limits() -> None:
