@@ -42,7 +42,8 @@ class Tally:
         cells, weights = self._cell(table, dimension), self._weight(table, count)
         counted = weights != 0
         flat = np.bincount(cells[counted], weights=weights[counted], minlength=int(np.prod(shape)))
-        raw = flat.reshape(shape)[:, :, 1:]
+        # Of no rows at all, bincount gives whole numbers in spite of the weights.
+        raw = flat.astype("float64").reshape(shape)[:, :, 1:]
         by_cohort = np.concatenate([raw[1:], raw.sum(axis=0, keepdims=True)], axis=0)
         total = by_cohort[:, 0 if without_level else 1 :].sum(axis=1, keepdims=True)
         return np.concatenate([by_cohort[:, 1:], total], axis=1)
