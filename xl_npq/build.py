@@ -10,6 +10,7 @@ from xl_npq.canonical import canonical, moved_rows, with_as_at
 from xl_npq.checks.check import check
 from xl_npq.checks.fault import Faults
 from xl_npq.layout.book import book_of
+from xl_npq.layout.plan import Plan
 from xl_npq.layout.sheet import Book
 from xl_npq.measure import choose_provider, require_as_at, require_usable
 from xl_npq.providers import UNNAMED, ledger_of, providers_of, tables_of
@@ -50,6 +51,13 @@ def lay_out(tables: Tables, provider: str, file: str, faults: Faults) -> Book:
     (name,) = providers_of(own)
     ledger = require_as_at(ledger_of(own, name))
     return book_of(own, ledger, faults, moved_rows(tables, provider), _properties())
+
+
+def lay_out_own(own: Tables, file: str, plan: Plan) -> Book:
+    """A workbook of ours laid out again from its own input tables, with the room that it has."""
+    (name,) = providers_of(own)
+    padded = canonical(own, name, file)
+    return book_of(padded, ledger_of(padded, name), Faults(), {}, _properties(), plan)
 
 
 def template(path: str | Path) -> None:

@@ -50,7 +50,8 @@ def canonical(tables: Tables, provider: str, file: str) -> Tables:
     moved = _moved(one)
     frames = {name: _on_own_rows(frame) for name, frame in one.frames.items()}
     frames["Participants"] = _with_group_columns(frames["Participants"], frames["Groups"])
-    frames = {name: _without_clashes(name, frame, frames) for name, frame in frames.items()}
+    settle = _without_calculated if tables.own else _without_clashes
+    frames = {name: settle(name, frame, frames) for name, frame in frames.items()}
     return replace(
         one,
         own=True,
@@ -91,13 +92,18 @@ def _with_group_columns(participants: pd.DataFrame, groups: pd.DataFrame) -> pd.
 
 
 def _without_clashes(name: str, frame: pd.DataFrame, frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Columns from outside that are called as a calculated one get another name."""
+    clashing = _clashing(name, frame, frames)
+    return frame.rename(columns={column: f"{column} (typed)" for column in clashing})
+
+
+def _without_calculated(name: str, frame: pd.DataFrame, frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The calculated columns of our own workbook are worked out anew."""
+    return frame.drop(columns=_clashing(name, frame, frames))
+
+
+def _clashing(name: str, frame: pd.DataFrame, frames: dict[str, pd.DataFrame]) -> list[str]:
     rows = {table: Rows(frames[table]) for table in ("Participants", "Groups")}
     calculated = {heading_key(fact.name) for fact in facts_of(name, rows)}
     inputs = TABLES[name].names
-    renamed = {
-        column: f"{column} (typed)"
-        for column in frame.columns
-        if column not in inputs and heading_key(column) in calculated
-    }
-    return frame.rename(columns=renamed)
-
+    return [column for column in frame.columns if column not in inputs and heading_key(column) in calculated]

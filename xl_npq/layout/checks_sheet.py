@@ -23,7 +23,7 @@ def checks_sheet(view: View, tables: Tables, faults: Faults, moved: Mapping[str,
     sheet.put(1, 1, "Checks", style="title")
     errors, warnings, notes = len(faults.errors), len(faults.warnings), len(faults.notes)
     found = f"{errors} errors, {warnings} warnings and {notes} notes" if len(faults) else "Nothing was found."
-    sheet.put(2, 1, f"Found as the workbook was built: {found}", style="wording")
+    sheet.cells[2, 1] = Cell(f"Found as the workbook was built: {found}", "", "wording", stored=True)
     sheet.put(3, 1, "Errors leave something out of the figures; warnings may. Mend them in the source or here.", style="note")
     _put_currency(sheet, view, tables)
     for column, (name, width) in enumerate(_HEADS, 1):
@@ -33,9 +33,10 @@ def checks_sheet(view: View, tables: Tables, faults: Faults, moved: Mapping[str,
         for column, value in enumerate(_shown(fault, moved), 1):
             sheet.cells[row, column] = Cell(value, "", "label_wrap" if column in (6, 7) else "label", stored=True)
     if len(faults) > MOST:
-        sheet.put(7 + MOST, 1, f"… and {len(faults) - MOST:,} more: xl-npq check lists them all.", style="warning")
+        rest = f"… and {len(faults) - MOST:,} more: xl-npq check lists them all."
+        sheet.cells[7 + MOST, 1] = Cell(rest, "", "warning", stored=True)
     if not len(faults):
-        sheet.put(7, 1, "Nothing was found.", style="label")
+        sheet.cells[7, 1] = Cell("Nothing was found.", "", "label", stored=True)
     return sheet
 
 

@@ -24,7 +24,8 @@ def lists_sheet(view: View) -> Sheet:
     sheet = Sheet("Lists", "Lists behind the figures", tab="#3D3D3D")
     sheet.put(1, 1, sheet.title, style="title")
     sheet.put(2, 1, "Worked out; nothing to fill in here. The other sheets read their lines from these lists.", style="note")
-    sheet.freeze = "A5"
+    sheet.put(3, 1, view.plan.text, style="faint")
+    sheet.freeze = "A6"
     column = settings_block(sheet, view, 1)
     for block in (levels_block, cohorts_block, groups_block, dimensions_block, areas_block):
         column = block(sheet, view, column)

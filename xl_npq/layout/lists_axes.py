@@ -12,7 +12,7 @@ from xl_npq.settings import SETTINGS, Setting, default_of
 from xl_npq.tables import Kind
 from xl_npq.values import key
 
-TOP = 5
+TOP = 6
 """First row of every block of lists; its headings stand above."""
 
 

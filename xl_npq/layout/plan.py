@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from xl_npq.figures.axes import Axes
 
@@ -19,6 +20,17 @@ class Plan:
     gap_lines: int
     areas: int
     known: Mapping[str, tuple[str, ...]]
+
+    @property
+    def text(self) -> str:
+        """The plan as a line of text, which a workbook keeps."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @staticmethod
+    def from_text(text: str) -> Plan:
+        """The plan that a workbook keeps; ValueError where the text is none."""
+        fields = json.loads(text)
+        return Plan(**{**fields, "known": {name: tuple(labels) for name, labels in fields["known"].items()}})
 
     @property
     def cells(self) -> int:
