@@ -69,4 +69,3 @@ def template(path: str | Path) -> None:
 
 def _properties() -> Mapping[str, str]:
     return {"xl_npq": VERSION}
-

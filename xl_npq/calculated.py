@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xl_npq.checks.problem import problem_facts
+from xl_npq.facts.commentary import COMMENTARY
 from xl_npq.facts.fact import Fact, Ledger, Rows
 from xl_npq.facts.groups import dimensions, group_code, group_labels
 from xl_npq.facts.lists import AREAS, ETHNICITIES, EXTENSIONS, LEVELS, SCHOOLS, SETTINGS
 from xl_npq.facts.people import ENROLMENT
 from xl_npq.facts.progress import PROGRESS
-from xl_npq.facts.returns import ASSESSMENTS, COMMENTARY, FEEDBACK, FOR_SCRIPTS, SUPPLIED, TARGETS
+from xl_npq.facts.returns import ASSESSMENTS, FEEDBACK, FOR_SCRIPTS, SUPPLIED, TARGETS
 from xl_npq.facts.school import SCHOOL
 from xl_npq.settings import Settings
 from xl_npq.tables import Unread
@@ -44,9 +45,7 @@ def facts_of(table: str, tables: Mapping[str, Rows]) -> tuple[Fact, ...]:
     return (*fixed, *labels, *(group_code(dimension) for dimension in named), *problem_facts())
 
 
-def work_out(
-    provider: str, settings: Settings, tables: Mapping[str, Rows], unread: tuple[Unread, ...] = ()
-) -> Ledger:
+def work_out(provider: str, settings: Settings, tables: Mapping[str, Rows], unread: tuple[Unread, ...] = ()) -> Ledger:
     """Every fact of every row of one provider's tables (the rows are given theirs in place)."""
     ledger = Ledger(provider, settings, tables, unread)
     for table in (*_FIXED,):

@@ -15,7 +15,6 @@ from xl_npq.settings import typed_values
 from xl_npq.tables import HEADER_ROW, TABLES, Place, Tables
 from xl_npq.values import key
 
-
 FEWEST_ROWS = 2
 """Every table has a blank line to type into; some programs take a column of one cell for a single value."""
 
@@ -23,10 +22,11 @@ FEWEST_ROWS = 2
 def with_setting(tables: Tables, name: str, value: object) -> Tables:
     """The same tables with one setting changed, or added where its row is lacking."""
     frame = tables["Settings"].copy()
-    frame["Value"] = frame["Value"].astype(object)
     names = [key(label) for label in frame["Setting"].fillna("")]
     if key(name) in names:
-        frame.iloc[names.index(key(name)), frame.columns.get_loc("Value")] = value  # type: ignore[index]
+        values = list(frame["Value"])
+        values[names.index(key(name))] = value
+        frame["Value"] = pd.Series(values, index=frame.index, dtype=object)
         return tables.with_frame("Settings", frame)
     added = pd.DataFrame({"Setting": [name], "Value": [value]}, index=pd.Index([0], name=frame.index.name))
     return tables.with_frame("Settings", pd.concat([frame, added.reindex(columns=frame.columns)]))

@@ -138,7 +138,7 @@ def _read(setting: Setting, cell: object, *, strict: bool) -> object:
     """The value of a cell, None for a blank one; ValueError where it cannot be read."""
     if cell is None or cell is pd.NA or (isinstance(cell, float) and math.isnan(cell)):
         return None
-    return (canonical if strict else outside).parser(setting.column, [cell])(cell)  # type: ignore[list-item, arg-type]
+    return (canonical if strict else outside).parser(setting.column, [cell])(cell)
 
 
 def wanted(setting: Setting) -> str:

@@ -12,7 +12,6 @@ from xl_npq.errors import SourceError
 from xl_npq.layout.plan import Plan
 from xl_npq.layout.sheet import Cell, DataTable, Sheet, letter
 from xl_npq.read import read
-from xl_npq.tables import Tables
 from xl_npq.workbook.cells import in_file
 from xl_npq.workbook.stored import StoredCell, StoredSheet, stored_sheets
 
@@ -77,7 +76,7 @@ def verify(path: str | Path) -> Verdict:
             continue
         if sheet.locked and not stored[sheet.name].locked:
             found.append(Difference("unlocked", sheet.name, "", "", ""))
-        for place, cell in _computed(sheet, tables):
+        for place, cell in _computed(sheet):
             checked += 1
             found += _compare(sheet.name, place, cell, stored[sheet.name].cells.get(place))
     return Verdict(tuple(found), checked)
@@ -89,7 +88,7 @@ def _plan(stored: Mapping[str, StoredSheet]) -> Plan:
     return Plan.from_text(str(stored["Lists"].cells["A3"].value))
 
 
-def _computed(sheet: Sheet, tables: Tables) -> Iterator[tuple[str, Cell]]:
+def _computed(sheet: Sheet) -> Iterator[tuple[str, Cell]]:
     """The cells that nobody types into, by address."""
     for (row, column), cell in sheet.cells.items():
         if cell.formula or (sheet.locked and not (cell.stored and sheet.name == CHECKS)):
@@ -134,5 +133,3 @@ def _alike(stored: object, expected: object) -> bool:
 
 def _said(value: object) -> str:
     return "nothing" if value is None or value == "" else repr(value)
-
-

@@ -85,13 +85,11 @@ class Rows:
     def date(self, column: str) -> Column:
         """Serial day numbers of a date column, 0 where blank."""
         days = self.frame[column].to_numpy().astype("datetime64[D]")
-        serial = (days - EPOCH).astype("int64")
-        serial[np.isnat(days)] = 0
-        return serial
+        return np.asarray(np.where(np.isnat(days), 0, (days - EPOCH).astype("int64")))
 
     def number(self, column: str) -> Column:
         """Numbers of a column, NaN where blank."""
-        return self.frame[column].to_numpy(dtype="float64", na_value=np.nan)
+        return np.asarray(self.frame[column].to_numpy(dtype="float64", na_value=np.nan))
 
     @property
     def position(self) -> Column:
@@ -169,7 +167,7 @@ def add_months(serial: Column, months: Column) -> Column:
     day = (days - month.astype("datetime64[D]")).astype("int64")
     target = month + np.asarray(months).astype("timedelta64[M]")
     length = ((target + 1).astype("datetime64[D]") - target.astype("datetime64[D]")).astype("int64")
-    return (target.astype("datetime64[D]") - EPOCH).astype("int64") + np.minimum(day, length - 1)
+    return np.asarray((target.astype("datetime64[D]") - EPOCH).astype("int64") + np.minimum(day, length - 1))
 
 
 def academic_year(serial: Column) -> Column:

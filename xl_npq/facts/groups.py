@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from xl_npq.facts.fact import Column, Fact, Ledger, Rows, Shows, first_positions
-from xl_npq.facts.formula import escaped, position_of, text, this
+from xl_npq.facts.formula import position_of, text
 from xl_npq.facts.school import own_or_school, own_or_school_formula
 from xl_npq.tables import SCHOOL_COLUMNS
 from xl_npq.values import key, trim
@@ -44,6 +44,7 @@ def heading_key(heading: object) -> str:
 
 def group_labels(dimension: str, column: str) -> Fact:
     """The label of a row's group in one dimension; a blank is Not Known; "" for a row that is not eligible."""
+    python: Callable[[Rows, Ledger], Column]
     if column == FSM_30:
         python, formula = _fsm_30, 'IF([@[FSM known]]=0,"",IF([@[FSM 30]]=1,"Yes","No"))'
     elif column in SCHOOL_COLUMNS:

@@ -95,7 +95,7 @@ def is_mine(rows: Rows, ledger: Ledger) -> Column:
     """Whether each row belongs to the provider: none is set, or the cell is blank or names it."""
     providers = rows.key("Provider")
     wanted = keys(np.array([ledger.settings.provider], dtype=object))[0]
-    return (providers == "") | (providers == wanted) | (wanted == "")
+    return np.asarray((providers == "") | (providers == wanted) | (wanted == ""))
 
 
 AREAS = (

@@ -31,7 +31,7 @@ def from_school(rows: Rows, values: Column, otherwise: object) -> Column:
     school = rows["School row"]
     if not len(values):
         return np.full(len(rows), otherwise, dtype=values.dtype)
-    return np.where(school > 0, values[np.maximum(school, 1) - 1], otherwise)
+    return np.asarray(np.where(school > 0, values[np.maximum(school, 1) - 1], np.array(otherwise)))
 
 
 def _in_area(rows: Rows, ledger: Ledger) -> Column:

@@ -54,7 +54,7 @@ def _outside(numerator: Cube, denominator: Cube, whole: Cube, base: Cube, settin
     n, d, total, of = (cube.astype("int64") for cube in (numerator, denominator, whole, base))
     allowed = int(np.floor(settings.tolerance * 10_000 + 0.5))
     scale = d * of if settings.tolerance_is == "points" else d * total
-    return np.abs(n * of - total * d) * 10_000 > allowed * scale
+    return np.asarray(np.abs(n * of - total * d) * 10_000 > allowed * scale)
 
 
 def _fisher(numerator: Cube, denominator: Cube, whole: Cube, base: Cube, known: npt.NDArray[np.bool_]) -> Cube:

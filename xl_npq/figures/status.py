@@ -40,7 +40,7 @@ def can_still_come(begins: Flags, commenced: Cube, due: Cube, presented: Cube, p
     later = np.broadcast_to(begins[:, None, None], commenced.shape)
     if not pending:
         return later
-    return later | ((commenced > 0) & ((due == 0) | (presented == 0)))
+    return np.asarray(later | ((commenced > 0) & ((due == 0) | (presented == 0))))
 
 
 def statuses(value: Cube, target: Cube, holds: Flags, may_come: Flags, running: Flags) -> npt.NDArray[np.object_]:

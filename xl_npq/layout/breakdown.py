@@ -63,7 +63,7 @@ def put_breakdown(sheet: Sheet, view: View, broken: Broken, top: int) -> None:
         for level in range(view.plan.levels):
             _put_level(sheet, view, broken, number, line, row, level)
         _put_footing(sheet, view, broken, number, line, row, sum_column, top)
-    _looks(sheet, view, broken, top, sum_column - 1)
+    _looks(sheet, view, top, sum_column - 1)
     sheet.print_area = f"A1:{letter(max(sum_column - 1, 12))}{top + view.plan.lines - 1}"
 
 
@@ -113,7 +113,7 @@ def _values(view: View, broken: Broken, line: tuple[int, int, int] | None, level
         return [""] * len(broken.parts)
     place, cohort, group = line
     if group == 0:
-        return [view.figures.axes.level_names[level], "of", "share"][: len(broken.parts)]
+        return [*(view.figures.axes.level_names[level], "of", "share")[: len(broken.parts)]]
     dimension = view.dimension_names[place]
     measure, whole = broken.shown(view), group > len(view.figures.axes.groups(dimension))
     at = (ALL, 0) if whole else (dimension, group - 1)
@@ -145,14 +145,14 @@ def _put_footing(
         value
         for level in range(view.plan.levels)
         for value in _values(view, broken, line, level)[: min(len(parts), 2)]
-        if not isinstance(value, str)
+        if isinstance(value, (int, float))
     ]
     sums, last = letter(column), top + view.plan.lines - 1
     total = f"SUM({','.join(f'{name}{row}' for name in counts)})"
     sheet.cells[row, column] = Cell(float(np.sum(values)) if values else 0, total, "faint_figure")
     same = (
         f"{lists.all('Dimension no')},{lists.at('Dimension no', number)},"
-        f"{lists.all('Cohort no')},{lists.at('Cohort no', number)},{lists.all('Group no')},\">0\""
+        f'{lists.all("Cohort no")},{lists.at("Cohort no", number)},{lists.all("Group no")},">0"'
     )
     apart = f"{sums}{row}-SUMIFS(${sums}${top}:${sums}${last},{same})"
     is_whole = line is not None and line[2] > len(view.figures.axes.groups(view.dimension_names[line[0]]))
@@ -165,7 +165,7 @@ def _put_footing(
     )
 
 
-def _looks(sheet: Sheet, view: View, broken: Broken, top: int, last: int) -> None:
+def _looks(sheet: Sheet, view: View, top: int, last: int) -> None:
     """Heading lines dark, whole lines bold, a thin line under every line in use."""
     bottom = top + view.plan.lines - 1
     figures = f"A{top}:{letter(last)}{bottom}"
@@ -174,5 +174,3 @@ def _looks(sheet: Sheet, view: View, broken: Broken, top: int, last: int) -> Non
         Rule(figures, f'AND($C{top}="Total",A{top}<>"")', "total"),
         Rule(figures, f'AND($A{top}<>"",A{top}<>"")', "line"),
     ]
-
-

@@ -24,7 +24,9 @@ def checks_sheet(view: View, tables: Tables, faults: Faults, moved: Mapping[str,
     errors, warnings, notes = len(faults.errors), len(faults.warnings), len(faults.notes)
     found = f"{errors} errors, {warnings} warnings and {notes} notes" if len(faults) else "Nothing was found."
     sheet.cells[2, 1] = Cell(f"Found as the workbook was built: {found}", "", "wording", stored=True)
-    sheet.put(3, 1, "Errors leave something out of the figures; warnings may. Mend them in the source or here.", style="note")
+    sheet.put(
+        3, 1, "Errors leave something out of the figures; warnings may. Mend them in the source or here.", style="note"
+    )
     _put_currency(sheet, view, tables)
     for column, (name, width) in enumerate(_HEADS, 1):
         sheet.put(6, column, name, style="head_left")

@@ -130,8 +130,10 @@ def share_of_target(headline: str, value: Callable[[View, Place], Value]) -> Sho
         "share",
         10,
         value,
-        lambda line: f'IF(OR({line.own(headline)}="",{line.own("Target")}=""),"",'
-        f'IF({line.own("Target")}=0,"",{line.own(headline)}/{line.own("Target")}))',
+        lambda line: (
+            f'IF(OR({line.own(headline)}="",{line.own("Target")}=""),"",'
+            f'IF({line.own("Target")}=0,"",{line.own(headline)}/{line.own("Target")}))'
+        ),
     )
 
 
@@ -139,9 +141,7 @@ def without_value(line: Line, *, pending: bool) -> str:
     """The status of a figure without a value: not due where one can still come, else no data."""
     later = f"{line.listed('Begins after')}=1"
     if pending:
-        waiting = (
-            f"AND({line.listed('Commenced')}>0,OR({line.listed('Due')}=0,{line.listed('Presented')}=0))"
-        )
+        waiting = f"AND({line.listed('Commenced')}>0,OR({line.listed('Due')}=0,{line.listed('Presented')}=0))"
         later = f"OR({later},{waiting})"
     return f'IF({later},"{NOT_DUE}","{NO_DATA}")'
 

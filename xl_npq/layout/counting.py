@@ -51,5 +51,3 @@ def basis_of(measure: Measure) -> str:
 def chosen(measures: tuple[Measure, ...], names: tuple[str, ...]) -> Measure:
     """The first of the measures that is among the headlines."""
     return next(measure for measure in measures if measure.name in names)
-
-

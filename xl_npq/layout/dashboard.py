@@ -9,14 +9,23 @@ import numpy as np
 
 from xl_npq.figures.headline import Headline, headlines
 from xl_npq.figures.status import MET, NO_DATA, NO_TARGET, NOT_DUE, NOT_MET
-from xl_npq.layout.lists_axes import AREA_LINES, area_lines
+from xl_npq.layout.guards import put_guards
+from xl_npq.layout.lists_areas import AREA_LINES, area_lines
 from xl_npq.layout.lists_shown import ACTUALS, FUTURES, WINDOW, ShownCohort, shown_cohort
-from xl_npq.layout.lists_status import GUARDS, SIGNS, guard_values
+from xl_npq.layout.lists_status import SIGNS
 from xl_npq.layout.sheet import Rule, Sheet, Value, letter, plain
 from xl_npq.layout.view import View
 from xl_npq.metrics import METRICS
 
-TILES = ("1 Recruitment", "2 FSM schools", "3 Non-white British", "4 In 18 months", "5 Accuracy", "6 Feedback", "7 Groups")
+TILES = (
+    "1 Recruitment",
+    "2 FSM schools",
+    "3 Non-white British",
+    "4 In 18 months",
+    "5 Accuracy",
+    "6 Feedback",
+    "7 Groups",
+)
 LAST = 16
 
 
@@ -34,7 +43,9 @@ def dashboard(view: View, provider: str) -> Sheet:
     sheet.put(
         2,
         1,
-        f"As at {day:%d}/{day:%m}/{day:%Y}. " + _NOTE if day else "As at is not given: fill it in on Settings. " + _NOTE,
+        f"As at {day:%d}/{day:%m}/{day:%Y}. " + _NOTE
+        if day
+        else "As at is not given: fill it in on Settings. " + _NOTE,
         'IF(As_at=0,"As at is not given: fill it in on Settings. ","As at "&TEXT(DAY(As_at),"00")&"/"&'
         f'TEXT(MONTH(As_at),"00")&"/"&YEAR(As_at)&". ")&"{_NOTE}"',
         "note",
@@ -46,7 +57,7 @@ def dashboard(view: View, provider: str) -> Sheet:
     row = _recruitment(sheet, view, 10)
     row = _background(sheet, view, row + 1)
     row = _progress(sheet, view, row + 1)
-    _notes(sheet, view, row + 1)
+    put_guards(sheet, view, row + 1, LAST)
     return sheet
 
 
@@ -160,7 +171,9 @@ def _background(sheet: Sheet, view: View, top: int) -> int:
             column = first + (block - 1) * 2
             shown = shown_cohort(view, "window", block)
             _cohort_head(sheet, top + 1, column, 2, shown)
-            for offset, (name, source, field) in enumerate((("Target", "Target", "target"), ("Actual", "Share", "value"))):
+            for offset, (name, source, field) in enumerate(
+                (("Target", "Target", "target"), ("Actual", "Share", "value"))
+            ):
                 _sub_head(sheet, top + 2, column + offset, name, shown)
                 figures = _Figures((f"Metric {metric}", (source,)), "share", _cube(view, measure, field))
                 _put_levels(sheet, view, top + 3, column + offset, shown, figures)
@@ -219,7 +232,13 @@ def _progress(sheet: Sheet, view: View, top: int) -> int:
         ("5: Accuracy", "Metric 5", ("Headline",), "share", outranked),
         ("7: Retention", "Metric 7", ("Retention",), "share", _cube(view, headline[7][0], "value")),
         ("7: Achievement", "Metric 7", ("Achievement",), "share", _cube(view, headline[7][1], "value")),
-        ("7: Groups outside", "Metric 7", ("Retention: groups outside", "Achievement: groups outside"), "figure", outside),
+        (
+            "7: Groups outside",
+            "Metric 7",
+            ("Retention: groups outside", "Achievement: groups outside"),
+            "figure",
+            outside,
+        ),
     ]
     sheet.put(top, 1, "Metrics 4, 5 and 7", style="section")
     for place, (title, source, names, style, value) in enumerate(blocks):
@@ -272,23 +291,3 @@ def _feedback(sheet: Sheet, view: View, row: int) -> None:
     count = plain(figures.cube("mean_rating", "denominator")[-1, -1, 0])
     sheet.put(row, 8, "responses", style="sub_head")
     sheet.put(row, 9, count, responses, "figure")
-
-
-def _notes(sheet: Sheet, view: View, row: int) -> None:
-    ref = view.refs["Left out"]
-    for number, name in enumerate(GUARDS, 1):
-        value = guard_values(view)[number - 1]
-        column = 1 if number % 2 else 9
-        down = row + (number - 1) // 2
-        sheet.put(down, column, name, style="guard_label")
-        sheet.put(down, column + (2 if column == 1 else 5), value, ref.at("Count", number), "guard")
-    area = f"A{row}:{letter(LAST)}{row + 2}"
-    sheet.rules.append(Rule(area, f"AND(ISNUMBER(A{row}),A{row}>0)", "alert"))
-    sheet.put(
-        row + 3,
-        1,
-        "These counts should be 0. A row with a problem is named in the column Problem of Participants; what is not "
-        "shown asks for the workbook to be built again.",
-        style="note",
-    )
-

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from xl_npq.canonical import sheet_of
 from xl_npq.calculated import facts_of
+from xl_npq.canonical import sheet_of
 from xl_npq.facts.fact import Fact, Rows, Shows
 from xl_npq.facts.people import LIVE_ROWS, QUADRATIC
 from xl_npq.layout.sheet import DataTable, Ref, Sheet, TableColumn, letter
@@ -46,9 +46,18 @@ _WORDS = {
     "Schools": "Schools by URN. Where a participant's own school columns are blank, these fill them.",
     "Targets": "One row for each cohort and level. A blank is no target; 0 is a target.",
 }
-_SMALL = (
-    "Settings Levels Ethnicities Areas Extensions Groups Ownership Commentary Supplied Requirements".split()
-)
+_SMALL = [
+    "Settings",
+    "Levels",
+    "Ethnicities",
+    "Areas",
+    "Extensions",
+    "Groups",
+    "Ownership",
+    "Commentary",
+    "Supplied",
+    "Requirements",
+]
 
 
 def input_sheets(view: View, tables: Tables) -> list[Sheet]:
@@ -59,7 +68,7 @@ def input_sheets(view: View, tables: Tables) -> list[Sheet]:
         _put_table(sheet, view, tables, name, 1)
         sheet.freeze = f"C{HEADER_ROW + 1}" if name in ("Participants", "Assessments") else f"A{HEADER_ROW + 1}"
         sheets.append(sheet)
-    words = "What the figures speak of, how they are read, and the lists behind them. Each table grows when you type under it."
+    words = "What the figures speak of, how they are read, and the lists behind them. Type under a table and it grows."
     sheet, column = _sheet("Settings", "Settings and lists", words), 1
     for name in _SMALL:
         sheet.put(HEADER_ROW - 1, column, name, style="list_title")
@@ -137,5 +146,3 @@ def _calculated(rows: Rows, fact: Fact, table: str) -> TableColumn:
         values = np.where(np.isnan(values), None, values.astype(object))
     width = _WIDTHS.get(fact.name, max(9.0, min(24.0, len(fact.name) + 3.0)))
     return TableColumn(fact.name, values, _FACT_STYLES[fact.shows], width, formula=fact.excel, live=live)
-
-

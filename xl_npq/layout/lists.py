@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from xl_npq.checks.problem import PROBLEM_WORDS
+from xl_npq.layout.lists_areas import areas_block
 from xl_npq.layout.lists_axes import (
-    areas_block,
     cohorts_block,
     dimensions_block,
     groups_block,
@@ -23,7 +23,9 @@ def lists_sheet(view: View) -> Sheet:
     """The sheet, with the names of its single cells added to the view."""
     sheet = Sheet("Lists", "Lists behind the figures", tab="#3D3D3D")
     sheet.put(1, 1, sheet.title, style="title")
-    sheet.put(2, 1, "Worked out; nothing to fill in here. The other sheets read their lines from these lists.", style="note")
+    sheet.put(
+        2, 1, "Worked out; nothing to fill in here. The other sheets read their lines from these lists.", style="note"
+    )
     sheet.put(3, 1, view.plan.text, style="faint")
     sheet.freeze = "A6"
     column = settings_block(sheet, view, 1)

@@ -16,10 +16,23 @@ from xl_npq.measures import rows_with
 TARGETS = {"Recruitment": "recruited", "FSM": "fsm30", "Non-White British": "non_white_british"}
 HEADING = "Group"
 """What stands in the column of groups on a line that heads a small table."""
-_FIELDS = (
-    "Cohort no,Level place,Cohort,Level,Title,Year,Level no,Cohort criterion,Level criterion,Any cohort,Any level,"
-    "Begun,Begins after,Running,Target of"
-).split(",")
+_FIELDS = [
+    "Cohort no",
+    "Level place",
+    "Cohort",
+    "Level",
+    "Title",
+    "Year",
+    "Level no",
+    "Cohort criterion",
+    "Level criterion",
+    "Any cohort",
+    "Any level",
+    "Begun",
+    "Begins after",
+    "Running",
+    "Target of",
+]
 _COUNTS = ("Recruited", "Commenced", "Due", "Presented")
 
 
@@ -55,7 +68,7 @@ def _summary_line(view: View, number: int, line: tuple[int, int] | None, counts:
         "Any cohort": listed("Any cohort", "cohort"),
         **{name: listed(name, "level") for name in ("Level", "Title", "Level no", "Any level")},
         "Level criterion": listed("Criterion", "level"),
-        "Target of": f'IF({this["Cohort no"]}=0,-1,IF({this["Year"]}*{this["Level no"]}=0,-1,'
+        "Target of": f"IF({this['Cohort no']}=0,-1,IF({this['Year']}*{this['Level no']}=0,-1,"
         f"{this['Year']}*1000+{this['Level no']}))",
     }
     cells = [Cell(values[name], formulas[name], "text") for name in _FIELDS]
@@ -183,7 +196,8 @@ def _breakdown_values(view: View, line: tuple[int, int, int] | None) -> list[str
     place_, cohort, group = line
     dimension, axes = view.dimension_names[place_], view.figures.axes
     groups = axes.dimensions[dimension]
-    labels, codes = (HEADING, *groups.labels, TOTAL), ("", *groups.codes, ">0")
+    labels = (HEADING, *groups.labels, TOTAL)
+    codes: tuple[int | str, ...] = ("", *groups.codes, ">0")
     return [
         place_ + 1,
         cohort + 1,
@@ -248,7 +262,7 @@ def _gap_values(view: View, line: tuple[int, int, int, int] | None) -> list[str 
         return [0, 0, 0, 0, "", "", "", 0, 0]
     place_, cohort, level, group = line
     dimension, axes = view.dimension_names[place_], view.figures.axes
-    groups = axes.dimensions[dimension]
+    codes: tuple[int | str, ...] = ("", *axes.dimensions[dimension].codes)
     return [
         place_ + 1,
         cohort + 1,
@@ -256,8 +270,7 @@ def _gap_values(view: View, line: tuple[int, int, int, int] | None) -> list[str 
         group,
         axes.years[cohort] if cohort < view.cohorts else ">0",
         axes.level_numbers[level] if level < view.levels else ">0",
-        ("", *groups.codes)[group],
+        codes[group],
         cohort * (view.levels + 1) + level + 1 if group else 0,
         (place_ + 1) * 10000 + (cohort + 1) * 100 + level + 1 if group else 0,
     ]
-

@@ -51,7 +51,7 @@ def _number(view: View, use: str, slot: int) -> int:
 
 
 def shown_block(sheet: Sheet, view: View, column: int) -> int:
-    """Actual: the latest three cohorts that recruited. Future: those after. Window: three, the last the first to come."""
+    """Actual: the latest three cohorts that recruited; future: those after; window: three up to the first to come."""
     headings = ["Use", "Cohort no", "Cohort"]
     expect(view, sheet, "Cohorts shown", headings, len(SLOTS) + 1, column)
     ref, lines, cohorts = view.refs["Cohorts shown"], view.refs["Summary lines"], view.refs["Cohorts in use"]

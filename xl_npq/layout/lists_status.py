@@ -11,7 +11,7 @@ from xl_npq.layout.lists_axes import TOP, place
 from xl_npq.layout.sheet import Cell, Ref, Sheet, letter
 from xl_npq.layout.view import View
 
-STATUS_COLUMNS = {number: ("Status",) for number in "123456"} | {"7": ("Retention status", "Achievement status")}
+STATUS_COLUMNS = dict.fromkeys("123456", ("Status",)) | {"7": ("Retention status", "Achievement status")}
 SIGNS = {MET: "✔", NOT_MET: "✘", NOT_DUE: "…", NO_DATA: "?", NO_TARGET: "–"}
 ROOM_BELOW = 20_000
 """Rows below an input table that are watched for anything typed there."""
@@ -22,10 +22,7 @@ def statuses_block(sheet: Sheet, view: View, column: int) -> int:
     slots = [f"Cohort {slot}" for slot in range(1, view.plan.cohorts + 1)]
     headings = ["Metric", *slots, "Judged", "Status", "Of cohort", "With figures", "Latest status", "Latest cohort"]
     found = headlines(view.figures, view.settings)
-    lines = [
-        _status_line(view, headline, TOP + number, column)
-        for number, headline in enumerate(found)
-    ]
+    lines = [_status_line(view, headline, TOP + number, column) for number, headline in enumerate(found)]
     return place(sheet, view, "Statuses", headings, lines, column)
 
 
@@ -80,7 +77,9 @@ def _cohort_status(view: View, metric: str, summary: Ref, slot: int) -> str:
         return f"{'+'.join(counts)}>0"
 
     order = (NOT_DUE, NOT_MET, MET, NO_DATA) if metric == "7" else (NOT_DUE, NOT_MET, NO_DATA, MET, NO_TARGET)
-    chain = "".join(f'IF({some(status)},"{status}",' for status in order[:-1]) + f'"{order[-1]}"' + ")" * (len(order) - 1)
+    chain = (
+        "".join(f'IF({some(status)},"{status}",' for status in order[:-1]) + f'"{order[-1]}"' + ")" * (len(order) - 1)
+    )
     return f'IF(COUNTIFS({here})=0,"",{chain})'
 
 
@@ -167,5 +166,3 @@ def _not_shown(view: View) -> str:
         span = f"${groups.columns['Met at']}${first}:${groups.columns['Met at']}${first + view.plan.groups - 1}"
         terms.append(f'COUNTIF(Participants[{code_name(dimension)}],">"&MAX({span}))')
     return "+".join(terms)
-
-

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from xl_npq.figures.status import NO_DATA, NO_TARGET, NOT_DUE
 from xl_npq.layout.breakdown import Broken, put_breakdown
 from xl_npq.layout.columns import Shown, summary_cells
-from xl_npq.layout.groups7 import GAPS_SHOWN, gap_column, gap_columns, gap_ref, put_gaps
-from xl_npq.layout.groups7 import summary as summary_7
+from xl_npq.layout.gaps7 import GAPS_SHOWN, gap_column, gap_columns, gap_ref, put_gaps
 from xl_npq.layout.sheet import Ref, Rule, Sheet, letter
 from xl_npq.layout.summaries import SUMMARIES
+from xl_npq.layout.summary7 import summary as summary_7
 from xl_npq.layout.view import View
 from xl_npq.metrics import METRICS, metric1, metric2, metric3, metric4
 from xl_npq.metrics.metric import Metric
@@ -52,10 +53,11 @@ def metric_sheet(view: View, metric: Metric) -> Sheet:
             sheet.cells[HEAD + 1 + down, across] = cell
     last, bottom = letter(len(columns)), HEAD + view.plan.cells
     area = f"A{HEAD + 1}:{last}{bottom}"
+    waiting = ",".join(f'A{HEAD + 1}="{status}"' for status in (NOT_DUE, NO_DATA, NO_TARGET))
     sheet.rules += [
         Rule(area, f'AND($A{HEAD + 1}<>"",A{HEAD + 1}="met")', "met"),
         Rule(area, f'AND($A{HEAD + 1}<>"",A{HEAD + 1}="not met")', "not_met"),
-        Rule(area, f'AND($A{HEAD + 1}<>"",OR(A{HEAD + 1}="not due",A{HEAD + 1}="no data",A{HEAD + 1}="no target"))', "waiting"),
+        Rule(area, f'AND($A{HEAD + 1}<>"",OR({waiting}))', "waiting"),
         Rule(area, f'AND($B{HEAD + 1}="Total",$A{HEAD + 1}<>"")', "total"),
         Rule(area, f'$A{HEAD + 1}<>""', "line"),
     ]
@@ -116,4 +118,3 @@ def _put_groups(sheet: Sheet, view: View, metric: Metric, summary: Ref, top: int
     put_breakdown(sheet, view, broken, top + 2)
     for place in range(4, 5 + len(broken.parts) * view.plan.levels):
         sheet.widths[place] = max(sheet.widths.get(place, 0), 10.0)
-

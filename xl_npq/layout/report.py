@@ -99,10 +99,7 @@ def _put_metric(sheet: Sheet, view: View, number: int, columns: list[Reported], 
     sheet.put(row, 1, f"Metric {number}: {METRICS[number - 1].wording}", style="report_section")
     sheet.heights[row] = 44
     row += 1
-    if number == 6:
-        row = _put_feedback(sheet, view, row)
-    else:
-        row = _put_table(sheet, view, number, columns, row)
+    row = _put_feedback(sheet, view, row) if number == 6 else _put_table(sheet, view, number, columns, row)
     return _put_texts(sheet, view, number, row) + 1
 
 

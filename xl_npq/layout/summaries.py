@@ -30,7 +30,7 @@ LABELS = [from_lists("Cohort", "Cohort", 13), from_lists("Level", "Level", 10), 
 def _target_of_recruitment() -> Shown:
     def formula(line: Line) -> str:
         target, recruits = line.lists.all("Recruitment target"), line.lists.all("Recruited")
-        here = f"{line.lists.all('Year')},{line.listed('Year')},{line.lists.all('Target of')},\">0\""
+        here = f'{line.lists.all("Year")},{line.listed("Year")},{line.lists.all("Target of")},">0"'
         has = f'COUNTIFS({here},{target},">=0")'
         lacking = f'COUNTIFS({here},{recruits},">0")-COUNTIFS({here},{recruits},">0",{target},">=0")'
         total = f'IF({has}=0,"",IF({lacking}>0,"",SUMIFS({target},{here})))'
@@ -164,14 +164,17 @@ def _apart(measure: Measure, computed: str) -> list[Shown]:
     style = "share" if measure.name == "accuracy" else "rating"
     return [
         Shown("Supplied by QA agent", style, 11, _supplied(measure), formula),
-        difference("Supplied less ours", "Supplied by QA agent", computed, "points" if style == "share" else style, apart),
+        difference(
+            "Supplied less ours", "Supplied by QA agent", computed, "points" if style == "share" else style, apart
+        ),
         Shown(
             "Headline",
             f"{style}_bold",
             10,
             _outranked(measure, "value"),
-            lambda line: f'IF({line.own("Supplied by QA agent")}="",{line.own(computed)},'
-            f"{line.own('Supplied by QA agent')})",
+            lambda line: (
+                f'IF({line.own("Supplied by QA agent")}="",{line.own(computed)},{line.own("Supplied by QA agent")})'
+            ),
         ),
     ]
 
@@ -200,9 +203,7 @@ def feedback() -> list[Shown]:
     return [
         *LABELS,
         number("Responses", measure, "denominator"),
-        Shown(
-            "Ratings added up", "rating", 12, figure(measure, "numerator"), number("", measure, "numerator").formula
-        ),
+        Shown("Ratings added up", "rating", 12, figure(measure, "numerator"), number("", measure, "numerator").formula),
         ratio("Mean rating", measure, "Ratings added up", "Responses", "rating"),
         *_apart(measure, "Mean rating"),
         _setting("Metric_6_target", "rating", measure),

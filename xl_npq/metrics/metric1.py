@@ -24,8 +24,8 @@ METRIC = Metric(
     title="Recruitment against target",
     wording="Providers recruit at least 100% of their target number of participants for each year and for each NPQ "
     "offered.",
-    counts="Counts rows of Participants where 'Recruited' is Yes: each person once on each level, at the first eligible "
-    "enrolment.",
+    counts="Counts rows of Participants where 'Recruited' is Yes: each person once on each level, at the first "
+    "eligible enrolment.",
     measures=(RECRUITED,),
     headlines=lambda _: ("recruited",),
     unit="people",

@@ -98,8 +98,6 @@ def _day(number: float) -> date:
 
 
 def _trn(cell: Cell) -> str | None:
-    if isinstance(cell, bool):
-        raise ValueError(cell)
     shown = label(cell)
     return None if shown is None else values.trn(shown)
 

@@ -133,5 +133,3 @@ def _typed(name: str, first: int, column: TableColumn, style: Callable[[str], in
             known[key] = f'" s="{style(look)}"{kind}>{content}</c>'
         cells.append(f'<c r="{name}{first + place}{known[key]}')
     return cells
-
-

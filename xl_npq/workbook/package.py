@@ -52,18 +52,18 @@ class PackageWriter(ExcelWriter):
     def __init__(self, book: Any, archive: zipfile.ZipFile, rows: Rows) -> None:
         """Write `book` into `archive`."""
         super().__init__(book, archive)
-        self._rows = rows
+        self._zip, self._rows = archive, rows
 
-    def write_worksheet(self, ws: Worksheet) -> None:
+    def write_worksheet(self, ws: Any) -> None:
         """Write a sheet: everything around its cells is openpyxl's."""
         ws._drawing = SpreadsheetDrawing()
         ws._drawing.charts, ws._drawing.images = ws._charts, ws._images
-        writer = WorksheetWriter(ws)
+        writer: Any = WorksheetWriter(ws)
         writer.write()
         ws._rels = writer._rels
         head, tail = _SHEET_DATA.split(Path(writer.out).read_bytes(), maxsplit=1)
         writer.cleanup()
-        with self._archive.open(entry(ws.path[1:]), "w") as part:
+        with self._zip.open(entry(ws.path[1:]), "w") as part:
             part.write(_DIMENSION.sub(b"", head) + b"<sheetData>")
             for row in self._rows(ws):
                 part.write(row.encode("utf-8"))

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 NAVY, TEAL, PLUM, ORANGE, GREY, VIOLET = "12436D", "28A197", "801650", "F46A25", "3D3D3D", "A285D1"
 WHITE, PALE, FAINT, LINE, TINT = "FFFFFF", "F2F2F2", "6B6B6B", "BFBFBF", "E4ECF3"
 TYPEFACE = "Calibri"
-SHARE, POINTS, SIGNED, COUNT = "0.0%", '+0.0%;-0.0%;0.0%', "+#,##0;-#,##0;0", "#,##0"
+SHARE, POINTS, SIGNED, COUNT = "0.0%", "+0.0%;-0.0%;0.0%", "+#,##0;-#,##0;0", "#,##0"
 DAY, YES_NO = "dd\\-mmm\\-yyyy;;", '"Yes";"Yes";"No"'
 
 # Stock openpyxl writes the children of a font in an order that Microsoft's validator faults.

@@ -10,6 +10,7 @@ from openpyxl.formatting.rule import Rule as FormatRule
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.properties import CalcProperties
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
@@ -22,12 +23,13 @@ from xl_npq.workbook.protection import Lock, lock
 from xl_npq.workbook.styles import RULE_LOOKS, StyleBook
 
 A4 = 9
+OPENS_ON = "Dashboard"
 
 
 def write_book(plan: Book, path: Path, password: Lock | None = None) -> None:
     """Write a workbook; UsageError where the file cannot be written."""
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     sheets = {sheet.name: sheet for sheet in plan.sheets}
     styles = StyleBook(book, book.create_sheet("scratch"))
     for sheet in plan.sheets:
@@ -36,13 +38,13 @@ def write_book(plan: Book, path: Path, password: Lock | None = None) -> None:
     for name, target in plan.names.items():
         book.defined_names[name] = DefinedName(name, attr_text=target)
     for name, value in plan.properties.items():
-        book.custom_doc_props.append(StringProperty(name=name, value=value))
+        book.custom_doc_props.append(StringProperty(name=name, value=value))  # type: ignore[attr-defined]  # lacking in the stubs
     book.properties.title, book.properties.creator, book.properties.language = plan.title, "xl-npq", "en-GB"
     book.calculation = CalcProperties(fullCalcOnLoad=True)
-    book.active = [sheet.name for sheet in plan.sheets].index("Dashboard") if "Dashboard" in sheets else 0
-    for sheet_view in (ws.sheet_view for ws in book.worksheets):
-        sheet_view.tabSelected = False
-    book.worksheets[book.index(book.active)].sheet_view.tabSelected = True
+    first = list(sheets).index(OPENS_ON)
+    book.active = first
+    for number, ws in enumerate(book.worksheets):
+        ws.sheet_view.tabSelected = number == first
 
     def rows(ws: Worksheet) -> Iterator[str]:
         return rows_xml(sheets[ws.title], styles)
@@ -78,7 +80,7 @@ def _table(table: DataTable) -> Table:
     ref = f"{letter(table.column)}{table.row}:{last}{table.row + table.rows}"
     made = Table(displayName=table.name, name=table.name, ref=ref)
     made.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
-    made._initialise_columns()
+    made._initialise_columns()  # type: ignore[attr-defined]  # lacking in the stubs
     for column, plan in zip(made.tableColumns, table.columns, strict=True):
         column.name = plan.name
         if plan.formula and plan.live:
@@ -92,10 +94,10 @@ def _set_page(ws: Worksheet, sheet: Sheet) -> None:
     ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, sheet.fit_height
     ws.page_margins.left = ws.page_margins.right = 0.4
     ws.page_margins.top, ws.page_margins.bottom = 0.5, 0.6
-    ws.oddFooter.left.text, ws.oddFooter.right.text = "&A", "Page &P of &N"
-    ws.oddFooter.left.size = ws.oddFooter.right.size = 8
+    ws.oddFooter = HeaderFooterItem(
+        left=_HeaderFooterPart("&A", size=8), right=_HeaderFooterPart("Page &P of &N", size=8)
+    )
     if sheet.repeat_rows:
         ws.print_title_rows = sheet.repeat_rows
     if sheet.print_area:
         ws.print_area = sheet.print_area
-

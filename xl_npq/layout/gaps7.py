@@ -1,142 +1,25 @@
-"""Metric 7: the summary by cohort and level, and the table of gaps by group."""
+"""Metric 7: the table of gaps by dimension, cohort, level and group."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from xl_npq.facts.fact import Ledger
 from xl_npq.figures.axes import ALL
 from xl_npq.figures.gaps import Z_95
-from xl_npq.figures.headline import groups_flagged, rate_statuses
-from xl_npq.figures.status import MET, NO_DATA, NOT_MET
-from xl_npq.layout.columns import Line, Place, Shown, figure, number, ratio, without_value
-from xl_npq.layout.counting import basis_of, headline, of_cell, of_group
+from xl_npq.layout.counting import headline, of_cell, of_group
+from xl_npq.layout.rates7 import RATES, Rate
 from xl_npq.layout.sheet import Cell, Ref, Rule, Sheet, Value, letter, plain
-from xl_npq.layout.summaries import LABELS
 from xl_npq.layout.view import View
-from xl_npq.measures import Measure
-from xl_npq.metrics import metric7
 
 SHEET = "Metric 7"
-
-
-@dataclass(frozen=True)
-class Rate:
-    """One of the two rates whose groups are compared: the setting of its basis, and the measures it chooses from."""
-
-    name: str
-    setting: str
-    gap: str
-    measures: tuple[Measure, Measure]
-    short: str
-
-    def shown(self, ledger: Ledger) -> Measure:
-        """The measure that the settings choose."""
-        basis = getattr(ledger.settings, self.setting.lower())
-        return next(measure for measure in self.measures if basis_of(measure) == basis)
-
-
-RATES = (
-    Rate(
-        "Retention",
-        "Retention_basis",
-        "retention_gap",
-        (metric7.RETENTION_PRESENTED, metric7.RETENTION_NOT_WITHDRAWN),
-        "Retained",
-    ),
-    Rate(
-        "Achievement",
-        "Achievement_basis",
-        "achievement_gap",
-        (metric7.ACHIEVEMENT_PRESENTED, metric7.ACHIEVEMENT_ASSESSED),
-        "Passed",
-    ),
-)
-
-
-def _headline_count(rate: Rate, name: str, part: str) -> Shown:
-    def formula(line: Line) -> str:
-        criteria = of_cell("Participants", line.listed("Level criterion"), line.listed("Cohort criterion"))
-        return headline(rate.measures, rate.setting, part, criteria)
-
-    return Shown(name, "figure", 10, lambda view, place: figure(rate.shown(view.ledger), part)(view, place), formula)
-
-
-def _headline_rate(rate: Rate) -> list[Shown]:
-    base = f"{rate.name} base"
-    return [
-        _headline_count(rate, rate.short, "numerator"),
-        _headline_count(rate, base, "denominator"),
-        Shown(
-            rate.name,
-            "share_bold",
-            11,
-            lambda view, place: figure(rate.shown(view.ledger), "value")(view, place),
-            lambda line: f'IF({line.own(base)}=0,"",{line.own(rate.short)}/{line.own(base)})',
-        ),
-    ]
-
-
-def _groups_outside(view: View, rate: Rate, place: Place) -> int:
-    return int(groups_flagged(view.figures, rate.gap, "Yes")[place])
-
-
-def _rate_status(view: View, rate: Rate, place: Place) -> str:
-    return str(rate_statuses(view.figures, rate.gap, rate.shown(view.ledger).name)[place])
-
-
-def _outside(rate: Rate, gaps: Ref, view: View) -> Shown:
-    return Shown(
-        f"{rate.name}: groups outside",
-        "figure",
-        11,
-        lambda shown, place: _groups_outside(shown, rate, place),
-        lambda line: _flagged(line, gaps, view, rate, "Yes"),
-    )
-
-
-def _flagged(line: Line, gaps: Ref, view: View, rate: Rate, answer: str) -> str:
-    return (
-        f"COUNTIFS({view.refs['Gap lines'].all('Summary line')},{line.number},{gaps.all(rate.name + ' outside')},\"{answer}\")"
-    )
-
-
-def _status(rate: Rate, gaps: Ref, view: View) -> Shown:
-    def formula(line: Line) -> str:
-        inside = _flagged(line, gaps, view, rate, "No")
-        judged = f'IF({line.own(f"{rate.name}: groups outside")}>0,"{NOT_MET}",IF({inside}>0,"{MET}","{NO_DATA}"))'
-        return f'IF({line.own(rate.name)}="",{without_value(line, pending=True)},{judged})'
-
-    return Shown(f"{rate.name} status", "status", 12, lambda shown, place: _rate_status(shown, rate, place), formula)
-
-
-def summary(gaps: Ref, view: View) -> list[Shown]:
-    """Both readings of retention and achievement, deferral, and the headlines with their statuses."""
-    kept, stayed = metric7.RETENTION_PRESENTED, metric7.RETENTION_NOT_WITHDRAWN
-    passed, of_assessed = metric7.ACHIEVEMENT_PRESENTED, metric7.ACHIEVEMENT_ASSESSED
-    columns = [
-        *LABELS,
-        number("Commenced", stayed, "denominator"),
-        number("Not withdrawn", stayed, "numerator", 10),
-        ratio("Share not withdrawn", stayed, "Not withdrawn", "Commenced"),
-        number("Due", kept, "denominator", 8),
-        number("Due, presented", kept, "numerator", 10),
-        ratio("Share of due presented", kept, "Due, presented", "Due"),
-        number("Deferred", metric7.DEFERRAL, "numerator", 9),
-        ratio("Share deferred", metric7.DEFERRAL, "Deferred", "Commenced"),
-        number("Presented", passed, "denominator", 10),
-        number("Presented, passed", passed, "numerator", 10),
-        ratio("Share of presented passed", passed, "Presented, passed", "Presented"),
-        number("Assessed", of_assessed, "denominator", 9),
-        ratio("Share of assessed passed", of_assessed, "Presented, passed", "Assessed"),
-    ]
-    for rate in RATES:
-        columns += [*_headline_rate(rate), _outside(rate, gaps, view), _status(rate, gaps, view)]
-    return columns
-
-
 _PER_RATE = ("", " of", " rate", " gap", " outside", " low", " high", " p", " p adjusted")
-_STORED = (" number used", " of used", " whole used", " base used", " p worked out", " p adjusted worked out", " current")
+_STORED = (
+    " number used",
+    " of used",
+    " whole used",
+    " base used",
+    " p worked out",
+    " p adjusted worked out",
+    " current",
+)
 
 
 def gap_columns() -> list[str]:
@@ -238,7 +121,7 @@ def _rate_cells(view: View, rate: Rate, line: GapLine, number_: int, ref: Ref, w
     middle, scale = f"{share}+{z2}/(2*{of})", f"(1+{z2}/{of})"
     used = [this[part] for part in _STORED[:4]]
     same = ",".join(f"{live}={stored}" for live, stored in zip((n, of, all_n, all_of), used, strict=True))
-    stale = f'COUNTIFS({lists.all("Family")},{family},{ref.all(rate.name + " current")},0)>0'
+    stale = f"COUNTIFS({lists.all('Family')},{family},{ref.all(rate.name + ' current')},0)>0"
     scaled = f'ROUND(Tolerance*10000,0)*{of}*IF(Tolerance_is="points",{all_of},{all_n})'
     formulas = {
         "": headline(rate.measures, rate.setting, "numerator", criteria),
@@ -301,4 +184,3 @@ def _rate_values(view: View, rate: Rate, line: GapLine) -> dict[str, Value]:
         " p adjusted worked out": cell(rate.gap, "p_adjusted"),
     }
     return values
-

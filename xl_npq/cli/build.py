@@ -1,0 +1,83 @@
+"""`xl-npq build` and `xl-npq template`: one provider's workbook, and the empty one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from xl_npq.cli.options import (
+    AsAt,
+    LockPassword,
+    Provider,
+    Source,
+    Strict,
+    WorkbookFile,
+    refuse_to_overwrite,
+    require_workbook_file,
+)
+from xl_npq.cli.passwords import password_from, write_encrypted
+from xl_npq.cli.terminal import busy, show
+
+if TYPE_CHECKING:
+    from xl_npq.checks.fault import Faults
+
+
+def build(
+    source: Source,
+    output: WorkbookFile,
+    provider: Provider = None,
+    as_at: AsAt = None,
+    lock_password: LockPassword = None,
+    encrypt: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Encrypt the workbook with the password in the first line of FILE; - asks for it. "
+            "Nobody can open it without.",
+            show_default=False,
+        ),
+    ] = None,
+    strict: Strict = False,
+) -> None:
+    """Build one provider's workbook.
+
+    It holds the dashboard, a sheet for each metric, the checks and the data behind them. Cells that cannot be read
+    count as blank: a line here, the Checks sheet and the Dashboard say how many there are.
+    """
+    # What follows needs pandas, openpyxl and scipy, which `--help` should not wait for.
+    from xl_npq import build as workbook
+    from xl_npq.checks.check import check
+    from xl_npq.cli.sources import refuse_errors, tell_faults, usable_source
+    from xl_npq.measure import choose_provider
+    from xl_npq.providers import tables_of
+
+    path = require_workbook_file(output)
+    refuse_to_overwrite(source, path)
+    locking, opening = password_from(lock_password, "lock the sheets"), password_from(encrypt, "open the workbook")
+    tables = usable_source(source, as_at)
+    chosen = choose_provider(tables, provider)
+    with busy("Checking, measuring and laying out"):
+        if strict:
+            refuse_errors(check(tables_of(tables, chosen)), source)
+
+        def write(place: Path) -> Faults:
+            return workbook(tables, place, chosen, password=locking)
+
+        faults = write(path) if opening is None else write_encrypted(write, path, opening)
+    tell_faults(faults, source)
+    show(f"Wrote {path}")
+
+
+def template(output: WorkbookFile) -> None:
+    """Write the empty workbook.
+
+    Fill it in by hand or by copy and paste: its figures follow, with or without xl-npq.
+    """
+    from xl_npq.build import template as empty_workbook  # as in `build`
+
+    path = require_workbook_file(output)
+    with busy("Laying out"):
+        empty_workbook(path)
+    show(f"Wrote {path}")

@@ -1,0 +1,83 @@
+"""`xl-npq check`: every fault of a source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from itertools import groupby
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from xl_npq.cli.options import AsAt, Source
+from xl_npq.cli.terminal import busy, counted, say, show, show_table, write
+
+if TYPE_CHECKING:
+    from xl_npq.checks.fault import Fault, Faults
+
+MOST_SHOWN = 10
+"""Faults of one kind that people are shown; other programs get them all."""
+
+
+class Format(Enum):
+    """How a result is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+def check(
+    source: Source,
+    output_format: Annotated[
+        Format, typer.Option("--format", help="A table for people, or every fault as JSON or CSV for programs.")
+    ] = Format.TABLE,
+    as_at: AsAt = None,
+) -> None:
+    """Find every fault of a source.
+
+    Says which cell, what is wrong and what to do; nothing is changed. Exits 1 where there are errors, 0 where there
+    are only warnings and notes.
+    """
+    # What follows needs pandas and scipy, which `--help` should not wait for.
+    from xl_npq.checks.check import check as faults_of
+    from xl_npq.checks.fault import COLUMNS
+    from xl_npq.cli.sources import read_source
+    from xl_npq.printing import csv_text, json_text
+
+    tables = read_source(source, as_at)
+    with busy("Checking"):
+        faults = faults_of(tables)
+    if output_format is Format.TABLE:
+        _show(faults)
+        show(_summary(faults, source))
+    else:
+        text = csv_text if output_format is Format.CSV else json_text
+        write(text(COLUMNS, ([getattr(fault, name) for name in COLUMNS] for fault in faults)))
+        say(_summary(faults, source))
+    if len(faults.errors):
+        raise typer.Exit(1)
+
+
+def _summary(faults: Faults, source: str) -> str:
+    if not len(faults):
+        return f"{source}: nothing is wrong."
+    return (
+        f"{source}: {counted(len(faults.errors), 'error')}, {counted(len(faults.warnings), 'warning')} and "
+        f"{counted(len(faults.notes), 'note')}."
+    )
+
+
+def _show(faults: Iterable[Fault]) -> None:
+    for _, group in groupby(faults, lambda fault: fault.reason):
+        alike = list(group)
+        first = alike[0]
+        show(f"{first.severity.upper()} {first.reason}: {counted(len(alike), 'time')}. {first.advice}")
+        rows = [
+            (fault.place, f"{fault.row}" if fault.row else "", fault.column, fault.value, fault.message)
+            for fault in alike[:MOST_SHOWN]
+        ]
+        show_table(("Where", "Row", "Column", "Value", "What is wrong"), rows, right=("Row",))
+        if len(alike) > MOST_SHOWN:
+            show(f"... and {len(alike) - MOST_SHOWN:,} more (--format csv lists them all)")
+        show()

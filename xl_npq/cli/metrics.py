@@ -1,0 +1,69 @@
+"""`xl-npq metrics`: every measure, as a table to read or tidy rows to work with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from xl_npq.cli.check import Format
+from xl_npq.cli.options import AsAt, Provider, Source, Strict
+from xl_npq.cli.terminal import busy, write
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from xl_npq.tables import Tables
+
+
+def metrics(
+    source: Source,
+    metric: Annotated[
+        int | None, typer.Option("--metric", min=1, max=7, help="One metric only.", show_default=False)
+    ] = None,
+    provider: Provider = None,
+    as_at: AsAt = None,
+    output_format: Annotated[
+        Format, typer.Option("--format", help="A rounded table for people, or every row unrounded as CSV or JSON.")
+    ] = Format.TABLE,
+    strict: Strict = False,
+) -> None:
+    """Work out every measure.
+
+    A row for each provider, cohort, level and group. The table for people leaves the groups out, except those whose
+    gap of Metric 7 is outside the tolerance. CSV and JSON hold every row; an empty cell or null is no value.
+    """
+    # What follows needs pandas and scipy, which `--help` should not wait for.
+    from xl_npq.checks.check import check
+    from xl_npq.cli.figures import show_figures
+    from xl_npq.cli.sources import refuse_errors, tell_faults, usable_source
+    from xl_npq.measure import choose_provider
+    from xl_npq.printing import csv_text, json_text, rows_of
+    from xl_npq.providers import tables_of
+
+    tables = usable_source(source, as_at)
+    chosen = choose_provider(tables, provider) if provider is not None else None
+    with busy("Checking and measuring"):
+        figures = _figures(tables, chosen)
+        faults = check(tables if chosen is None else tables_of(tables, chosen))
+    if strict:
+        refuse_errors(faults, source)
+    tell_faults(faults, source)
+    if metric is not None:
+        figures = figures[figures["metric"] == str(metric)]
+    if output_format is Format.TABLE:
+        show_figures(figures)
+    else:
+        text = csv_text if output_format is Format.CSV else json_text
+        blank = figures["flagged"] == ""
+        write(text(list(figures.columns), rows_of(figures.assign(flagged=figures["flagged"].mask(blank)))))
+
+
+def _figures(tables: Tables, provider: str | None) -> pd.DataFrame:
+    from xl_npq.figures.tidy import figures_of  # as in `metrics`
+    from xl_npq.measure import measure, require_as_at
+    from xl_npq.providers import ledger_of
+
+    if provider is None:
+        return measure(tables)
+    return figures_of(require_as_at(ledger_of(tables, provider))).tidy

@@ -1,0 +1,99 @@
+"""Arguments and options that several commands take, and how their values are read."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xl_npq.errors import UsageError
+
+
+def day(text: str | date) -> date:
+    """The day that a date on the command line means: 2019-09-30 or 30/09/2019."""
+    if isinstance(text, date):
+        return text
+    # Reading values needs pandas, which `--help` should not wait for.
+    from xl_npq.values import day_of_text
+
+    try:
+        return day_of_text(text.strip())
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is not a date such as 2019-09-30 or 30/09/2019.") from error
+
+
+Source = Annotated[
+    str,
+    typer.Argument(
+        metavar="SOURCE",
+        help="A workbook (.xlsx, .xlsm), a folder of CSV files, or one CSV file of participants.",
+        show_default=False,
+    ),
+]
+AsAt = Annotated[
+    date | None,
+    typer.Option(
+        "--as-at",
+        metavar="DATE",
+        parser=day,
+        help="The date that the figures speak of, as 2019-09-30 or 30/09/2019, instead of that in Settings.",
+        show_default=False,
+    ),
+]
+Provider = Annotated[
+    str | None,
+    typer.Option("--provider", metavar="NAME", help="The provider, if the source holds several.", show_default=False),
+]
+Strict = Annotated[
+    bool,
+    typer.Option("--strict", help="Where the data has errors, write nothing and exit 1."),
+]
+LockPassword = Annotated[
+    str | None,
+    typer.Option(
+        "--lock-password",
+        metavar="FILE",
+        help="Lock the sheets with the password in the first line of FILE; - asks for it.",
+        show_default=False,
+    ),
+]
+WorkbookFile = Annotated[
+    Path,
+    typer.Option("--output", "-o", metavar="FILE.xlsx", help="The workbook to write.", show_default=False),
+]
+Folder = Annotated[
+    Path,
+    typer.Option("--output", "-o", metavar="DIR", help="The folder to write to. It must exist.", show_default=False),
+]
+
+
+def require_folder(folder: Path) -> Path:
+    """The folder itself; UsageError where there is none or nothing can be written there."""
+    if not folder.is_dir():
+        raise UsageError(f"There is no folder {folder}: make it first, or choose another.")
+    try:
+        # Permissions say little where a system forbids for other reasons: so a file that vanishes at once.
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise UsageError(f"{folder}: nothing can be written there ({why}). Choose another folder.") from error
+    return folder
+
+
+def require_workbook_file(path: Path) -> Path:
+    """The path itself; UsageError where no workbook can be written there, before any time is spent on it."""
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(f"{path}: the workbook's name must end in .xlsx. Choose another with -o.")
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder: choose another name with -o.")
+    require_folder(path.parent)
+    return path
+
+
+def refuse_to_overwrite(source: str, path: Path) -> None:
+    """UsageError where the workbook would take the place of its own source."""
+    if path.exists() and Path(source).exists() and path.samefile(source):
+        raise UsageError(f"{path} is the source itself: choose another name with -o, so that it is kept.")

@@ -1,0 +1,70 @@
+"""Passwords from a file or from the keyboard, and what is done with that of a whole file."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from xl_npq.errors import UsageError
+
+T = TypeVar("T")
+_LONGEST = 255
+"""As long as Excel takes."""
+
+
+def password_from(file: str | None, what: str) -> str | None:
+    """The password in the first line of a file, or asked for where `file` is ``-``; None where no file is named.
+
+    Where standard input is no terminal, its first line is the answer. UsageError where there is no password.
+    """
+    if file is None:
+        return None
+    password = _asked(what) if file == "-" else _first_line(file)
+    if not password:
+        raise UsageError(f"The password to {what} is blank: write it in the first line of the file.")
+    if len(password) > _LONGEST:
+        raise UsageError(f"The password to {what} is longer than the {_LONGEST} characters that Excel takes.")
+    return password
+
+
+def _first_line(file: str) -> str:
+    try:
+        with Path(file).open(encoding="utf-8-sig") as lines:
+            return lines.readline().rstrip("\r\n")
+    except OSError as error:
+        why = (error.strerror or "it cannot be opened").lower()
+        raise UsageError(f"{file}: the password cannot be read ({why}). Name a file whose first line it is.") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file}: the password cannot be read. Save the file as UTF-8 text.") from error
+
+
+def _asked(what: str) -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass.getpass(f"Password to {what}: ")
+    if getpass.getpass("The same again: ") != password:
+        raise UsageError("The two passwords differ: give the command again.")
+    return password
+
+
+def write_encrypted(write: Callable[[Path], T], path: Path, password: str) -> T:
+    """Let `write` write a workbook of that name and put it in its place encrypted; nothing is left of the open one.
+
+    Returns what `write` does. UsageError where the file cannot be written.
+    """
+    # Cryptography takes a fifth of a second to import, and few workbooks are encrypted.
+    from msoffcrypto.format.ooxml import OOXMLFile  # type: ignore[import-untyped]  # it ships no types
+
+    from xl_npq.workbook.package import beside
+
+    # Not beside the result: that folder may be one that a cloud copies as soon as a file appears.
+    with tempfile.TemporaryDirectory(prefix="xl-npq-") as private:
+        unlocked = Path(private) / path.name
+        result = write(unlocked)
+        with beside(path) as temporary, unlocked.open("rb") as source, temporary.open("wb") as target:
+            OOXMLFile(source).encrypt(password, target)
+    return result

@@ -1,0 +1,48 @@
+"""Reading a source for a command, and telling what is wrong with its data."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from xl_npq.canonical import with_as_at
+from xl_npq.checks.fault import Faults
+from xl_npq.cli.terminal import busy, counted, say
+from xl_npq.errors import SourceError
+from xl_npq.measure import require_usable
+from xl_npq.read import read
+from xl_npq.tables import Tables
+
+
+def read_source(source: str, as_at: date | None) -> Tables:
+    """The tables of a source as at a date, whatever is wrong with them."""
+    with busy(f"Reading {source}"):
+        return with_as_at(read(source), as_at)
+
+
+def usable_source(source: str, as_at: date | None) -> Tables:
+    """The tables of a source; SourceError where a table or column is missing, or there are no rows."""
+    tables = read_source(source, as_at)
+    require_usable(tables)
+    return tables
+
+
+def refuse_errors(faults: Faults, source: str) -> None:
+    """SourceError where there are errors: what `--strict` asks for."""
+    if len(faults.errors):
+        raise SourceError(
+            f"{source}: {counted(len(faults.errors), 'error')} in the data, and with --strict nothing is written. "
+            f"See each with: {_command(source)}"
+        )
+
+
+def tell_faults(faults: Faults, source: str) -> None:
+    """One line on standard error where there are errors or warnings."""
+    if len(faults.errors) or len(faults.warnings):
+        say(
+            f"{source}: {counted(len(faults.errors), 'error')} and {counted(len(faults.warnings), 'warning')} in the "
+            f"data; a cell with an error counts as blank. See each with: {_command(source)}"
+        )
+
+
+def _command(source: str) -> str:
+    return f'xl-npq check "{source}"' if " " in source else f"xl-npq check {source}"

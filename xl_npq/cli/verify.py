@@ -1,0 +1,60 @@
+"""`xl-npq verify`: whether the figures of a workbook are still those that its data gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from xl_npq.cli.terminal import busy, counted, show
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xl_npq.verify import Difference
+
+MOST_SHOWN = 50
+STALE = "stale"
+
+
+def verify(
+    workbook: Annotated[
+        str, typer.Argument(metavar="WORKBOOK", help="A workbook that xl-npq wrote.", show_default=False)
+    ],
+) -> None:
+    """Compare a workbook's figures with its own data.
+
+    Every figure is recomputed, and compared with the one that the workbook holds. Exits 1 where a figure differs,
+    or a formula was typed over or a sheet unlocked. What is merely out of date, since the data changed after the
+    workbook was built, is told and does no harm.
+    """
+    # What follows needs pandas, openpyxl and scipy, which `--help` should not wait for.
+    from xl_npq.verify import verify as verdict_of
+
+    with busy(f"Recomputing {workbook}"):
+        verdict = verdict_of(workbook)
+    stale = [one for one in verdict.differences if one.kind == STALE]
+    wrong = [one for one in verdict.differences if one.kind != STALE]
+    if wrong:
+        show("What does not hold:")
+        _show(wrong)
+    if stale:
+        show("Out of date, until Excel recalculates or the workbook is built again:")
+        _show(stale)
+    show(_summary(workbook, verdict.checked, len(wrong), len(stale)))
+    if wrong:
+        raise typer.Exit(1)
+
+
+def _summary(workbook: str, checked: int, wrong: int, stale: int) -> str:
+    differences = counted(wrong, "difference") if wrong else "no difference"
+    out_of_date = f", {stale:,} out of date" if stale else ""
+    return f"{workbook}: {counted(checked, 'cell')} compared, {differences}{out_of_date}."
+
+
+def _show(differences: Sequence[Difference]) -> None:
+    for one in differences[:MOST_SHOWN]:
+        show(f"  {one.words}")
+    if len(differences) > MOST_SHOWN:
+        show(f"... and {len(differences) - MOST_SHOWN:,} more")
+    show()

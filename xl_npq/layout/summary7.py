@@ -1,0 +1,93 @@
+"""Metric 7: the summary by cohort and level, both readings of each rate and the headlines."""
+
+from __future__ import annotations
+
+from xl_npq.figures.headline import groups_flagged, rate_statuses
+from xl_npq.figures.status import MET, NO_DATA, NOT_MET
+from xl_npq.layout.columns import Line, Place, Shown, figure, number, ratio, without_value
+from xl_npq.layout.counting import headline, of_cell
+from xl_npq.layout.rates7 import RATES, Rate
+from xl_npq.layout.sheet import Ref
+from xl_npq.layout.summaries import LABELS
+from xl_npq.layout.view import View
+from xl_npq.metrics import metric7
+
+
+def _headline_count(rate: Rate, name: str, part: str) -> Shown:
+    def formula(line: Line) -> str:
+        criteria = of_cell("Participants", line.listed("Level criterion"), line.listed("Cohort criterion"))
+        return headline(rate.measures, rate.setting, part, criteria)
+
+    return Shown(name, "figure", 10, lambda view, place: figure(rate.shown(view.ledger), part)(view, place), formula)
+
+
+def _headline_rate(rate: Rate) -> list[Shown]:
+    base = f"{rate.name} base"
+    return [
+        _headline_count(rate, rate.short, "numerator"),
+        _headline_count(rate, base, "denominator"),
+        Shown(
+            rate.name,
+            "share_bold",
+            11,
+            lambda view, place: figure(rate.shown(view.ledger), "value")(view, place),
+            lambda line: f'IF({line.own(base)}=0,"",{line.own(rate.short)}/{line.own(base)})',
+        ),
+    ]
+
+
+def _groups_outside(view: View, rate: Rate, place: Place) -> int:
+    return int(groups_flagged(view.figures, rate.gap, "Yes")[place])
+
+
+def _rate_status(view: View, rate: Rate, place: Place) -> str:
+    return str(rate_statuses(view.figures, rate.gap, rate.shown(view.ledger).name)[place])
+
+
+def _outside(rate: Rate, gaps: Ref, view: View) -> Shown:
+    return Shown(
+        f"{rate.name}: groups outside",
+        "figure",
+        11,
+        lambda shown, place: _groups_outside(shown, rate, place),
+        lambda line: _flagged(line, gaps, view, rate, "Yes"),
+    )
+
+
+def _flagged(line: Line, gaps: Ref, view: View, rate: Rate, answer: str) -> str:
+    lines, outside = view.refs["Gap lines"].all("Summary line"), gaps.all(f"{rate.name} outside")
+    return f'COUNTIFS({lines},{line.number},{outside},"{answer}")'
+
+
+def _status(rate: Rate, gaps: Ref, view: View) -> Shown:
+    def formula(line: Line) -> str:
+        inside = _flagged(line, gaps, view, rate, "No")
+        judged = f'IF({line.own(f"{rate.name}: groups outside")}>0,"{NOT_MET}",IF({inside}>0,"{MET}","{NO_DATA}"))'
+        return f'IF({line.own(rate.name)}="",{without_value(line, pending=True)},{judged})'
+
+    return Shown(f"{rate.name} status", "status", 12, lambda shown, place: _rate_status(shown, rate, place), formula)
+
+
+def summary(gaps: Ref, view: View) -> list[Shown]:
+    """Both readings of retention and achievement, deferral, and the headlines with their statuses."""
+    kept, stayed = metric7.RETENTION_PRESENTED, metric7.RETENTION_NOT_WITHDRAWN
+    passed, of_assessed = metric7.ACHIEVEMENT_PRESENTED, metric7.ACHIEVEMENT_ASSESSED
+    columns = [
+        *LABELS,
+        number("Commenced", stayed, "denominator"),
+        number("Not withdrawn", stayed, "numerator", 10),
+        ratio("Share not withdrawn", stayed, "Not withdrawn", "Commenced"),
+        number("Due", kept, "denominator", 8),
+        number("Due, presented", kept, "numerator", 10),
+        ratio("Share of due presented", kept, "Due, presented", "Due"),
+        number("Deferred", metric7.DEFERRAL, "numerator", 9),
+        ratio("Share deferred", metric7.DEFERRAL, "Deferred", "Commenced"),
+        number("Presented", passed, "denominator", 10),
+        number("Presented, passed", passed, "numerator", 10),
+        ratio("Share of presented passed", passed, "Presented, passed", "Presented"),
+        number("Assessed", of_assessed, "denominator", 9),
+        ratio("Share of assessed passed", of_assessed, "Presented, passed", "Assessed"),
+    ]
+    for rate in RATES:
+        columns += [*_headline_rate(rate), _outside(rate, gaps, view), _status(rate, gaps, view)]
+    return columns
