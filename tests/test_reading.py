@@ -100,7 +100,8 @@ def test_every_frame_has_the_types_of_its_columns(tmp_path: Path) -> None:
 def test_a_folder_is_matched_by_file_name_and_other_files_are_ignored(tmp_path: Path) -> None:
     csv(tmp_path, f"{HEADINGS}\n1,NPQH,2018-09-01", "PARTICIPANTS.CSV")
     csv(tmp_path, "Level\nNPQLT", "Levels.csv")
-    csv(tmp_path, b"\0", "notes.txt")
+    csv(tmp_path, b"\0", "notes.csv")
+    csv(tmp_path, b"\0", "groups.txt")
     tables = read(tmp_path)
     assert shown(tables, "Level") == ["NPQH"]
     assert shown(tables, "Level", "Levels") == ["NPQLT"]
@@ -201,9 +202,16 @@ def test_extra_columns_are_kept_under_their_own_headings(tmp_path: Path) -> None
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_csvs_are_read_as_exports_come(tmp_path: Path, delimiter: str, encoding: str, ending: str) -> None:
-    lines = [["Participant ID", "Level", "Name"], ["1", "NPQH", "Zoë, née O’Hara;"]]
+    lines = [["Our own", "Participant ID", "Name"], ["x", "1", "Zoë, née O’Hara;"]]
     text = ending.join(delimiter.join(f'"{cell}"' for cell in line) for line in lines)
-    assert shown(read(csv(tmp_path, text.encode(encoding))), "Name") == ["Zoë, née O’Hara;"]
+    tables = read(csv(tmp_path, text.encode(encoding)))
+    assert shown(tables, "Name") == ["Zoë, née O’Hara;"]
+    assert tables["Participants"]["Our own"].to_list() == ["x"]
+
+
+def test_an_extra_column_without_a_heading_is_called_by_its_letters(tmp_path: Path) -> None:
+    frame = read(csv(tmp_path, f"{HEADINGS}\n1,NPQH,2018-09-01{',' * 25}far\n"))["Participants"]
+    assert frame.columns[-1] == "Column AB"
 
 
 def test_settings_are_laid_over_the_packaged_ones(tmp_path: Path) -> None:
@@ -309,6 +317,13 @@ def test_excel_errors_are_unread_in_extra_columns_too(tmp_path: Path) -> None:
     tables = read(workbook(tmp_path, {"Participants": [["Participant ID", "Level", "Mine"], ["1", "#N/A", "#REF!"]]}))
     assert [(c.column, c.value) for c in tables.unread] == [("Level", "#N/A"), ("Mine", "#REF!")]
     assert tables["Participants"].loc[2, "Mine"] is None
+
+
+def test_excel_errors_exported_to_a_csv_are_unread(tmp_path: Path) -> None:
+    tables = read(csv(tmp_path, f"{HEADINGS},Notes\n1,#N/A,#VALUE!,#REF!\n"))
+    assert [(cell.column, cell.value) for cell in tables.unread] == [
+        ("Level", "#N/A"), ("Enrolled on", "#VALUE!"), ("Notes", "#REF!")
+    ]  # fmt: skip
 
 
 # How our own workbooks are read
