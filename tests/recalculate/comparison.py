@@ -51,7 +51,8 @@ def compare_values(
 
 def _out_of_reach(cells: Mapping[Place, FormulaCell], engine: str) -> set[Place]:
     cannot = set(CANNOT[engine])
-    return {place for place, cell in cells.items() if cannot and cannot & functions(cell.formula)}
+    named = {place: cell for place, cell in cells.items() if any(name in cell.formula for name in cannot)}
+    return {place for place, cell in named.items() if cannot & functions(cell.formula)}
 
 
 def alike(one: object, other: object, booleans_are_numbers: bool) -> bool:

@@ -30,8 +30,8 @@ CANNOT: Mapping[str, Mapping[str, str]] = {
     "libreoffice": dict.fromkeys(
         ("XLOOKUP", "LET", "FILTER", "SORT", "SORTBY", "UNIQUE", "SEQUENCE"), "newer than LibreOffice 7.4: #NAME?"
     ),
-    "cellrune": {"CELL": "not implemented: no value"},
-    "ironcalc": {"AGGREGATE": "not implemented: #NAME?"},
+    "cellrune": {"CELL": "not implemented: no value", "ISFORMULA": "no arrays: looks at one cell of a range"},
+    "ironcalc": {"AGGREGATE": "not implemented: #NAME?", "ISFORMULA": "no arrays: an error for a range"},
 }
 """Engine -> function -> why its cells, and what stands on them, are left out for that engine alone."""
 
