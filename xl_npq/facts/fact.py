@@ -80,7 +80,7 @@ class Rows:
 
     def yes(self, column: str) -> Column:
         """Whether a Yes/No column says Yes."""
-        return self.text(column) == "Yes"
+        return np.asarray(self.text(column) == "Yes")
 
     def date(self, column: str) -> Column:
         """Serial day numbers of a date column, 0 where blank."""

@@ -161,6 +161,13 @@ def _recruitment(sheet: Sheet, view: View, top: int) -> int:
 
 def _sub_head(sheet: Sheet, row: int, column: int, name: str, shown: ShownCohort) -> None:
     sheet.put(row, column, name if shown.number else "", f'IF({shown.number_at}=0,"","{name}")', "sub_head")
+    _tint(sheet, row, column)
+
+
+def _tint(sheet: Sheet, row: int, column: int) -> None:
+    """A heading stands on a tint where it says something."""
+    place = f"{letter(column)}{row}"
+    sheet.rules.append(Rule(place, f'{place}<>""', "tint"))
 
 
 def _background(sheet: Sheet, view: View, top: int) -> int:
@@ -248,6 +255,7 @@ def _progress(sheet: Sheet, view: View, top: int) -> int:
             shown = shown_cohort(view, "window", block)
             column = first + block - 1
             sheet.put(top + 2, column, shown.label, shown.label_at, "sub_head")
+            _tint(sheet, top + 2, column)
             _put_levels(sheet, view, top + 3, column, shown, _Figures((source, names), style, value))
     row = _levels(sheet, view, top + 3)
     _feedback(sheet, view, row)

@@ -66,6 +66,9 @@ def input_sheets(view: View, tables: Tables) -> list[Sheet]:
     for name, words in _WORDS.items():
         sheet = _sheet(name, name, words)
         _put_table(sheet, view, tables, name, 1)
+        if name == "Participants":
+            sheet.fit_width = 3
+            sheet.print_area = f"A1:{letter(len(tables[name].columns))}{HEADER_ROW + len(tables[name])}"
         sheet.freeze = f"C{HEADER_ROW + 1}" if name in ("Participants", "Assessments") else f"A{HEADER_ROW + 1}"
         sheets.append(sheet)
     words = "What the figures speak of, how they are read, and the lists behind them. Type under a table and it grows."

@@ -13,8 +13,17 @@ from xl_npq.layout.view import View
 from xl_npq.metrics import METRICS, metric1, metric2, metric3, metric4
 from xl_npq.metrics.metric import Metric
 
-HEAD = 7
+HEAD = 9
 """The row of the headings of the summary."""
+GROUPS_IN_WORDS = "Groups of each dimension for every cohort; the last line of each is the whole. 'foots' says that they add up to it."
+GAPS_IN_WORDS = (
+    "A gap is the group's rate less the rate of the whole level; 'Outside?' is the framework's test (more than the "
+    "tolerance, 10 points). '95% from' and 'to' are Wilson's limits of the group's own rate. p is Fisher's exact test "
+    "against the rest of the level, and p (Holm) allows for testing several groups. A wide interval or a large p means "
+    "that few people could have made the gap."
+)
+GAP_NOTE = 4
+"""Rows that the words about gaps take."""
 BROKEN = {
     "1": Broken((metric1.RECRUITED,)),
     "2": Broken((metric2.FSM30,)),
@@ -38,9 +47,7 @@ def metric_sheet(view: View, metric: Metric) -> Sheet:
     name = f"Metric {metric.number}"
     sheet = Sheet(name, f"{name}: {metric.title}", repeat_rows="1:1")
     sheet.put(1, 1, sheet.title, style="title")
-    sheet.put(2, 1, metric.wording, style="wording")
-    sheet.put(3, 1, metric.counts, style="note")
-    _put_provider(sheet, view, 4)
+    _put_provider(sheet, view, sheet.words(sheet.words(2, metric.wording, "wording", 130), metric.counts, "note"))
     columns = _columns(view, metric)
     sheet.put(HEAD - 1, 1, "By cohort and level", style="section")
     for place, column in enumerate(columns, 1):
@@ -62,13 +69,16 @@ def metric_sheet(view: View, metric: Metric) -> Sheet:
         Rule(area, f'$A{HEAD + 1}<>""', "line"),
     ]
     sheet.freeze = f"D{HEAD + 1}" if metric.number in "56" else "D2"
-    _put_groups(sheet, view, metric, ref, bottom + 2)
+    if metric.number == "7":
+        _put_gaps(sheet, view, ref, len(columns))
+    elif metric.number in BROKEN:
+        _put_breakdown(sheet, view, BROKEN[metric.number])
     return sheet
 
 
 def _columns(view: View, metric: Metric) -> list[Shown]:
     if metric.number == "7":
-        return summary_7(gap_ref(view, HEAD + view.plan.cells + 4), view)
+        return summary_7(gap_ref(view, _below(view) + GAP_NOTE + 1), view)
     return SUMMARIES[metric.number]()
 
 
@@ -85,36 +95,27 @@ def _put_provider(sheet: Sheet, view: View, row: int) -> None:
     )
 
 
-def _put_groups(sheet: Sheet, view: View, metric: Metric, summary: Ref, top: int) -> None:
-    if metric.number not in (*BROKEN, "7"):
-        return
-    heading = "Gaps by group" if metric.number == "7" else "By group"
-    sheet.put(top, 1, heading, style="section")
-    if metric.number == "7":
-        sheet.put(
-            top + 1,
-            1,
-            "A gap is the group's rate less the rate of the whole level; 'Outside?' is the framework's test (more than "
-            "the tolerance, 10 points). '95% from' and 'to' are Wilson's limits of the group's own rate. p is Fisher's "
-            "exact test against the rest of the level, and p (Holm) allows for testing several groups. A wide interval "
-            "or a large p means that few people could have made the gap.",
-            style="note",
-        )
-        put_gaps(sheet, view, summary, top + 2)
-        for place, name in enumerate(gap_columns()):
-            if place >= GAPS_SHOWN:
-                sheet.put(top + 1, gap_column(place), name, style="faint")
-        last = letter(max(GAPS_SHOWN, len(_columns(view, metric))))
-        sheet.print_area = f"A1:{last}{top + 1 + view.plan.gap_lines}"
-        return
-    broken = BROKEN[metric.number]
-    sheet.put(
-        top + 1,
-        1,
-        "Groups of each dimension for every cohort; the last line of each is the whole. 'foots' says that the groups "
-        "add up to it.",
-        style="note",
-    )
+def _below(view: View) -> int:
+    """The row below a summary where the figures by group begin."""
+    return HEAD + view.plan.cells + 2
+
+
+def _put_gaps(sheet: Sheet, view: View, summary: Ref, columns: int) -> None:
+    top = _below(view)
+    sheet.put(top, 1, "Gaps by group", style="section")
+    sheet.words(top + 1, GAPS_IN_WORDS, "note")
+    put_gaps(sheet, view, summary, top + GAP_NOTE + 1)
+    for place, name in enumerate(gap_columns()):
+        if place >= GAPS_SHOWN:
+            sheet.put(top + GAP_NOTE, gap_column(place), name, style="faint")
+    last = letter(max(GAPS_SHOWN, columns))
+    sheet.print_area = f"A1:{last}{top + GAP_NOTE + view.plan.gap_lines}"
+
+
+def _put_breakdown(sheet: Sheet, view: View, broken: Broken) -> None:
+    top = _below(view)
+    sheet.put(top, 1, "By group", style="section")
+    sheet.put(top + 1, 1, GROUPS_IN_WORDS, style="note")
     put_breakdown(sheet, view, broken, top + 2)
     for place in range(4, 5 + len(broken.parts) * view.plan.levels):
         sheet.widths[place] = max(sheet.widths.get(place, 0), 10.0)

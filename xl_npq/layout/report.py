@@ -44,6 +44,7 @@ def report(view: View, provider: str) -> Sheet:
     row = 5
     for number, columns in _tables(view).items():
         row = _put_metric(sheet, view, number, columns, row)
+    sheet.print_area = f"A1:G{row}"
     return sheet
 
 
@@ -96,9 +97,8 @@ def _tables(view: View) -> dict[int, list[Reported]]:
 
 
 def _put_metric(sheet: Sheet, view: View, number: int, columns: list[Reported], row: int) -> int:
-    sheet.put(row, 1, f"Metric {number}: {METRICS[number - 1].wording}", style="report_section")
-    sheet.heights[row] = 44
-    row += 1
+    sheet.put(row, 1, f"Metric {number}: {METRICS[number - 1].title}", style="report_section")
+    row = sheet.words(row + 1, METRICS[number - 1].wording, "wording", 105)
     row = _put_feedback(sheet, view, row) if number == 6 else _put_table(sheet, view, number, columns, row)
     return _put_texts(sheet, view, number, row) + 1
 
@@ -119,6 +119,8 @@ def _put_table(sheet: Sheet, view: View, number: int, columns: list[Reported], t
         for offset, column in enumerate(columns):
             head = column.name if shown.number else ""
             sheet.put(top + 1, first + offset, head, f'IF({shown.number_at}=0,"","{column.name}")', "sub_head")
+            place = f"{letter(first + offset)}{top + 1}"
+            sheet.rules.append(Rule(place, f'{place}<>""', "tint"))
             _put_column(sheet, view, number, column, shown, top + 1, first + offset)
     bottom = top + 1 + view.plan.levels
     area = f"A{top + 2}:{letter(1 + REPORTED * len(columns))}{bottom}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from textwrap import wrap
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -88,6 +89,7 @@ class Sheet:
     locked: bool = True
     landscape: bool = True
     freeze: str = ""
+    fit_width: int = 1
     fit_height: int = 0
     repeat_rows: str = ""
     tab: str = "#12436D"
@@ -103,6 +105,13 @@ class Sheet:
     def put(self, row: int, column: int, value: Value, formula: str = "", style: str = "text") -> None:
         """Set one cell."""
         self.cells[row, column] = Cell(value, formula, style)
+
+    def words(self, row: int, text: str, style: str, width: int = 150) -> int:
+        """Set a text in as many rows of column A as it needs at `width` characters; returns the row after them."""
+        lines = wrap(text, width)
+        for down, line in enumerate(lines):
+            self.put(row + down, 1, line, style=style)
+        return row + len(lines)
 
     def row(self, row: int, column: int, values: Iterable[Value], style: str) -> None:
         """Set cells of a row from a column on, all of one style."""

@@ -91,7 +91,7 @@ def _table(table: DataTable) -> Table:
 def _set_page(ws: Worksheet, sheet: Sheet) -> None:
     ws.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
     ws.page_setup.paperSize = A4
-    ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, sheet.fit_height
+    ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = sheet.fit_width, sheet.fit_height
     ws.page_margins.left = ws.page_margins.right = 0.4
     ws.page_margins.top, ws.page_margins.bottom = 0.5, 0.6
     ws.oddFooter = HeaderFooterItem(
