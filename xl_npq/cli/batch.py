@@ -67,7 +67,9 @@ def batch(
 
 def _tell_rows_of_nobody(rows: int, source: str, strict: bool) -> None:
     if rows:
-        words = f"{source}: {counted(rows, 'row')} of Participants and Assessments name no provider, and count for none."
+        words = (
+            f"{source}: {counted(rows, 'row')} of Participants and Assessments name no provider, and count for none."
+        )
         if strict:
             raise SourceError(f"{words} With --strict nothing is written. Name the provider in each.")
         say(words)

@@ -38,6 +38,9 @@ def _code(arguments: Sequence[str] | None) -> int:
     try:
         code = application()(None if arguments is None else list(arguments), NAME, standalone_mode=False)
         sys.stdout.flush()
+    except SystemExit as left:
+        # Typer leaves so, without a word, where the reader of a pipe has gone.
+        code = left.code
     except SourceError as error:
         say(str(error))
         return DATA
@@ -48,13 +51,14 @@ def _code(arguments: Sequence[str] | None) -> int:
         say(f"{error.format_message().rstrip('.')}. See {_command(error)} --help.")
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        say("Interrupted.")
-        return INTERRUPTED
-    except BrokenPipeError:
-        return _reader_gone()
+        code = INTERRUPTED
+    except OSError as error:
+        return _not_written(error)
     except Exception as error:
         say(f"Something went wrong in xl-npq {VERSION} ({_what(error)}). Please report it, with the command you gave.")
         return DATA
+    if code == INTERRUPTED:
+        say("Interrupted.")
     return code if isinstance(code, int) else 0
 
 
@@ -71,8 +75,11 @@ def _what(error: Exception) -> str:
     return f"{kind}, {Path(frames[-1].filename).relative_to(_PACKAGE)} line {frames[-1].lineno}" if frames else kind
 
 
-def _reader_gone() -> int:
-    """What stood behind a pipe has stopped reading, as `head` does: nobody is left to tell."""
-    # Python flushes standard output once more as it ends, and would tell of the broken pipe there.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _not_written(error: OSError) -> int:
+    """The disk is full, say; or what stood behind a pipe has gone, as `head` does, and nobody is left to tell."""
+    if not isinstance(error, BrokenPipeError):
+        what = error.filename or "The result"
+        say(f"{what} cannot be read or written ({(error.strerror or type(error).__name__).lower()}).")
+    # Python flushes standard output once more as it ends, and would fail once more.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
     return DATA

@@ -45,7 +45,7 @@ def heading_key(heading: object) -> str:
 def group_labels(dimension: str, column: str) -> Fact:
     """The label of a row's group in one dimension; a blank is Not Known; "" for a row that is not eligible."""
     python: Callable[[Rows, Ledger], Column]
-    if column == FSM_30:
+    if heading_key(column) == heading_key(FSM_30):
         python, formula = _fsm_30, 'IF([@[FSM known]]=0,"",IF([@[FSM 30]]=1,"Yes","No"))'
     elif column in SCHOOL_COLUMNS:
         python, formula = own_or_school(column), own_or_school_formula(column)

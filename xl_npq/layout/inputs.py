@@ -14,6 +14,7 @@ from xl_npq.facts.fact import Fact, Rows, Shows
 from xl_npq.facts.people import LIVE_ROWS, QUADRATIC
 from xl_npq.layout.sheet import DataTable, Ref, Sheet, TableColumn, letter
 from xl_npq.layout.view import View
+from xl_npq.read.cells import EXCEL_ERRORS, ErrorValue
 from xl_npq.settings import SETTINGS
 from xl_npq.tables import HEADER_ROW, TABLES, Column, Kind, Tables
 from xl_npq.values import key
@@ -119,8 +120,13 @@ def _input(frame: pd.DataFrame, name: str, column: Column, raw: dict[tuple[int, 
     values = _typed(frame[name], column.kind)
     for place, row in enumerate(frame.index):
         if (int(row), name) in raw:
-            values[place] = raw[int(row), name]
+            values[place] = _as_it_was(raw[int(row), name])
     return TableColumn(name, values, _STYLES.get(column.kind, "input_text"), _width(name, column.kind))
+
+
+def _as_it_was(value: object) -> object:
+    """An unreadable cell as the source had it: the name of an Excel error is that error again."""
+    return ErrorValue(value) if isinstance(value, str) and value in EXCEL_ERRORS else value
 
 
 def _typed(series: pd.Series[Any], kind: Kind) -> list[Any]:

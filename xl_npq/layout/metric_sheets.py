@@ -15,7 +15,9 @@ from xl_npq.metrics.metric import Metric
 
 HEAD = 9
 """The row of the headings of the summary."""
-GROUPS_IN_WORDS = "Groups of each dimension for every cohort; the last line of each is the whole. 'foots' says that they add up to it."
+GROUPS_IN_WORDS = (
+    "Groups of each dimension for every cohort; the last line is the whole, and 'foots' says that they add up."
+)
 GAPS_IN_WORDS = (
     "A gap is the group's rate less the rate of the whole level; 'Outside?' is the framework's test (more than the "
     "tolerance, 10 points). '95% from' and 'to' are Wilson's limits of the group's own rate. p is Fisher's exact test "

@@ -10,6 +10,9 @@ from typing import TypeAlias
 from xl_npq.tables import Column, Place, Table
 
 
+EXCEL_ERRORS = frozenset({"#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DIV/0!"})
+
+
 @dataclass(frozen=True)
 class ErrorValue:
     """An Excel error such as #N/A in a cell."""
