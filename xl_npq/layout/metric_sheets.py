@@ -16,7 +16,7 @@ from xl_npq.metrics.metric import Metric
 HEAD = 9
 """The row of the headings of the summary."""
 GROUPS_IN_WORDS = (
-    "Groups of each dimension for every cohort; the last line is the whole, and 'foots' says that they add up."
+    "Groups of each dimension for every cohort; the last is the whole; 'foots' says that they add up to it."
 )
 GAPS_IN_WORDS = (
     "A gap is the group's rate less the rate of the whole level; 'Outside?' is the framework's test (more than the "

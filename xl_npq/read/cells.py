@@ -9,7 +9,6 @@ from typing import TypeAlias
 
 from xl_npq.tables import Column, Place, Table
 
-
 EXCEL_ERRORS = frozenset({"#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DIV/0!"})
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from xml.sax.saxutils import escape
 
 from xl_npq.layout.sheet import Cell, DataTable, Sheet, TableColumn, letter
+from xl_npq.read.cells import ErrorValue
 from xl_npq.values import serial
 
 MOST_TEXT = 32_767
@@ -38,7 +39,8 @@ def value_xml(value: object) -> tuple[str, str]:
         return "", f"<v>{number(value)}</v>"
     if isinstance(value, (date, datetime, time)):
         return _moment(value)
-    return ' t="e"', f"<v>{escape(str(value))}</v>"
+    assert isinstance(value, ErrorValue)
+    return ' t="e"', f"<v>{escape(value.text)}</v>"
 
 
 def _moment(value: date | time) -> tuple[str, str]:
