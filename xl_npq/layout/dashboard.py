@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-import numpy as np
-
-from xl_npq.figures.headline import Headline, headlines
+from xl_npq.figures.headline import Headline, groups_flagged, headlines
 from xl_npq.figures.status import MET, NO_DATA, NO_TARGET, NOT_DUE, NOT_MET
 from xl_npq.layout.guards import put_guards
 from xl_npq.layout.lists_areas import AREA_LINES, area_lines
@@ -52,7 +50,7 @@ def dashboard(view: View, provider: str) -> Sheet:
     )
     sheet.widths[1] = 24
     for column in range(2, LAST + 1):
-        sheet.widths[column] = 9.3
+        sheet.widths[column] = 11.3
     _tiles(sheet, headlines(view.figures, view.settings), view, 4)
     row = _recruitment(sheet, view, 10)
     row = _background(sheet, view, row + 1)
@@ -224,15 +222,11 @@ def _progress(sheet: Sheet, view: View, top: int) -> int:
                 return value
         return plain(figures.cube("accuracy", "value")[cohort, level, 0])
 
+    rates = dict(zip(("retention_gap", "achievement_gap"), headline[7], strict=True))
+
     def outside(cohort: int, level: int) -> Value:
-        gaps = ("retention_gap", "achievement_gap")
-        return int(
-            sum(
-                np.sum(figures.cube(gap, "flagged", dimension)[cohort, level] == "Yes")
-                for gap in gaps
-                for dimension in view.dimension_names
-            )
-        )
+        known = [gap for gap, rate in rates.items() if _cube(view, rate, "value")(cohort, level) != ""]
+        return sum(int(groups_flagged(figures, gap, "Yes")[cohort, level]) for gap in known) if known else ""
 
     blocks: list[tuple[str, str, tuple[str, ...], str, Callable[[int, int], Value]]] = [
         ("4: In window", "Metric 4", ("Headline",), "share", _cube(view, headline[4][0], "value")),
@@ -270,12 +264,20 @@ class _Figures(NamedTuple):
     value: Callable[[int, int], Value]
 
 
+def _together(figures: list[str]) -> str:
+    """One figure, or the sum of several, nothing where none of them has a value."""
+    if len(figures) == 1:
+        return figures[0]
+    blank = ",".join(f'{figure}=""' for figure in figures)
+    return f'IF(AND({blank}),"",SUM({",".join(figures)}))'
+
+
 def _put_levels(sheet: Sheet, view: View, top: int, column: int, shown: ShownCohort, figures: _Figures) -> None:
     """The figures of a cohort, a level in each row and Total after them."""
     name, columns = figures.source
     ref, cell = view.refs[f"{name} summary"], shown.number_at
     for slot in range(1, view.plan.levels + 1):
-        terms = "+".join(f"INDEX({ref.all(source)},({cell}-1)*(Level_count+1)+{slot})" for source in columns)
+        terms = _together([f"INDEX({ref.all(source)},({cell}-1)*(Level_count+1)+{slot})" for source in columns])
         there = shown.number and slot <= view.levels + 1
         sheet.put(
             top + slot - 1,

@@ -7,7 +7,7 @@ from xl_npq.figures.status import MET, NO_DATA, NOT_MET
 from xl_npq.layout.columns import Line, Place, Shown, figure, number, ratio, without_value
 from xl_npq.layout.counting import headline, of_cell
 from xl_npq.layout.rates7 import RATES, Rate
-from xl_npq.layout.sheet import Ref
+from xl_npq.layout.sheet import Ref, Value
 from xl_npq.layout.summaries import LABELS
 from xl_npq.layout.view import View
 from xl_npq.metrics import metric7
@@ -36,7 +36,9 @@ def _headline_rate(rate: Rate) -> list[Shown]:
     ]
 
 
-def _groups_outside(view: View, rate: Rate, place: Place) -> int:
+def _groups_outside(view: View, rate: Rate, place: Place) -> Value:
+    if figure(rate.shown(view.ledger), "value")(view, place) == "":
+        return ""
     return int(groups_flagged(view.figures, rate.gap, "Yes")[place])
 
 
@@ -50,7 +52,7 @@ def _outside(rate: Rate, gaps: Ref, view: View) -> Shown:
         "figure",
         11,
         lambda shown, place: _groups_outside(shown, rate, place),
-        lambda line: _flagged(line, gaps, view, rate, "Yes"),
+        lambda line: f'IF({line.own(rate.name)}="","",{_flagged(line, gaps, view, rate, "Yes")})',
     )
 
 
