@@ -1,0 +1,19 @@
+from pathlib import Path
+
+from xl_npq.input_page import input_page
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_the_page_of_input_tables_is_what_the_code_says() -> None:
+    assert (ROOT / "docs" / "input.md").read_text("utf-8") == input_page()
+
+
+def test_the_readme_names_every_command() -> None:
+    from typer.main import get_command
+
+    from xl_npq.cli.app import app
+
+    readme = (ROOT / "README.md").read_text("utf-8")
+    commands = get_command(app).commands  # type: ignore[attr-defined]  # a group has commands
+    assert [name for name in commands if f"xl-npq {name}" not in readme] == []

@@ -1,0 +1,64 @@
+"""The page that lists every input table and column, as `docs/input.md` holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xl_npq.settings import SETTINGS, default_of, meaning_of
+from xl_npq.tables import TABLES, Column, Kind, Table
+
+_TAKES = {
+    Kind.TEXT: "any text",
+    Kind.LABEL: "a label; letter case and spaces around it do not matter",
+    Kind.TRN: "a TRN: one to seven digits, padded to seven; not all zeros",
+    Kind.COHORT: "a cohort such as 2017/18",
+    Kind.YES_NO: "Yes or No (also Y, N, true, false, 1, 0)",
+    Kind.DATE: "a date: a real one, 2018-09-01, or 01/09/2018",
+    Kind.SHARE: "a share: 30%, 30 or 0.3",
+    Kind.ANY: "what the setting takes",
+}
+_LEAD = """# Input: every table and column
+
+This page is made from the code. A source is a workbook (each table an Excel Table on a sheet of the same name), a
+folder of CSV files named after the tables, or one participants file. Only Participants is required, and of its columns
+only Participant ID, Level and Enrolled on. Levels, Ethnicities, Extensions, Groups and Settings have packaged defaults;
+a table in a source replaces the packaged one, Settings excepted, whose missing rows keep their defaults.
+
+A column of shares is read in one scale: where any value without a % sign is over 1, all are percentages. Our own
+workbooks hold true dates, numbers and fractions: a cell that somebody types in another form counts as blank there, and
+the column Problem names it.
+"""
+
+
+def input_page() -> str:
+    """The page as Markdown."""
+    return "\n".join([_LEAD, *(line for table in TABLES.values() for line in _table(table)), *_settings()]) + "\n"
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield f"## {table.name}\n"
+    yield "| column | takes |"
+    yield "|---|---|"
+    for column in table.columns:
+        required = " **Required.**" if column.required else ""
+        yield f"| {column.name} | {_takes(column)}.{required} |"
+    yield ""
+
+
+def _takes(column: Column) -> str:
+    if column.kind is Kind.CHOICE:
+        return " or ".join(column.choices)
+    if column.kind is Kind.NUMBER:
+        number = "a whole number" if column.whole else "a number"
+        if column.least is not None and column.most is not None:
+            return f"{number} from {column.least:g} to {column.most:g}"
+        return number if column.least is None else f"{number}, {column.least:g} or more"
+    return _TAKES[column.kind]
+
+
+def _settings() -> Iterator[str]:
+    yield "## The settings\n"
+    yield "| setting | default | meaning |"
+    yield "|---|---|---|"
+    for setting in SETTINGS:
+        yield f"| {setting.name} | {default_of(setting) or '–'} | {meaning_of(setting)} |"
