@@ -1,0 +1,96 @@
+"""Excel as xlwings sees it through COM: ranges whose `Value` is what Excel hands over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+RANGE_IID = "{00020846-0000-0000-C000-000000000046}"
+MISSING = -2147352572
+"""What VBA hands over for an argument that was left out."""
+NOT_AVAILABLE, DIVIDED_BY_ZERO, SPILL = -2146826246, -2146826281, -2146826243
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+
+
+class ComTime(dt.datetime):
+    """A date as pywin32 hands it over: a datetime of its own type, with a time zone."""
+
+
+def com_value(value: object) -> object:
+    """A cell as COM hands it over: whole numbers are floats, dates have pywin32's type, a blank is None."""
+    if isinstance(value, dt.date):
+        clock = value.time() if isinstance(value, dt.datetime) else dt.time()
+        return ComTime.combine(value, clock, tzinfo=dt.UTC)
+    if isinstance(value, int) and not isinstance(value, bool) and value > -(10**9):
+        return float(value)
+    return None if value == "" else value
+
+
+class Cells:
+    """A range of a made-up sheet, by its first cell and its size, all counted from 1."""
+
+    def __init__(self, sheet: Worksheet, row: int, column: int, rows: int, columns: int) -> None:
+        self.Worksheet, self.Row, self.Column = sheet, row, column
+        self.Rows, self.Columns = SimpleNamespace(Count=rows), SimpleNamespace(Count=columns)
+        self.Application = sheet.Application
+        attributes = SimpleNamespace(iid=RANGE_IID)
+        self._oleobj_ = SimpleNamespace(GetTypeInfo=lambda: SimpleNamespace(GetTypeAttr=lambda: attributes))
+
+    @property
+    def Value(self) -> object:
+        """What the cells hold: a scalar for one cell, else a tuple of rows. Reading a million rows is a mistake."""
+        rows, columns = self.Rows.Count, self.Columns.Count
+        assert rows * columns < 5_000_000, "a whole column was read to the end of the sheet"
+        self.Worksheet.reads += 1
+        if rows == columns == 1:
+            return self.Worksheet.at(self.Row, self.Column)
+        # New objects each time, as COM makes them.
+        return tuple(
+            tuple(self.Worksheet.at(self.Row + down, self.Column + across) for across in range(columns))
+            for down in range(rows)
+        )
+
+
+class Worksheet:
+    """A sheet with cells from A1 on; nothing lies beyond them."""
+
+    def __init__(self, rows: Sequence[Sequence[object]], book: Workbook) -> None:
+        self.cells = [[com_value(cell) for cell in row] for row in rows]
+        self.Parent, self.Application, self.Name = book, book.Application, "Sheet1"
+        self.reads = 0
+
+    def at(self, row: int, column: int) -> object:
+        """The value of one cell."""
+        line = self.cells[row - 1] if row <= len(self.cells) else []
+        return line[column - 1] if column <= len(line) else None
+
+    def Cells(self, row: int, column: int) -> Cells:
+        """One cell as a range."""
+        return Cells(self, row, column, 1, 1)
+
+    def Range(self, first: Cells, last: Cells) -> Cells:
+        """The range between two cells."""
+        return Cells(self, first.Row, first.Column, last.Row - first.Row + 1, last.Column - first.Column + 1)
+
+    @property
+    def UsedRange(self) -> Cells:
+        """The cells that hold something."""
+        return Cells(self, 1, 1, max(1, len(self.cells)), max([1, *map(len, self.cells)]))
+
+
+class Workbook:
+    """A workbook, its days counted from 1900 or 1904."""
+
+    def __init__(self, *, date_1904: bool = False) -> None:
+        self.Application, self.Name, self.Date1904 = SimpleNamespace(Hwnd=1), "Book1.xlsx", date_1904
+
+    def range(self, rows: Sequence[Sequence[object]]) -> Any:
+        """A range with these cells, on a sheet of its own."""
+        width = max(map(len, rows), default=1)
+        return Cells(Worksheet(rows, self), 1, 1, max(1, len(rows)), max(1, width))
+
+    def columns(self, rows: Sequence[Sequence[object]]) -> Any:
+        """Whole columns with these cells at the top."""
+        return Cells(Worksheet(rows, self), 1, 1, LAST_ROW, max(map(len, rows), default=1))
