@@ -33,7 +33,8 @@ def book_of(
 ) -> Book:
     """The workbook of one provider from its canonical tables; `plan` keeps the room of an existing workbook."""
     figures = figures_of(ledger)
-    view = View(ledger, figures, plan or plan_for(figures.axes, len(tables["Areas"])))
+    room = plan or plan_for(figures.axes, len(tables["Areas"]), len(tables["Participants"]))
+    view = View(ledger, figures, room)
     expect_tables(view, tables)
     expect_summaries(view)
     lists = lists_sheet(view)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_npq.layout.lists_status import GUARDS, guard_values
+from xl_npq.layout.lists_guards import GUARDS, guard_values
 from xl_npq.layout.sheet import Rule, Sheet, letter
 from xl_npq.layout.view import View
 
@@ -16,10 +16,11 @@ def put_guards(sheet: Sheet, view: View, row: int, width: int) -> None:
         down = row + (number - 1) // 2
         sheet.put(down, column, name, style="guard_label")
         sheet.put(down, column + (2 if column == 1 else 5), value, ref.at("Count", number), "guard")
-    area = f"A{row}:{letter(width)}{row + 2}"
+    last = row + (len(GUARDS) - 1) // 2
+    area = f"A{row}:{letter(width)}{last}"
     sheet.rules.append(Rule(area, f"AND(ISNUMBER(A{row}),A{row}>0)", "alert"))
     sheet.put(
-        row + 3,
+        last + 1,
         1,
         "These counts should be 0. A row with a problem is named in the column Problem of Participants; what is not "
         "shown asks for the workbook to be built again.",

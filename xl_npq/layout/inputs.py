@@ -11,7 +11,8 @@ import pandas as pd
 from xl_npq.calculated import facts_of
 from xl_npq.canonical import sheet_of
 from xl_npq.facts.fact import Fact, Rows, Shows
-from xl_npq.facts.people import LIVE_ROWS, QUADRATIC
+from xl_npq.facts.people import QUADRATIC
+from xl_npq.layout.lists_guards import WATCHED
 from xl_npq.layout.sheet import DataTable, Ref, Sheet, TableColumn, letter
 from xl_npq.layout.view import View
 from xl_npq.read.cells import EXCEL_ERRORS, ErrorValue
@@ -60,6 +61,11 @@ _SMALL = [
     "Requirements",
 ]
 
+VALUES_ONLY = (
+    f"So many rows that {', '.join(QUADRATIC[:-1])} and {QUADRATIC[-1]} are values, not formulas: they would take too "
+    "long to work out. Build the workbook again after a change in who is enrolled."
+)
+
 
 def input_sheets(view: View, tables: Tables) -> list[Sheet]:
     """The sheets of the large tables, then Settings with the small ones side by side."""
@@ -68,6 +74,8 @@ def input_sheets(view: View, tables: Tables) -> list[Sheet]:
         sheet = _sheet(name, name, words)
         _put_table(sheet, view, tables, name, 1)
         if name == "Participants":
+            if not view.plan.live:
+                sheet.put(3, 1, VALUES_ONLY, style="warning")
             sheet.fit_width = 3
             sheet.print_area = f"A1:{letter(len(tables[name].columns))}{HEADER_ROW + len(tables[name])}"
         sheet.freeze = f"C{HEADER_ROW + 1}" if name in ("Participants", "Assessments") else f"A{HEADER_ROW + 1}"
@@ -90,7 +98,7 @@ def _sheet(name: str, title: str, words: str) -> Sheet:
 
 def expect_tables(view: View, tables: Tables) -> None:
     """Say where the large tables will stand, for formulas that watch the rows below them."""
-    for name in ("Participants", "Assessments"):
+    for name in WATCHED:
         inputs = [str(column) for column in tables[name].columns]
         facts = facts_of(name, view.ledger.tables)
         columns = {column: letter(place) for place, column in enumerate(inputs, 1)}
@@ -108,7 +116,8 @@ def _put_table(sheet: Sheet, view: View, tables: Tables, name: str, first: int) 
     ]
     if name == "Settings":
         columns = [_settings_values(frame, raw) if column.name == "Value" else column for column in columns]
-    columns += [_calculated(rows, fact, name) for fact in facts_of(name, view.ledger.tables)]
+    values_only = QUADRATIC if name == "Participants" and not view.plan.live else ()
+    columns += [_calculated(rows, fact, fact.name not in values_only) for fact in facts_of(name, view.ledger.tables)]
     table = DataTable(TABLES[name].range_name, HEADER_ROW, first, tuple(columns), len(frame))
     sheet.tables.append(table)
     for offset, column in enumerate(columns):
@@ -148,9 +157,8 @@ def _width(name: str, kind: Kind) -> float:
     return _WIDTHS.get(name, 12.5 if kind is Kind.DATE else max(11.0, len(name) + 3.0))
 
 
-def _calculated(rows: Rows, fact: Fact, table: str) -> TableColumn:
+def _calculated(rows: Rows, fact: Fact, live: bool) -> TableColumn:
     values: Any = rows[fact.name]
-    live = not (table == "Participants" and fact.name in QUADRATIC and len(rows) > LIVE_ROWS)
     if values.dtype.kind == "f":
         values = np.where(np.isnan(values), None, values.astype(object))
     width = _WIDTHS.get(fact.name, max(9.0, min(24.0, len(fact.name) + 3.0)))

@@ -12,9 +12,10 @@ from xl_npq.layout.lists_axes import (
     place,
     settings_block,
 )
+from xl_npq.layout.lists_guards import guards_block
 from xl_npq.layout.lists_lines import breakdown_block, gaps_block, summary_block
 from xl_npq.layout.lists_shown import shown_block
-from xl_npq.layout.lists_status import guards_block, statuses_block
+from xl_npq.layout.lists_status import statuses_block
 from xl_npq.layout.sheet import Cell, Sheet
 from xl_npq.layout.view import View
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from xl_npq.facts.groups import code_name
 from xl_npq.figures.headline import Headline, headlines
 from xl_npq.figures.status import MET, NO_DATA, NO_TARGET, NOT_DUE, NOT_MET
 from xl_npq.layout.lists_axes import TOP, place
@@ -13,8 +10,6 @@ from xl_npq.layout.view import View
 
 STATUS_COLUMNS = dict.fromkeys("123456", ("Status",)) | {"7": ("Retention status", "Achievement status")}
 SIGNS = {MET: "✔", NOT_MET: "✘", NOT_DUE: "…", NO_DATA: "?", NO_TARGET: "–"}
-ROOM_BELOW = 20_000
-"""Rows below an input table that are watched for anything typed there."""
 
 
 def statuses_block(sheet: Sheet, view: View, column: int) -> int:
@@ -97,72 +92,3 @@ def _feedback_line(view: View, headline: Headline, summary: Ref) -> list[Cell]:
         Cell(headline.latest_status, f'IF({figure},{whole},"")'),
         Cell("All" if has else "", f'IF({figure},"All","")'),
     ]
-
-
-def guards_block(sheet: Sheet, view: View, column: int) -> int:
-    """What the workbook's tables leave out, each as a count that should be 0."""
-    lines = [[Cell(name), Cell(value, formula, "figure")] for name, value, formula in _guards(view)]
-    return place(sheet, view, "Left out", ["Guard", "Count"], lines, column)
-
-
-GUARDS = (
-    "Rows typed below a table",
-    "Calculated cells overwritten",
-    "People not shown",
-    "Lines not shown",
-    "Eligible rows without a known level",
-    "Rows with a problem",
-)
-
-
-def guard_values(view: View) -> list[int]:
-    """The counts of the guards as the workbook is built."""
-    participants = view.ledger["Participants"]
-    unplaced = int(np.sum((participants["Eligible"] == 1) & (participants["Level no"] == 0)))
-    return [0, 0, 0, 0, unplaced, int(np.sum(participants["Problem no"] > 0))]
-
-
-def _guards(view: View) -> list[tuple[str, int, str]]:
-    values = guard_values(view)
-    lines, cohorts, levels = view.refs["Dimensions"], "(Cohort_count+1)", "(Level_count+1)"
-    groups, count = f"SUM({lines.all('Groups')})", len(view.dimension_names)
-    short = [
-        f"MAX(0,({groups}+2*{count})*{cohorts}-{view.plan.lines})",
-        f"MAX(0,({groups}+{count})*{cohorts}*{levels}-{view.plan.gap_lines})",
-        f"MAX(0,{cohorts}*{levels}-{view.plan.cells})",
-        f"MAX(0,{cohorts}-{view.plan.cohorts})+MAX(0,{levels}-{view.plan.levels})",
-    ]
-    return [
-        (GUARDS[0], values[0], _below(view)),
-        (GUARDS[1], values[1], _overwritten(view)),
-        (GUARDS[2], values[2], _not_shown(view)),
-        (GUARDS[3], values[3], f"IF({groups}=0,0,{'+'.join(short)})"),
-        (GUARDS[4], values[4], "COUNTIFS(Participants[Eligible],1,Participants[Level no],0)"),
-        (GUARDS[5], values[5], 'COUNTIF(Participants[Problem no],">0")'),
-    ]
-
-
-def _below(view: View) -> str:
-    counts = []
-    for table, first, last in (("Participants", "Participant ID", "Level"), ("Assessments", "Assessment ID", "Level")):
-        ref = view.refs[table]
-        end = ref.first_row + ref.rows - 1 + ROOM_BELOW
-        span = f"{ref.sheet}!${ref.columns[first]}${ref.first_row}:${ref.columns[last]}${end}"
-        counts.append(f"COUNTA({span})-COUNTA({table}[[{first}]:[{last}]])")
-    return "+".join(counts)
-
-
-def _overwritten(view: View) -> str:
-    ref = view.refs["Participants"]
-    span = f"Participants[[{ref.columns['first calculated']}]:[{ref.columns['last calculated']}]]"
-    return f'IFERROR(ROWS({span})*COLUMNS({span})-SUMPRODUCT(--_xlfn.ISFORMULA({span})),"not checked")'
-
-
-def _not_shown(view: View) -> str:
-    cohorts, groups = view.refs["Cohorts in use"], view.refs["Groups in use"]
-    terms = [f'COUNTIF(Participants[Cohort year],">"&MAX({cohorts.all("Year")}))']
-    for number, dimension in enumerate(view.dimension_names):
-        first = groups.first_row + number * view.plan.groups
-        span = f"${groups.columns['Met at']}${first}:${groups.columns['Met at']}${first + view.plan.groups - 1}"
-        terms.append(f'COUNTIF(Participants[{code_name(dimension)}],">"&MAX({span}))')
-    return "+".join(terms)

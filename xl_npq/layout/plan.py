@@ -6,12 +6,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+from xl_npq.facts.people import LIVE_ROWS
 from xl_npq.figures.axes import Axes
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Slots of each list and lines of each table; `known` orders the labels of each dimension known at building."""
+    """Slots of each list and lines of each table.
+
+    `live`: first and latest enrolments are formulas, not values. `known` orders the labels that each dimension had.
+    """
 
     levels: int
     cohorts: int
@@ -19,6 +23,7 @@ class Plan:
     lines: int
     gap_lines: int
     areas: int
+    live: bool
     known: Mapping[str, tuple[str, ...]]
 
     @property
@@ -38,7 +43,7 @@ class Plan:
         return self.cohorts * self.levels
 
 
-def plan_for(axes: Axes, areas: int) -> Plan:
+def plan_for(axes: Axes, areas: int, participants: int) -> Plan:
     """Room for the lines of `axes` with one more cohort and level and some more groups; at least a fair start."""
     cohorts, levels = len(axes.years), len(axes.levels)
     groups = {dimension: len(found.labels) for dimension, found in axes.dimensions.items()}
@@ -51,5 +56,6 @@ def plan_for(axes: Axes, areas: int) -> Plan:
         lines=max(lines * (cohorts + 2), 280),
         gap_lines=max(gap_lines * (cohorts + 2) * (levels + 2), 560),
         areas=max(areas + 10, 40),
+        live=participants <= LIVE_ROWS,
         known={dimension: found.labels for dimension, found in axes.dimensions.items()},
     )
