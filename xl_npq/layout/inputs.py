@@ -162,4 +162,4 @@ def _calculated(rows: Rows, fact: Fact, live: bool) -> TableColumn:
     if values.dtype.kind == "f":
         values = np.where(np.isnan(values), None, values.astype(object))
     width = _WIDTHS.get(fact.name, max(9.0, min(24.0, len(fact.name) + 3.0)))
-    return TableColumn(fact.name, values, _FACT_STYLES[fact.shows], width, formula=fact.excel, live=live)
+    return TableColumn(fact.name, values.tolist(), _FACT_STYLES[fact.shows], width, formula=fact.excel, live=live)

@@ -60,8 +60,8 @@ def result_xml(value: object) -> tuple[str, str]:
         return ' t="str"', f"<v>{as_text(value or '')}</v>"
     if isinstance(value, bool):
         return ' t="b"', f"<v>{int(value)}</v>"
-    assert isinstance(value, (int, float)) or hasattr(value, "__int__")
-    return "", f"<v>{number(value)}</v>"  # type: ignore[arg-type]
+    assert isinstance(value, (int, float))
+    return "", f"<v>{number(value)}</v>"
 
 
 def cell_xml(place: str, cell: Cell, style: int) -> str:
