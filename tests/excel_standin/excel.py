@@ -38,15 +38,19 @@ class Cells:
         attributes = SimpleNamespace(iid=RANGE_IID)
         self._oleobj_ = SimpleNamespace(GetTypeInfo=lambda: SimpleNamespace(GetTypeAttr=lambda: attributes))
 
+    def __call__(self, row: int, column: int) -> Cells:
+        """One cell of the range, counted from its first."""
+        return Cells(self.Worksheet, self.Row + row - 1, self.Column + column - 1, 1, 1)
+
     @property
     def Value(self) -> object:
         """What the cells hold: a scalar for one cell, else a tuple of rows. Reading a million rows is a mistake."""
         rows, columns = self.Rows.Count, self.Columns.Count
         assert rows * columns < 5_000_000, "a whole column was read to the end of the sheet"
-        self.Worksheet.reads += 1
         if rows == columns == 1:
             return self.Worksheet.at(self.Row, self.Column)
-        # New objects each time, as COM makes them.
+        if (self.Row, self.Column) == (1, 1) and (rows, columns) == self.Worksheet.size:
+            return tuple(map(tuple, self.Worksheet.cells))
         return tuple(
             tuple(self.Worksheet.at(self.Row + down, self.Column + across) for across in range(columns))
             for down in range(rows)
@@ -57,14 +61,15 @@ class Worksheet:
     """A sheet with cells from A1 on; nothing lies beyond them."""
 
     def __init__(self, rows: Sequence[Sequence[object]], book: Workbook) -> None:
-        self.cells = [[com_value(cell) for cell in row] for row in rows]
+        self.size = max(1, len(rows)), max([1, *map(len, rows)])
+        lines = [[*row, *[None] * (self.size[1] - len(row))] for row in rows] or [[None]]
+        self.cells = [[com_value(cell) for cell in row] for row in lines]
         self.Parent, self.Application, self.Name = book, book.Application, "Sheet1"
-        self.reads = 0
 
     def at(self, row: int, column: int) -> object:
         """The value of one cell."""
-        line = self.cells[row - 1] if row <= len(self.cells) else []
-        return line[column - 1] if column <= len(line) else None
+        within = row <= self.size[0] and column <= self.size[1]
+        return self.cells[row - 1][column - 1] if within else None
 
     def Cells(self, row: int, column: int) -> Cells:
         """One cell as a range."""
@@ -77,7 +82,7 @@ class Worksheet:
     @property
     def UsedRange(self) -> Cells:
         """The cells that hold something."""
-        return Cells(self, 1, 1, max(1, len(self.cells)), max([1, *map(len, self.cells)]))
+        return Cells(self, 1, 1, *self.size)
 
 
 class Workbook:
@@ -88,9 +93,9 @@ class Workbook:
 
     def range(self, rows: Sequence[Sequence[object]]) -> Any:
         """A range with these cells, on a sheet of its own."""
-        width = max(map(len, rows), default=1)
-        return Cells(Worksheet(rows, self), 1, 1, max(1, len(rows)), max(1, width))
+        return Worksheet(rows, self).UsedRange
 
     def columns(self, rows: Sequence[Sequence[object]]) -> Any:
         """Whole columns with these cells at the top."""
-        return Cells(Worksheet(rows, self), 1, 1, LAST_ROW, max(map(len, rows), default=1))
+        sheet = Worksheet(rows, self)
+        return Cells(sheet, 1, 1, LAST_ROW, sheet.size[1])

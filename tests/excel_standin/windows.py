@@ -30,9 +30,11 @@ class _Dispatched:
 
 
 def _modules() -> dict[str, ModuleType]:
-    modules = {name: ModuleType(name) for name in (*_PLAIN, "win32com", "win32com.client", "pywintypes", "win32timezone")}
+    modules = {
+        name: ModuleType(name) for name in (*_PLAIN, "win32com", "win32com.client", "pywintypes", "win32timezone")
+    }
     modules["pywintypes"].__dict__.update(TimeType=ComTime, com_error=ComError, error=ComError, IID=lambda text: text)
-    client = {name: _Dispatched for name in ("CDispatch", "CoClassBaseClass", "DispatchBaseClass")}
+    client = dict.fromkeys(("CDispatch", "CoClassBaseClass", "DispatchBaseClass"), _Dispatched)
     client |= {"Dispatch": lambda given, *_, **__: given, "DispatchEx": None, "gencache": MagicMock()}
     modules["win32com.client"].__dict__.update(client)
     modules["win32com"].__dict__["client"] = modules["win32com.client"]

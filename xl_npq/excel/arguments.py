@@ -78,7 +78,7 @@ TABLES_TAKEN = (
     _table("feedback", "Feedback", "Feedback, for Metric 6: Received on, Responses, Mean rating; Cohort and Level."),
     _table("schools", "Schools", "Schools by URN: they fill in the school columns that participants leave blank."),
     _table("supplied", "Supplied", "Figures that the QA agent supplied: Measure, Cohort, Level, Value, Received on."),
-    _table("levels", "Levels", "Levels: Level, Title, Window months. Left out: NPQML, NPQSL, NPQH, NPQEL."),
+    _table("levels", "Levels", "Levels: Level, Title, Window months. Left out: NPQEL, NPQH, NPQSL, NPQML."),
     _table("ethnicities", "Ethnicities", "Ethnicities, and which are Non-White British. Left out: the packaged list."),
     _table("areas", "Areas", "Allocated areas by Local authority, for the setting 'Allocated areas only'."),
     _table("extensions", "Extensions", "Longer windows: Started from, Started to, Months. Left out: none."),

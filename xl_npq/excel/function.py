@@ -83,10 +83,11 @@ def _exported(
     function.__annotations__ = {}
     function.__signature__ = signature  # type: ignore[attr-defined]  # what inspect.signature looks for
     function.arguments = arguments  # type: ignore[attr-defined]  # see Function
-    exported = xlwings.func(category=CATEGORY, call_in_wizard=False)(function)
+    exported = cast(Function, function)
     for argument in arguments:
         exported = xlwings.arg(argument.name, AsExcelGivesIt, doc=argument.help)(exported)
-    return cast(Function, exported)
+    # Last, as the outermost decorator: each xlwings.arg sets category and wizard back to what they are by default.
+    return xlwings.func(category=CATEGORY, call_in_wizard=False)(exported)
 
 
 def _parameter(argument: Argument) -> Parameter:
