@@ -118,7 +118,8 @@ def _put_table(sheet: Sheet, view: View, number: int, columns: list[Reported], t
             sheet.put(top, first + offset, None, style="head_left")
         for offset, column in enumerate(columns):
             head = column.name if shown.number else ""
-            sheet.put(top + 1, first + offset, head, f'IF({shown.number_at}=0,"","{column.name}")', "sub_head")
+            live = f'IF({shown.number_at}=0,"",{_live_name(number, column)})'
+            sheet.put(top + 1, first + offset, head, live, "sub_head")
             place = f"{letter(first + offset)}{top + 1}"
             sheet.rules.append(Rule(place, f'{place}<>""', "tint"))
             _put_column(sheet, view, number, column, shown, top + 1, first + offset)
@@ -156,6 +157,14 @@ def _live_source(number: int, column: Reported) -> tuple[str, ...]:
     if number == 4:
         return next(choice for choice in choices if column.source in choice)
     return (column.source,)
+
+
+def _live_name(number: int, column: Reported) -> str:
+    """The heading of a column as a formula; where it names what the setting chooses, it changes with the setting."""
+    source = _live_source(number, column)
+    if len(source) == 2 and column.name in source:
+        return f'IF(Metric_4_basis="commenced","{source[0]}","{source[1]}")'
+    return f'"{column.name}"'
 
 
 def _put_feedback(sheet: Sheet, view: View, row: int) -> int:
