@@ -262,7 +262,7 @@ class Unread:
     wanted: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tables:
     """Every input table of one source, typed, each row with its place in its file.
 
