@@ -207,6 +207,15 @@ def test_the_manifest_holds_no_formula(out: Path) -> None:
 # An interrupt
 
 
+def hearing_of_interrupts(task: Task) -> Outcome:
+    return Outcome(task.provider, problem=str(signal.getsignal(signal.SIGINT) != signal.SIG_IGN))
+
+
+def test_processes_finish_the_workbook_in_hand(tmp_path: Path) -> None:
+    both = tasks(tmp_path, ["North", "South"])
+    assert [outcome.problem for outcome in outcomes_of(both, 2, hearing_of_interrupts)] == ["False", "False"]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="an interrupt goes to a console there, not to a group of processes")
 def test_an_interrupt_leaves_whole_workbooks_and_lists_them(tmp_path: Path, out: Path) -> None:
     rows = [participant(Provider=f"Provider {number}", participant_ID="P-1") for number in range(40)]

@@ -26,7 +26,7 @@ from xl_npq.cli import run
 from xl_npq.cli.check import MOST_SHOWN
 from xl_npq.cli.figures import amount, points
 from xl_npq.cli.options import day
-from xl_npq.cli.passwords import password_from
+from xl_npq.cli.passwords import password_from, write_encrypted
 from xl_npq.cli.terminal import plain
 from xl_npq.errors import UsageError
 from xl_npq.printing import guarded
@@ -559,6 +559,23 @@ def test_an_encrypted_workbook_opens_with_its_password_alone(npq: Door, tmp_path
         data = io.BytesIO()
         opened.decrypt(data)
     assert "Dashboard" in openpyxl.load_workbook(data).sheetnames
+
+
+def test_a_workbook_to_be_encrypted_is_never_open_where_it_will_stand(tmp_path: Path) -> None:
+    places: list[Path] = []
+
+    def fail(place: Path) -> None:
+        places.append(place)
+        place.write_bytes(b"names and TRNs")
+        raise UsageError("no")
+
+    with pytest.raises(UsageError):
+        write_encrypted(fail, tmp_path / "x.xlsx", "password")
+    (place,) = places
+    assert place.name == "x.xlsx"
+    assert tmp_path not in place.parents
+    assert not place.parent.exists()
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("content", ["", "\nsecond line", "x" * 256], ids=["empty", "blank first line", "too long"])
