@@ -5,25 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from xl_npq.figures.headline import Headline, groups_flagged, headlines
-from xl_npq.figures.status import MET, NO_DATA, NO_TARGET, NOT_DUE, NOT_MET
+from xl_npq.figures.headline import groups_flagged, headlines
 from xl_npq.layout.guards import put_guards
 from xl_npq.layout.lists_areas import AREA_LINES, area_lines
 from xl_npq.layout.lists_shown import ACTUALS, FUTURES, WINDOW, ShownCohort, shown_cohort
-from xl_npq.layout.lists_status import SIGNS
 from xl_npq.layout.sheet import Rule, Sheet, Value, letter, plain
+from xl_npq.layout.tiles import put_tiles
 from xl_npq.layout.view import View
 from xl_npq.metrics import METRICS
 
-TILES = (
-    "1 Recruitment",
-    "2 FSM schools",
-    "3 Non-white British",
-    "4 In 18 months",
-    "5 Accuracy",
-    "6 Feedback",
-    "7 Groups",
-)
 LAST = 16
 
 
@@ -51,7 +41,7 @@ def dashboard(view: View, provider: str) -> Sheet:
     sheet.widths[1] = 24
     for column in range(2, LAST + 1):
         sheet.widths[column] = 11.3
-    _tiles(sheet, headlines(view.figures, view.settings), view, 4)
+    put_tiles(sheet, headlines(view.figures, view.settings), view, 4)
     row = _recruitment(sheet, view, 10)
     row = _background(sheet, view, row + 1)
     row = _progress(sheet, view, row + 1)
@@ -60,48 +50,6 @@ def dashboard(view: View, provider: str) -> Sheet:
 
 
 _NOTE = "Every figure is worked out from the other sheets and moves with them."
-
-
-def _tiles(sheet: Sheet, found: tuple[Headline, ...], view: View, top: int) -> None:
-    statuses = view.refs["Statuses"]
-    for down, label in enumerate(("Metric", "Status", "Cohort judged", "Latest with figures")):
-        sheet.put(top + down, 1, label, style="tile_label")
-    for number, headline in enumerate(found, 1):
-        column = 2 * number
-        status, cohort = statuses.at("Status", number), statuses.at("Of cohort", number)
-        latest, latest_cohort = statuses.at("Latest status", number), statuses.at("Latest cohort", number)
-        sheet.put(top, column, TILES[number - 1], style="tile_head")
-        sheet.put(top + 1, column, _signed(headline.status), _with_sign(status), "tile_status")
-        sheet.put(top + 2, column, headline.cohort, cohort, "tile_text")
-        sheet.put(
-            top + 3,
-            column,
-            f"{headline.latest_cohort}: {headline.latest_status}" if headline.latest_status else "none yet",
-            f'IF({latest}="","none yet",{latest_cohort}&": "&{latest})',
-            "tile_text",
-        )
-        for down, style in enumerate(("tile_head", "tile_status", "tile_text", "tile_text")):
-            sheet.put(top + down, column + 1, None, style=style)
-    for start in range(2, LAST, 2):
-        area = f"{letter(start)}{top + 1}:{letter(start + 1)}{top + 1}"
-        cell = f"${letter(start)}${top + 1}"
-        sheet.rules += [
-            Rule(area, f'{cell}="{_signed(MET)}"', "met_tile"),
-            Rule(area, f'{cell}="{_signed(NOT_MET)}"', "not_met_tile"),
-            Rule(area, f'{cell}<>""', "waiting_tile"),
-        ]
-    sheet.heights[top + 1] = 24
-
-
-def _signed(status: str) -> str:
-    return f"{SIGNS[status]} {status.capitalize()}"
-
-
-def _with_sign(status: str) -> str:
-    rest = f'"{_signed(NO_TARGET)}"'
-    for name in (NO_DATA, NOT_DUE, NOT_MET, MET):
-        rest = f'IF({status}="{name}","{_signed(name)}",{rest})'
-    return rest
 
 
 def _cohort_head(sheet: Sheet, row: int, column: int, width: int, shown: ShownCohort) -> None:

@@ -1,0 +1,57 @@
+"""The seven tiles above the dashboard: a status for each metric, in a word, a sign and a colour."""
+
+from __future__ import annotations
+
+from xl_npq.figures.headline import Headline
+from xl_npq.figures.status import MET, NO_DATA, NO_TARGET, NOT_DUE, NOT_MET
+from xl_npq.layout.lists_status import SIGNS
+from xl_npq.layout.sheet import Rule, Sheet, letter
+from xl_npq.layout.view import View
+
+TILES = (
+    *("1 Recruitment", "2 FSM schools", "3 Non-white British", "4 In 18 months"),
+    *("5 Accuracy", "6 Feedback", "7 Groups"),
+)
+
+
+def put_tiles(sheet: Sheet, found: tuple[Headline, ...], view: View, top: int) -> None:
+    """Put the tiles in four rows from `top` on, two columns each."""
+    statuses = view.refs["Statuses"]
+    for down, label in enumerate(("Metric", "Status", "Cohort judged", "Latest with figures")):
+        sheet.put(top + down, 1, label, style="tile_label")
+    for number, headline in enumerate(found, 1):
+        column = 2 * number
+        status, cohort = statuses.at("Status", number), statuses.at("Of cohort", number)
+        latest, latest_cohort = statuses.at("Latest status", number), statuses.at("Latest cohort", number)
+        sheet.put(top, column, TILES[number - 1], style="tile_head")
+        sheet.put(top + 1, column, _signed(headline.status), _with_sign(status), "tile_status")
+        sheet.put(top + 2, column, headline.cohort, cohort, "tile_text")
+        sheet.put(
+            top + 3,
+            column,
+            f"{headline.latest_cohort}: {headline.latest_status}" if headline.latest_status else "none yet",
+            f'IF({latest}="","none yet",{latest_cohort}&": "&{latest})',
+            "tile_text",
+        )
+        for down, style in enumerate(("tile_head", "tile_status", "tile_text", "tile_text")):
+            sheet.put(top + down, column + 1, None, style=style)
+    for start in range(2, 2 + 2 * len(TILES), 2):
+        area = f"{letter(start)}{top + 1}:{letter(start + 1)}{top + 1}"
+        cell = f"${letter(start)}${top + 1}"
+        sheet.rules += [
+            Rule(area, f'{cell}="{_signed(MET)}"', "met_tile"),
+            Rule(area, f'{cell}="{_signed(NOT_MET)}"', "not_met_tile"),
+            Rule(area, f'{cell}<>""', "waiting_tile"),
+        ]
+    sheet.heights[top + 1] = 24
+
+
+def _signed(status: str) -> str:
+    return f"{SIGNS[status]} {status.capitalize()}"
+
+
+def _with_sign(status: str) -> str:
+    rest = f'"{_signed(NO_TARGET)}"'
+    for name in (NO_DATA, NOT_DUE, NOT_MET, MET):
+        rest = f'IF({status}="{name}","{_signed(name)}",{rest})'
+    return rest
