@@ -28,6 +28,7 @@ def checks_sheet(view: View, tables: Tables, faults: Faults, moved: Mapping[str,
         3, 1, "Errors leave something out of the figures; warnings may. Mend them in the source or here.", style="note"
     )
     _put_currency(sheet, view, tables)
+    sheet.heights[6] = 30
     for column, (name, width) in enumerate(_HEADS, 1):
         sheet.put(6, column, name, style="head_left")
         sheet.widths[column] = width

@@ -82,6 +82,7 @@ def input_sheets(view: View, tables: Tables) -> list[Sheet]:
         sheets.append(sheet)
     words = "What the figures speak of, how they are read, and the lists behind them. Type under a table and it grows."
     sheet, column = _sheet("Settings", "Settings and lists", words), 1
+    sheet.fit_width = 5
     for name in _SMALL:
         sheet.put(HEADER_ROW - 1, column, name, style="list_title")
         column = _put_table(sheet, view, tables, name, column) + 1
