@@ -74,7 +74,7 @@ HELD = {
 """What each argument may be given."""
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_any_cells_give_a_value_a_blank_or_a_text_that_begins_with_npq(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(BRIDGE.functions)), "function")

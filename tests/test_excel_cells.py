@@ -40,7 +40,7 @@ def ask(bridge: Bridge) -> Ask:
     def call(name: str, rows: Any, *leading: object, date_1904: bool = False, **named: Any) -> Any:
         book = Workbook(date_1904=date_1904)
         given = {"participants": book.range(rows) if isinstance(rows, list) else rows, "as_at": AS_AT, **named}
-        taken = [argument["name"] for argument in bridge.functions[name].__xlfunc__["args"]][len(leading) :]  # type: ignore[attr-defined]
+        taken = [argument["name"] for argument in bridge.functions[name].__xlfunc__["args"]][len(leading) :]  # type: ignore[attr-defined]  # by xlwings
         ranges = {key: book.range(value) if isinstance(value, list) else value for key, value in given.items()}
         return bridge.call(name, *leading, *(ranges.get(argument, MISSING) for argument in taken))
 
@@ -237,7 +237,7 @@ def test_a_fingerprint_tells_cells_apart_by_value_and_type(one: object, other: o
 def test_results_are_kept_up_to_a_number_and_a_weight_the_latest_used_longest() -> None:
     kept: Kept[str] = Kept(3, 10, len)
     for key in ("a", "b", "c"):
-        kept.get(key, lambda key=key: key * 2)  # type: ignore[misc]
+        kept.get(key, lambda key=key: key * 2)  # type: ignore[misc]  # a default is not inferred
     kept.get("a", lambda: "worked out again")
     assert kept.get("d", lambda: "dd") == "dd"
     assert kept.get("a", lambda: "worked out again") == "aa"

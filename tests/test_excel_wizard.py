@@ -6,6 +6,7 @@ import datetime as dt
 import importlib.util
 import inspect
 import io
+import tomllib
 from types import SimpleNamespace
 from typing import Any
 
@@ -71,3 +72,8 @@ def test_the_functions_are_callable_without_windows_and_without_excel() -> None:
     assert alone.NPQ_RECRUITED(given["participants"], as_at=dt.datetime(2019, 9, 30)) == 1034
     assert alone.NPQ_RECRUITED().startswith("NPQ: missing a required argument")
     assert alone.NPQ_METRIC(1) == [["NPQ: missing a required argument: 'participants'"]]
+
+
+def test_the_functions_are_installed_with_the_package() -> None:
+    project = tomllib.loads(UDFS.with_name("pyproject.toml").read_text("utf-8"))
+    assert project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"] == {"udfs.py": "udfs.py"}

@@ -72,7 +72,7 @@ class Bridge:
         ):
             windows: Any = importlib.import_module("xlwings._xlwindows")
             self.xlwings: Any = importlib.import_module("xlwings.udfs")
-            xlwings._xlwindows = windows  # type: ignore[attr-defined]
+            xlwings._xlwindows = windows  # type: ignore[attr-defined]  # absent but on Windows
             if "excel" not in [engine.name for engine in xlwings.engines]:
                 xlwings.engines.add(xlwings.main.Engine(impl=windows.engine))
             self.module = self._udfs()
