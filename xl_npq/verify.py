@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,14 +12,16 @@ from xl_npq.build import lay_out_own
 from xl_npq.errors import SourceError
 from xl_npq.layout.plan import Plan
 from xl_npq.layout.sheet import Cell, DataTable, Sheet, letter
+from xl_npq.outdated import outdated
 from xl_npq.read import read
 from xl_npq.workbook.cells import in_file
 from xl_npq.workbook.stored import StoredCell, StoredSheet, stored_sheets
 
-Kind = Literal["figure", "overwritten", "unlocked", "stale", "missing"]
+Kind = Literal["figure", "overwritten", "added", "unlocked", "stale", "missing"]
 TOLERANCE = 1e-9
 CHECKS = "Checks"
 """What this sheet lists was found in the source, which a workbook no longer has; its formula says whether it holds."""
+NOTHING = StoredCell(None, "")
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Difference:
         return {
             "figure": f"{place} shows {self.stored}, but the input tables give {self.expected}.",
             "overwritten": f"{place} holds {self.stored} where the formula {self.expected} was.",
+            "added": f"{place} holds {self.stored}, where the workbook has nothing.",
             "unlocked": f"{self.sheet} is no longer locked.",
             "stale": f"{place} is out of date: it was worked out from other data.",
             "missing": f"The sheet {self.sheet} is missing.",
@@ -63,11 +67,11 @@ def verify(path: str | Path) -> Verdict:
     Raises SourceError where it is not one of ours or cannot be read.
     """
     tables = read(path)
+    name = Path(path).name
     if not tables.own:
-        raise SourceError(f"{Path(path).name} was not built by xl-npq, so there is nothing to verify. Build it first.")
+        raise SourceError(f"{name} was not built by xl-npq, so there is nothing to verify. Build it first.")
     stored = stored_sheets(Path(path))
-    plan = _plan(stored)
-    expected = lay_out_own(tables, Path(path).name, plan)
+    expected = lay_out_own(tables, name, _plan(stored, name))
     found: list[Difference] = []
     checked = 0
     for sheet in expected.sheets:
@@ -76,16 +80,25 @@ def verify(path: str | Path) -> Verdict:
             continue
         if sheet.locked and not stored[sheet.name].locked:
             found.append(Difference("unlocked", sheet.name, "", "", ""))
-        for place, cell in _computed(sheet):
-            checked += 1
-            found += _compare(sheet.name, place, cell, stored[sheet.name].cells.get(place))
+        computed = dict(_computed(sheet))
+        checked += len(computed)
+        found += _differences(sheet, computed, stored[sheet.name].cells)
     return Verdict(tuple(found), checked)
 
 
-def _plan(stored: Mapping[str, StoredSheet]) -> Plan:
-    if "Lists" not in stored:
-        raise SourceError("The sheet Lists is missing, so the figures cannot be compared. Build the workbook again.")
-    return Plan.from_text(str(stored["Lists"].cells["A3"].value))
+def _plan(stored: Mapping[str, StoredSheet], file: str) -> Plan:
+    """The room that a workbook says it has; SourceError where it does not say so, or more than it has."""
+    cells = stored["Lists"].cells if "Lists" in stored else {}
+    try:
+        plan = Plan.from_text(str(cells["A3"].value))
+        if max(plan.cells, plan.groups, plan.lines, plan.gap_lines, plan.areas) <= len(cells):
+            return plan
+    except (KeyError, TypeError, ValueError):
+        pass
+    raise SourceError(
+        f"{file}, sheet Lists: it is missing, or A3 does not say how much room the workbook has, so its figures "
+        "cannot be compared. Build the workbook again."
+    )
 
 
 def _computed(sheet: Sheet) -> Iterator[tuple[str, Cell]]:
@@ -106,17 +119,41 @@ def _calculated(table: DataTable) -> Iterator[tuple[str, Cell]]:
                 yield f"{name}{row}", Cell(value, formula)
 
 
-def _compare(sheet: str, place: str, cell: Cell, stored: StoredCell | None) -> list[Difference]:
-    shown = stored or StoredCell(None, "")
+def _differences(sheet: Sheet, computed: Mapping[str, Cell], stored: Mapping[str, StoredCell]) -> Iterator[Difference]:
+    def changed(place: str) -> bool:
+        return not _alike(stored.get(place, NOTHING).value, computed[place].value)
+
+    late = outdated(sheet, changed)
+    for place, cell in computed.items():
+        shown = stored.get(place, NOTHING)
+        if difference := _overwritten(sheet.name, place, cell, shown):
+            yield difference
+        elif changed(place):
+            kind: Kind = "stale" if _tells_so(sheet, cell, shown, place in late) else "figure"
+            yield Difference(kind, sheet.name, place, _said(shown.value), _said(cell.value))
+    if sheet.locked and sheet.name != CHECKS:
+        for place, shown in stored.items():
+            if place not in computed and shown not in (NOTHING, StoredCell("", "")):
+                yield Difference("added", sheet.name, place, _held(shown), "")
+
+
+def _tells_so(sheet: Sheet, cell: Cell, shown: StoredCell, late: bool) -> bool:
+    """Whether a figure of old counts is one that nobody takes for new: a reader sees "out of date"."""
+    if sheet.name == CHECKS:
+        return str(shown.value).startswith("Out of date")
+    return late and (cell.stored or shown.value in (0.0, "out of date"))
+
+
+def _overwritten(sheet: str, place: str, cell: Cell, shown: StoredCell) -> Difference | None:
     if cell.formula and not _same_formula(shown.formula, cell.formula):
-        held = f"={shown.formula}" if shown.formula else repr(shown.value)
-        return [Difference("overwritten", sheet, place, held, f"={cell.formula}")]
+        return Difference("overwritten", sheet, place, _held(shown), f"={cell.formula}")
     if not cell.formula and shown.formula:
-        return [Difference("overwritten", sheet, place, f"={shown.formula}", repr(cell.value))]
-    if _alike(shown.value, cell.value):
-        return []
-    kind: Kind = "stale" if cell.stored or "out of date" in str(shown.value).lower() else "figure"
-    return [Difference(kind, sheet, place, _said(shown.value), _said(cell.value))]
+        return Difference("overwritten", sheet, place, _held(shown), repr(cell.value))
+    return None
+
+
+def _held(cell: StoredCell) -> str:
+    return f"={cell.formula}" if cell.formula else repr(cell.value)
 
 
 def _same_formula(stored: str, expected: str) -> bool:
@@ -127,8 +164,8 @@ def _alike(stored: object, expected: object) -> bool:
     stored, expected = ("" if value is None else value for value in (stored, expected))
     if isinstance(stored, str) or isinstance(expected, str):
         return str(stored) == str(expected)
-    left, right = float(stored), float(expected)  # type: ignore[arg-type]
-    return abs(left - right) <= TOLERANCE * max(1.0, abs(left), abs(right))
+    left, right = float(stored), float(expected)  # type: ignore[arg-type]  # numbers, among them numpy's
+    return math.isclose(left, right, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
 
 
 def _said(value: object) -> str:

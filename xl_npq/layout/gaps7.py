@@ -11,11 +11,10 @@ from xl_npq.layout.view import View
 
 SHEET = "Metric 7"
 _PER_RATE = ("", " of", " rate", " gap", " outside", " low", " high", " p", " p adjusted")
+COUNTS_USED = (" number used", " of used", " whole used", " base used")
+"""The counts that a line's statistics were worked out from: the group's, and the whole level's."""
 _STORED = (
-    " number used",
-    " of used",
-    " whole used",
-    " base used",
+    *COUNTS_USED,
     " p worked out",
     " p adjusted worked out",
     " current",
@@ -119,7 +118,7 @@ def _rate_cells(view: View, rate: Rate, line: GapLine, number_: int, ref: Ref, w
     z2, share = f"{Z_95 * Z_95!r}", f"{n}/{of}"
     half = f"{Z_95!r}*SQRT({share}*(1-{share})/{of}+{z2}/(4*{of}*{of}))"
     middle, scale = f"{share}+{z2}/(2*{of})", f"(1+{z2}/{of})"
-    used = [this[part] for part in _STORED[:4]]
+    used = [this[part] for part in COUNTS_USED]
     same = ",".join(f"{live}={stored}" for live, stored in zip((n, of, all_n, all_of), used, strict=True))
     stale = f"COUNTIFS({lists.all('Family')},{family},{ref.all(rate.name + ' current')},0)>0"
     scaled = f'ROUND(Tolerance*10000,0)*{of}*IF(Tolerance_is="points",{all_of},{all_n})'

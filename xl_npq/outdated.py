@@ -1,0 +1,47 @@
+"""Which statistics of a workbook were worked out from counts that have changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+
+from xl_npq.layout.gaps7 import COUNTS_USED, SHEET, gap_column, gap_columns
+from xl_npq.layout.rates7 import RATES, Rate
+from xl_npq.layout.sheet import Sheet, letter
+
+_AT = {name: gap_column(place) for place, name in enumerate(gap_columns())}
+_OF_A_LINE = (*COUNTS_USED, " current", " p", " p worked out")
+_OF_A_FAMILY = (" p adjusted", " p adjusted worked out")
+
+
+def outdated(sheet: Sheet, changed: Callable[[str], bool]) -> frozenset[str]:
+    """The cells of a sheet that hold or show such a statistic, by address; `changed` says whether a count has.
+
+    A p value rests on the counts of its line, an adjusted one on those of every line of its dimension, cohort and
+    level. Only the gaps of Metric 7 have statistics.
+    """
+    if sheet.name != SHEET:
+        return frozenset()
+    return frozenset(place for family in _families(sheet) for rate in RATES for place in _of(family, rate, changed))
+
+
+def _families(sheet: Sheet) -> Iterator[list[int]]:
+    """The rows of the lines that are adjusted together, headings left out."""
+    rows = sorted(row for (row, column), cell in sheet.cells.items() if column == _AT["Group used"] and cell.stored)
+    labels = [_AT[name] for name in ("Dimension", "Level", "Cohort")]
+    for _, family in groupby(rows, key=lambda row: [sheet.cells[row, column].value for column in labels]):
+        yield [row for row in family if sheet.cells[row, _AT[f"{RATES[0].name} rate"]].value != "Rate"]
+
+
+def _of(family: list[int], rate: Rate, changed: Callable[[str], bool]) -> Iterator[str]:
+    used = ["Group used", *(rate.name + part for part in COUNTS_USED)]
+    lines = [row for row in family if any(changed(_place(name, row)) for name in used)]
+    for row in lines:
+        yield _place("Group used", row)
+        yield from (_place(rate.name + part, row) for part in _OF_A_LINE)
+    for row in family if lines else ():
+        yield from (_place(rate.name + part, row) for part in _OF_A_FAMILY)
+
+
+def _place(name: str, row: int) -> str:
+    return f"{letter(_AT[name])}{row}"
