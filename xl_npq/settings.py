@@ -150,7 +150,7 @@ def _in_force(values: dict[str, object]) -> Settings:
     as_at, provider, source = values["as_at"], values["provider"], values["feedback_source"]
     days = (as_at - _SERIAL_ZERO).days if isinstance(as_at, date) else 0
     return Settings(
-        **{  # type: ignore[arg-type]
+        **{  # type: ignore[arg-type]  # each value is of its field's type, as SETTINGS reads it
             **values,
             "as_at": days,
             "provider": provider or "",
