@@ -9,9 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import fisher_exact
-from statsmodels.stats.multitest import multipletests
-from statsmodels.stats.proportion import proportion_confint
 
 from xl_npq.figures.tally import Cube
 from xl_npq.settings import Settings
@@ -38,6 +35,9 @@ def gaps_of(numerator: Cube, denominator: Cube, whole: Cube, base: Cube, setting
     The gap is in fractions: 0.1 is ten percentage points. Low and high are Wilson's 95% limits of the group's own
     rate; p is Fisher's, two-sided, against the rest of the level; p_adjusted is Holm's within cohort and level.
     """
+    # The statistics libraries take about a second to load, which commands without figures should not wait for.
+    from statsmodels.stats.proportion import proportion_confint
+
     whole, base = np.broadcast_to(whole, numerator.shape), np.broadcast_to(base, denominator.shape)
     known = denominator > 0
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -58,6 +58,8 @@ def _outside(numerator: Cube, denominator: Cube, whole: Cube, base: Cube, settin
 
 
 def _fisher(numerator: Cube, denominator: Cube, whole: Cube, base: Cube, known: npt.NDArray[np.bool_]) -> Cube:
+    from scipy.stats import fisher_exact  # as in `gaps_of`
+
     p = np.full(numerator.shape, np.nan)
     if not known.any():
         return p
@@ -77,6 +79,8 @@ def _fisher(numerator: Cube, denominator: Cube, whole: Cube, base: Cube, known: 
 
 
 def _holm(p: Cube) -> Cube:
+    from statsmodels.stats.multitest import multipletests  # as in `gaps_of`
+
     adjusted = np.full(p.shape, np.nan)
     with _quick_collections():
         for cohort, level in np.ndindex(p.shape[:2]):
