@@ -188,6 +188,17 @@ def test_an_error_that_the_figure_does_not_look_at_does_not_stop_it(ask: Ask) ->
     assert "column 'Gender' holds #N/A" in told
 
 
+def test_school_columns_that_are_blank_everywhere_ask_for_the_schools(ask: Ask) -> None:
+    rows = [[*line, fsm, "100001"] for line, fsm in zip(PEOPLE, ["FSM %", None, None, None], strict=True)]
+    rows[0][-1] = "URN"
+    assert ask("NPQ_FSM30", rows) == (
+        "NPQ: column 'FSM %' is blank in the range participants: give the range schools too"
+    )
+    assert ask("NPQ_FSM30", rows, schools=[["URN", "FSM %"], [100001.0, 0.4]]) == 1
+    rows[1][-2] = 0.1
+    assert ask("NPQ_FSM30", rows) == 0
+
+
 @pytest.mark.parametrize(
     ("leading", "text"),
     [
@@ -208,6 +219,7 @@ def test_a_source_of_several_providers_asks_which(ask: Ask) -> None:
         ask("NPQ_RECRUITED", rows) == "NPQ: the range participants holds 2 providers; give provider one of Acme; Best"
     )
     assert ask("NPQ_RECRUITED", rows, provider="best") == 2
+    assert ask("NPQ_RECRUITED", rows, provider="Acme") == 1
 
 
 def test_figures_are_worked_out_once_for_equal_ranges_wherever_they_stand(

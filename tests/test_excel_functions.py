@@ -221,6 +221,10 @@ def test_a_supplied_figure_is_the_headline_and_the_computed_one_stands_beside_it
     assert bridge.call("NPQ_VALUE", "accuracy", *arguments(ranges)) == 1.0
     assert bridge.call("NPQ_VALUE", "accuracy_supplied:status", *arguments(ranges)) == "met"
     assert bridge.call("NPQ_ACCURACY", *arguments(ranges, cohort="2017/18")) == 1.0
+    supplied[1][1] = "2017/18"
+    first, *rest = arguments({**example, "supplied": Workbook().range(supplied)})
+    fifth = bridge.call("NPQ_DASHBOARD", first, *rest[4:])[5]
+    assert fifth[5:8] == ["accuracy_supplied", 0.97, 0.95]
 
 
 def test_a_check_names_the_row_of_the_range(bridge: Bridge, example: Ranges) -> None:

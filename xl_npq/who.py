@@ -10,7 +10,7 @@ import numpy.typing as npt
 from xl_npq.errors import UsageError
 from xl_npq.facts.fact import Column, Ledger, Rows, cohort_labels
 from xl_npq.facts.groups import code_name, label_name
-from xl_npq.figures.axes import ALL, Axes, axes_of, places
+from xl_npq.figures.axes import ALL, Axes, axes_of
 from xl_npq.figures.tidy import GAPS, SUPPLIED
 from xl_npq.line import Line, line_of
 from xl_npq.measures import Count, Measure
@@ -92,14 +92,13 @@ def _holds(rows: Rows, count: Count) -> npt.NDArray[np.bool_]:
 
 
 def _on_line(ledger: Ledger, axes: Axes, measure: Measure, line: Line) -> npt.NDArray[np.bool_]:
+    # What counts in Total needs no look at the level: but for feedback, nothing counts on a row without a known one.
     rows = ledger[measure.table]
     marks = np.ones(len(rows), dtype=bool)
     if line.cohort < len(axes.years):
         marks &= rows["Cohort year"] == axes.years[line.cohort]
     if line.level < len(axes.levels):
         marks &= rows["Level no"] == axes.level_numbers[line.level]
-    elif not measure.without_level_in_total:
-        marks &= places(rows["Level no"], axes.level_numbers) > 0
     if line.dimension != ALL:
         marks &= rows[code_name(line.dimension)] == axes.dimensions[line.dimension].codes[line.group]
     return marks

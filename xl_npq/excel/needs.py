@@ -85,7 +85,12 @@ def _looked_at(table: str, formula: str) -> Iterator[tuple[str, str]]:
 
 
 def _require_column(found: Worked, table: str, column: str) -> None:
-    if column in found.source.found[table] or _supplied_by_schools(found, table, column):
+    if _supplied_by_schools(found, table, column):
+        return
+    if column in found.source.found[table]:
+        if column in _FROM_SCHOOLS and found.tables[table][column].isna().all():
+            # Our own workbook keeps these with the schools: who forgets that range would be told of 0%.
+            raise Trouble(f"column {column!r} is blank in the range {ARGUMENTS[table]}: give the range schools too")
         return
     also = ", nor in a range schools" if table == "Participants" and column in _FROM_SCHOOLS else ""
     raise Trouble(f"no column {column!r} in the range {ARGUMENTS[table]}{also}; is the heading row included?")
