@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from xl_npq.errors import UsageError
-from xl_npq.figures.axes import ALL, TOTAL, Axes
+from xl_npq.figures.axes import ALL, Axes
 from xl_npq.values import key, loose_cohort
 
 _LISTED = 8
@@ -68,6 +68,3 @@ def _place(kind: str, label: str, labels: Sequence[str], of: str) -> int:
 def _listed(labels: Sequence[str]) -> str:
     more = len(labels) - _LISTED
     return ", ".join(labels[:_LISTED]) + (f" and {more} more" if more > 0 else "")
-
-
-__all__ = ["ALL", "TOTAL", "Line", "cohort_of", "dimension_of", "level_of", "line_of"]

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from xl_npq.errors import UsageError
 from xl_npq.excel.ranges import Range, cell_of, range_of
 from xl_npq.excel.trouble import Trouble
 from xl_npq.read import outside
@@ -155,8 +154,3 @@ def _require_table(argument: Argument, taken: Range) -> None:
         what = held.text if isinstance(held, ErrorValue) else "a single cell"
         wanted = ", ".join(TABLES[argument.table].names[:3])
         raise Trouble(f"{argument.name} holds {what}, not a range with headings ({wanted} ...) and rows")
-
-
-def told(error: UsageError) -> Trouble:
-    """What the command line would say, as a cell says it."""
-    return Trouble(f"{error}".replace("There is no ", "there is no ", 1))

@@ -100,7 +100,9 @@ def _reading(taken: Range) -> Reading:
 def _adjusted_from_1904(table: Table, read: Mapping[str, Sequence[Cell]]) -> Mapping[str, Sequence[Cell]]:
     """Numbers that stand for days, moved to the count that everything else uses."""
     moved = {
-        column.name: [_moved(cell) for cell in read[column.name]] for column in table.columns if _is_date(column.kind)
+        column.name: [_moved(cell) for cell in read[column.name]]
+        for column in table.columns
+        if column.kind is Kind.DATE
     }
     if table.name == "Settings":
         pairs = zip(read["Setting"], read["Value"], strict=True)
@@ -108,10 +110,6 @@ def _adjusted_from_1904(table: Table, read: Mapping[str, Sequence[Cell]]) -> Map
             _moved(cell) if isinstance(name, str) and key(name) == "as at" else cell for name, cell in pairs
         ]
     return OUTSIDE.adjusted(table, {**read, **moved})
-
-
-def _is_date(kind: Kind) -> bool:
-    return kind is Kind.DATE
 
 
 def _moved(cell: Cell) -> Cell:
