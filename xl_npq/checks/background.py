@@ -18,7 +18,7 @@ RULES = (
         "ethnicity-unknown",
         "warning",
         "Ethnicity is not in the table Ethnicities, and counts as unknown",
-        "Correct the label, or add it to the table Ethnicities.",
+        "Correct the label, or add it to the table Ethnicities (one in a source replaces the whole packaged list).",
         "Ethnicity",
         lambda rows, _: (rows["Ethnicity no"] == 0) & (rows.text("Ethnicity") != ""),
         'AND([@[Ethnicity no]]=0,TRIM([@Ethnicity])<>"")',

@@ -12,7 +12,7 @@ from xl_npq.tables import Tables
 MOST = 5_000
 """Faults listed one by one; the rest are counted."""
 _HEADS = (
-    ("How bad", 10), ("Table", 14), ("Row here", 9), ("Column", 18), ("Value", 22), ("What is wrong", 60),
+    ("Severity", 10), ("Table", 14), ("Row here", 9), ("Column", 18), ("Value", 22), ("What is wrong", 60),
     ("What to do", 60), ("Row in the source", 10), ("Source", 36), ("Code", 26),
 )  # fmt: skip
 
@@ -79,5 +79,5 @@ def _put_currency(sheet: Sheet, view: View, tables: Tables) -> None:
         "Up to date.",
         'IF(AND(F4=F5,G4=G5),"Up to date.","Out of date: the data changed after this was written. '
         'Build the workbook again, or see the column Problem of Participants.")',
-        "warning",
+        "note",
     )

@@ -22,7 +22,7 @@ def place(sheet: Sheet, view: View, name: str, headings: list[str], lines: list[
     sheet.row(TOP - 1, column, headings, "list_head")
     view.refs[name] = sheet.block(TOP, column, headings, lines)
     for offset, heading in enumerate(headings):
-        sheet.widths[column + offset] = max(9.0, len(heading) + 2.0)
+        sheet.widths[column + offset] = max(12.0, len(heading) + 2.0)
     return column + len(headings) + 1
 
 

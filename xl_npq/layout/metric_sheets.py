@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xl_npq.figures.status import NO_DATA, NO_TARGET, NOT_DUE
-from xl_npq.layout.breakdown import Broken, put_breakdown
+from xl_npq.layout.breakdown import SPARE_PRINTED, Broken, put_breakdown
 from xl_npq.layout.columns import Shown, summary_cells
 from xl_npq.layout.gaps7 import GAPS_SHOWN, gap_column, gap_columns, gap_ref, put_gaps
 from xl_npq.layout.sheet import Ref, Rule, Sheet, letter
@@ -111,7 +111,7 @@ def _put_gaps(sheet: Sheet, view: View, summary: Ref, columns: int) -> None:
         if place >= GAPS_SHOWN:
             sheet.put(top + GAP_NOTE, gap_column(place), name, style="faint")
     last = letter(max(GAPS_SHOWN, columns))
-    sheet.print_area = f"A1:{last}{top + GAP_NOTE + view.plan.gap_lines}"
+    sheet.print_area = f"A1:{last}{top + GAP_NOTE + min(len(view.gap_lines()) + SPARE_PRINTED, view.plan.gap_lines)}"
 
 
 def _put_breakdown(sheet: Sheet, view: View, broken: Broken) -> None:

@@ -97,6 +97,7 @@ class Sheet:
     tables: list[DataTable] = field(default_factory=list)
     widths: dict[int, float] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
     rules: list[Rule] = field(default_factory=list)
     links: dict[tuple[int, int], str] = field(default_factory=dict)
     print_area: str = ""

@@ -62,6 +62,8 @@ def _add_sheet(book: Workbook, sheet: Sheet, password: Lock | None) -> None:
         ws.freeze_panes = sheet.freeze
     for column, width in sheet.widths.items():
         ws.column_dimensions[letter(column)].width = width
+    for column in sheet.hidden:
+        ws.column_dimensions[letter(column)].hidden = True
     for rule in sheet.rules:
         look = FormatRule(type="expression", dxf=RULE_LOOKS[rule.look], formula=[rule.formula])
         ws.conditional_formatting.add(rule.range, look)
