@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import count
 
 import pandas as pd
 
 from xl_npq.calculated import facts_of
 from xl_npq.facts.fact import Rows
-from xl_npq.facts.groups import FSM_30, heading_key
+from xl_npq.facts.groups import FSM_30, dimensions, heading_key
 from xl_npq.providers import UNNAMED, tables_of
 from xl_npq.settings import typed_values
 from xl_npq.tables import HEADER_ROW, TABLES, Place, Tables
 from xl_npq.values import key
 
+LONGEST_HEADING = 200
+"""Excel takes headings of at most 255 characters."""
 FEWEST_ROWS = 2
 """Every table has a blank line to type into; some programs take a column of one cell for a single value."""
 
@@ -48,10 +52,14 @@ def canonical(tables: Tables, provider: str, file: str) -> Tables:
     settings = one["Settings"].assign(Value=pd.Series(typed_values(one), index=one["Settings"].index, dtype=object))
     one = one.with_frame("Settings", settings)
     moved = _moved(one)
-    frames = {name: _on_own_rows(frame) for name, frame in one.frames.items()}
+    on_rows = _on_the_same_rows if tables.own else _on_own_rows
+    frames = {name: on_rows(frame) for name, frame in one.frames.items()}
     frames["Participants"] = _with_group_columns(frames["Participants"], frames["Groups"])
-    settle = _without_calculated if tables.own else _without_clashes
-    frames = {name: settle(name, frame, frames) for name, frame in frames.items()}
+    if tables.own:
+        frames = {name: frame.drop(columns=_clashing(name, frame, frames)) for name, frame in frames.items()}
+    else:
+        frames = _with_own_headings(frames)
+    frames["Participants"] = _with_group_labels(frames)
     return replace(
         one,
         own=True,
@@ -68,6 +76,8 @@ def moved_rows(tables: Tables, provider: str) -> dict[str, dict[int, int]]:
 
 
 def _moved(one: Tables) -> dict[str, dict[int, int]]:
+    if one.own:
+        return {name: {int(row): int(row) for row in frame.index} for name, frame in one.frames.items()}
     return {
         name: {int(row): HEADER_ROW + 1 + place for place, row in enumerate(frame.index)}
         for name, frame in one.frames.items()
@@ -77,6 +87,13 @@ def _moved(one: Tables) -> dict[str, dict[int, int]]:
 def sheet_of(table: str) -> str:
     """The sheet on which a table stands: the small ones share Settings."""
     return table if table in ("Participants", "Assessments", "Feedback", "Schools", "Targets") else "Settings"
+
+
+def _on_the_same_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of our own workbook where they stand, blank ones among them; packaged ones stand nowhere."""
+    placed = frame[frame.index > HEADER_ROW]
+    last = max([HEADER_ROW + FEWEST_ROWS, *placed.index])
+    return placed.reindex(pd.RangeIndex(HEADER_ROW + 1, last + 1, name="Row"))
 
 
 def _on_own_rows(frame: pd.DataFrame) -> pd.DataFrame:
@@ -91,15 +108,46 @@ def _with_group_columns(participants: pd.DataFrame, groups: pd.DataFrame) -> pd.
     return participants.assign(**dict.fromkeys(lacking))
 
 
-def _without_clashes(name: str, frame: pd.DataFrame, frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Columns from outside that are called as a calculated one get another name."""
-    clashing = _clashing(name, frame, frames)
-    return frame.rename(columns={column: f"{column} (typed)" for column in clashing})
+def _with_own_headings(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Extra columns called as a calculated one, as another but for letter case, or too long for Excel are renamed."""
+    renamed = {name: _headings(name, frame, frames) for name, frame in frames.items()}
+    made = {name: frame.set_axis(renamed[name], axis=1) for name, frame in frames.items()}
+    moved = dict(zip(map(heading_key, frames["Participants"].columns), renamed["Participants"], strict=True))
+    columns = [moved.get(heading_key(column), column) for column in made["Groups"]["Column"].fillna("")]
+    made["Groups"] = made["Groups"].assign(Column=pd.Series(columns, index=made["Groups"].index, dtype="str"))
+    return made
 
 
-def _without_calculated(name: str, frame: pd.DataFrame, frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """The calculated columns of our own workbook are worked out anew."""
-    return frame.drop(columns=_clashing(name, frame, frames))
+def _headings(name: str, frame: pd.DataFrame, frames: dict[str, pd.DataFrame]) -> list[str]:
+    clashing, inputs = set(_clashing(name, frame, frames)), TABLES[name].names
+    taken = {key(column) for column in inputs}
+    headings = []
+    for column in map(str, frame.columns):
+        heading = column
+        if column not in inputs:
+            wanted = f"{column[:LONGEST_HEADING]} (typed)" if column in clashing else column[:LONGEST_HEADING]
+            heading = next(found for found in _numbered(wanted) if key(found) not in taken)
+            taken.add(key(heading))
+        headings.append(heading)
+    return headings
+
+
+def _numbered(heading: str) -> Iterator[str]:
+    yield heading
+    yield from (f"{heading} ({number})" for number in count(2))
+
+
+def _with_group_labels(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Extra columns that make groups hold texts, so that a formula sees the label that Python does."""
+    participants = frames["Participants"]
+    rows = {table: Rows(frames[table]) for table in ("Participants", "Groups")}
+    grouping = [column for column in dimensions(rows).values() if column in participants.columns]
+    texts = {
+        column: rows["Participants"].text(column) for column in grouping if column not in TABLES["Participants"].names
+    }
+    return participants.assign(
+        **{column: pd.Series(labels, index=participants.index, dtype="str") for column, labels in texts.items()}
+    )
 
 
 def _clashing(name: str, frame: pd.DataFrame, frames: dict[str, pd.DataFrame]) -> list[str]:

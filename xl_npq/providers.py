@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 import pandas as pd
 
@@ -61,9 +60,8 @@ def _rows_of(frame: pd.DataFrame, provider: str, *, blank_too: bool) -> pd.DataF
     return frame[(names == key(provider)) | ((names == "") & blank_too)]
 
 
-@lru_cache(maxsize=1)
 def ledger_of(tables: Tables, provider: str) -> Ledger:
-    """Every fact of every row of one provider; kept for the next who asks, since checks and figures both do."""
+    """Every fact of every row of one provider."""
     settings, _ = settings_of(tables)
     own = tables_of(tables, provider)
     rows = {name: Rows(frame) for name, frame in own.frames.items()}

@@ -77,7 +77,9 @@ def holds_percentages(column: list[str]) -> bool:
 
 def trn(text: str) -> str:
     """Digits only, padded to seven."""
-    digits = re.sub("[^0-9]", "", text)
+    if not re.fullmatch(r"(?:RP *)?[0-9]+(?:[ /-]+[0-9]+)*(?:\.0+)?", label(text), re.IGNORECASE):
+        return ""
+    digits = re.sub("[^0-9]", "", re.sub(r"\.0+$", "", label(text)))
     return digits.zfill(7) if 1 <= len(digits) <= 7 and int(digits) > 0 else ""
 
 

@@ -143,7 +143,8 @@ def _add_counts_and_shares(made: Report, place: Place) -> None:
     cohort = place[0]
     as_at = made.settings.as_at
     begun = any(cells.begins(c) <= as_at for c in (made.cohorts if cohort == "All" else [cohort]))
-    count = float(made.tallies[place]["recruited"]) if begun else None
+    recruited = made.tallies[place]["recruited"]
+    count = float(recruited) if begun or recruited else None
     _add(made, place, 1, "recruited", count, None, count)
     for metric, measure, numerator, denominator in BY_GROUP:
         _add_share(made, place, metric, measure, numerator, denominator)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from xl_npq.checks.form import Check, Found, Source, blank_cell, filled, marked, not_read
-from xl_npq.facts.groups import FSM_30, heading_key
+from xl_npq.facts.groups import FSM_30, has_labels, heading_key
 
 _TARGETS = "framework, 'Measures': targets"
 
@@ -46,11 +46,14 @@ def _repeated(table: str, column: str) -> Callable[[Source], Iterator[Found]]:
 
 
 def _dimension_without_column(source: Source) -> Iterator[Found]:
-    words = "Participants has no column of that name: everybody is Not Known"
+    words = "Participants has no column of labels of that name"
     rows = source.ledgers[0]["Groups"]
     known = {heading_key(name) for name in source.tables["Participants"].columns}
-    found = [column == FSM_30 or heading_key(column) in known for column in rows.text("Column")]
-    lost = (rows.text("Dimension") != "") & ~np.array(found, dtype=bool)
+    found = [
+        heading_key(column) == heading_key(FSM_30) or (heading_key(column) in known and has_labels(column))
+        for column in rows.text("Column")
+    ]
+    lost = (rows.text("Dimension") != "") & (~np.array(found, dtype=bool) | (rows.key("Dimension") == "all"))
     yield from marked("Groups", rows, lost, "Column", words)
 
 

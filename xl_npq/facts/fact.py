@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from enum import Enum
 from typing import Any
 
@@ -12,8 +13,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from xl_npq.settings import Settings
-from xl_npq.tables import Unread
-from xl_npq.values import key_series
+from xl_npq.tables import TABLES, Unread
+from xl_npq.values import general, key_series, trim
 
 Column = npt.NDArray[Any]
 """One value for each row: int flags and codes (0 for none), object texts ("" for none), floats (NaN for none)."""
@@ -29,6 +30,20 @@ class Shows(Enum):
     SHARE = "share"
     DATE = "date"
     TEXT = "text"
+
+
+_COLUMNS = frozenset(column.name for table in TABLES.values() for column in table.columns)
+
+
+def as_label(value: object) -> str:
+    """The text of a cell of an extra column, as a label: numbers as Excel shows them, dates as 2018-09-01."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, (int, float)):
+        return general(float(value))
+    if isinstance(value, date):
+        return str(value.date() if isinstance(value, datetime) and value.time() == time() else value)
+    return trim(str(value))
 
 
 class Rows:
@@ -69,6 +84,8 @@ class Rows:
                 blank = series.isna().to_numpy()
                 values = series.astype(object).to_numpy(copy=True)
                 values[blank] = ""
+                if column not in _COLUMNS:
+                    values = np.array([as_label(value) for value in values], dtype=object)
                 self._texts[column] = values
             else:
                 self._texts[column] = np.full(len(self), "", dtype=object)

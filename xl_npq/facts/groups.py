@@ -9,10 +9,11 @@ import numpy as np
 from xl_npq.facts.fact import Column, Fact, Ledger, Rows, Shows, first_positions
 from xl_npq.facts.formula import position_of, text
 from xl_npq.facts.school import own_or_school, own_or_school_formula
-from xl_npq.tables import SCHOOL_COLUMNS
+from xl_npq.tables import SCHOOL_COLUMNS, TABLES, Kind
 from xl_npq.values import key, trim
 
 NOT_KNOWN = "Not Known"
+_UNLABELLED = (Kind.DATE, Kind.NUMBER, Kind.SHARE)
 FSM_30 = "FSM 30"
 
 
@@ -32,9 +33,17 @@ def dimensions(tables: Mapping[str, Rows]) -> dict[str, str]:
     groups = tables["Groups"]
     headings = {heading_key(name): str(name) for name in reversed(tables["Participants"].frame.columns)}
     for dimension, column in zip(groups.text("Dimension"), groups.text("Column"), strict=True):
-        if dimension and key(dimension) not in {key(name) for name in named}:
-            named[trim(dimension)] = headings.get(heading_key(column), str(column))
+        found = headings.get(heading_key(column), str(column))
+        taken = {key(name) for name in named} | {"all"}
+        if dimension and key(dimension) not in taken and has_labels(found):
+            named[trim(dimension)] = found
     return named
+
+
+def has_labels(column: str) -> bool:
+    """Whether a column of Participants holds labels: dates, numbers and shares make no groups."""
+    participants = TABLES["Participants"]
+    return column not in participants.names or participants.column(column).kind not in _UNLABELLED
 
 
 def heading_key(heading: object) -> str:

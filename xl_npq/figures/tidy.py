@@ -127,7 +127,7 @@ def _measured(tally: Tally, measure: Measure, dimension: str) -> Block:
     count = tally.count(table, measure.numerator, dimension, loose)
     if measure.denominator is None:
         begun = ~begins_after(tally.axes, tally.ledger.settings)[:, None, None] & bool(tally.axes.years)
-        value = np.where(begun, count, np.nan)
+        value = np.where(begun | (count > 0), count, np.nan)
         numerator, denominator = value, np.full(count.shape, np.nan)
     else:
         numerator, denominator = count, tally.count(table, measure.denominator, dimension, loose)

@@ -105,7 +105,7 @@ def _put_level(
         else:
             formula, head = broken.formula(part, criteria), '"of"' if part == "denominator" else label
             if part == "count":
-                formula = f'IF({lists.at("Begun", number)}=0,"",{formula})'
+                formula = f'IF(AND({lists.at("Begun", number)}=0,{formula}=0),"",{formula})'
         sheet.cells[row, first + offset] = Cell(
             shown[offset], f'IF({empty},"",IF({heading},{head},{formula}))', "share" if part == "value" else "figure"
         )

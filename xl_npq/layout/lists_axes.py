@@ -98,7 +98,7 @@ def levels_block(sheet: Sheet, view: View, column: int) -> int:
         lines.append(
             [
                 Cell(slot, "", "figure"),
-                Cell(number, f"IFERROR(SMALL(Levels[No],COUNTIF(Levels[No],0)+{slot}),0)", "figure"),
+                Cell(number, _level_in(slot, view.plan.levels), "figure"),
                 Cell(label, f'IF({level_no}>0,INDEX(Levels[Key],{level_no}),IF({ending},"{TOTAL}",""))'),
                 Cell(
                     title,
@@ -133,7 +133,7 @@ def cohorts_block(sheet: Sheet, view: View, column: int) -> int:
         lines.append(
             [
                 Cell(slot, "", "figure"),
-                Cell(year or 9999, _next_year(before, first=slot == 1), "figure"),
+                Cell(year or 9999, _next_year(before, slot, view.plan.cohorts), "figure"),
                 Cell(year, f"IF({this['Next']}=9999,0,{this['Next']})", "figure"),
                 Cell(
                     axes.cohorts[slot - 1] if known or whole else "",
@@ -173,12 +173,21 @@ def cohorts_block(sheet: Sheet, view: View, column: int) -> int:
     return after
 
 
-def _next_year(before: str, *, first: bool) -> str:
+def _level_in(slot: int, slots: int) -> str:
+    """The level of a slot; the last is kept for Total."""
+    return "0" if slot == slots else f"IFERROR(SMALL(Levels[No],COUNTIF(Levels[No],0)+{slot}),0)"
+
+
+def _next_year(before: str, slot: int, slots: int) -> str:
+    """The year after the one before; the last slot is kept for All."""
+    if slot == slots:
+        return "9999"
+
     def after(column: str) -> str:
         return f'IFERROR(SMALL({column},COUNTIF({column},"<="&{before})+1),9999)'
 
     following = f"MIN({after('Participants[Cohort year]')},{after('Targets[Target year]')})"
-    return following if first else f"IF({before}=0,9999,{following})"
+    return following if slot == 1 else f"IF({before}=0,9999,{following})"
 
 
 def groups_block(sheet: Sheet, view: View, column: int) -> int:

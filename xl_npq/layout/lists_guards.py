@@ -92,7 +92,11 @@ def _overwritten(view: View) -> str:
 
 def _not_shown(view: View) -> str:
     cohorts, groups = view.refs["Cohorts in use"], view.refs["Groups in use"]
-    terms = [f'COUNTIF(Participants[Cohort year],">"&MAX({cohorts.all("Year")}))']
+    levels = view.refs["Levels in use"].all("Level no")
+    terms = [
+        f'COUNTIF(Participants[Cohort year],">"&MAX({cohorts.all("Year")}))',
+        f'COUNTIFS(Participants[Eligible],1,Participants[Level no],">"&MAX({levels}))',
+    ]
     for number, dimension in enumerate(view.dimension_names):
         first = groups.first_row + number * view.plan.groups
         span = f"${groups.columns['Met at']}${first}:${groups.columns['Met at']}${first + view.plan.groups - 1}"
@@ -108,9 +112,10 @@ def _lines_short(view: View) -> str:
         f"MAX(0,({groups}+2*{count})*{cohorts}-{plan.lines})",
         f"MAX(0,({groups}+{count})*{cohorts}*{levels}-{plan.gap_lines})",
         f"MAX(0,{cohorts}*{levels}-{plan.cells})",
-        f"MAX(0,{cohorts}-{plan.cohorts})+MAX(0,{levels}-{plan.levels})",
     )
-    return f"IF({groups}=0,0,{'+'.join(short)})"
+    years = view.refs["Cohorts in use"].all("Year")
+    beyond = f'COUNTIF(Levels[No],">0")-Level_count+COUNTIF(Targets[Target year],">"&MAX({years}))'
+    return f"{beyond}+IF({groups}=0,0,{'+'.join(short)})"
 
 
 def _no_number() -> str:

@@ -50,8 +50,8 @@ def plan_for(axes: Axes, areas: int, participants: int) -> Plan:
     lines = sum(groups.values()) + 2 * len(groups) + 4
     gap_lines = sum(groups.values()) + len(groups) + 3
     return Plan(
-        levels=max(levels + 2, 6),
-        cohorts=max(cohorts + 2, 5),
+        levels=max(levels + 3, 8),
+        cohorts=max(cohorts + 3, 6),
         groups=max([12, *(count + 6 for count in groups.values())]),
         lines=max(lines * (cohorts + 2), 280),
         gap_lines=max(gap_lines * (cohorts + 2) * (levels + 2), 560),

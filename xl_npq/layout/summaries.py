@@ -49,7 +49,7 @@ def recruitment() -> list[Shown]:
         "figure",
         11,
         figure(measure, "value"),
-        lambda line: f'IF({line.listed("Begun")}=0,"",{counted.formula(line)})',
+        lambda line: f'IF(AND({line.listed("Begun")}=0,{line.listed("Recruited")}=0),"",{counted.formula(line)})',
     )
     return [
         *LABELS,

@@ -122,12 +122,18 @@ def _share(in_percent: bool, cell: Cell) -> float | None:
     return values.fraction(values.hundredth(number) if in_percent or signed is not None else number)
 
 
+_LIKE_A_TRN = re.compile(r"(?:RP *)?[0-9]+(?:[ /-]+[0-9]+)*(?:\.0+)?", re.IGNORECASE)
+"""Digits, with the spaces, slashes and hyphens and the leading RP that people type; words with a number are no TRN."""
+
+
 def _trn(cell: Cell) -> str | None:
     if isinstance(cell, str):
         text = label(cell)
         if text is None:
             return None
         # An export that took TRNs for numbers writes 123456.0; its nought is no digit of the TRN.
+        if not _LIKE_A_TRN.fullmatch(text):
+            raise ValueError(cell)
         return values.trn(re.sub("[^0-9]", "", re.sub(r"\.0+$", "", text)))
     if isinstance(cell, bool) or not isinstance(cell, (int, float)):
         raise ValueError(cell)
