@@ -25,7 +25,7 @@ LOCKED = (
     "Lists",
 )
 FORMULA = re.compile("<f>.*?</f>")
-FAULTY = 2
+FAULTY = 5
 """The seed of a source with many faults."""
 
 
