@@ -17,6 +17,8 @@ from xl_npq.tables import HEADER_ROW
 from xl_npq.verify import verify
 from xl_npq.workbook.stored import stored_sheets
 
+TOLD = "English / Welsh / Scottish / Northern Irish / British"
+
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -65,13 +67,14 @@ class Grown:
 
 @pytest.fixture(scope="module")
 def grown(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Grown:
-    """Somebody withdrew."""
+    """Somebody told their ethnicity: two groups have other counts, the whole level and the other groups have not."""
     requires("libreoffice")
     cells = stored_sheets(small)["Participants"].cells
-    withdrawn, level = (column_of(small, "Participants", name) for name in ("Withdrawn on", "Level"))
-    rows = (row for row in range(HEADER_ROW + 1, 80) if cells[f"{level}{row}"].value == "NPQML")
-    row = next(row for row in rows if cells[f"{withdrawn}{row}"].value is None)
-    typed = {("Participants", f"{withdrawn}{row}"): "<v>43400</v>"}
+    ethnicity, current, notes = (column_of(small, "Participants", name) for name in ("Ethnicity", "Current", "Notes"))
+    rows = [row for row in range(HEADER_ROW + 1, 80) if cells[f"{current}{row}"].value == 1]
+    row = next(row for row in rows if cells[f"{ethnicity}{row}"].value == "Not provided")
+    cell = f"inlineStr|<is><t>{TOLD}</t></is>"
+    typed = {("Participants", f"{column}{row}"): cell for column in (ethnicity, notes)}
     path = altered(small, tmp_path_factory.mktemp("grown"), putting(typed))
     return Grown(small, typed, libreoffice.recalculate(path))
 
