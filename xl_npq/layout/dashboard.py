@@ -148,7 +148,8 @@ def _areas(sheet: Sheet, view: View, row: int) -> int:
         "note",
     )
     for number in range(1, AREA_LINES + 1):
-        found = f"MATCH({number},{lines.all('Line')},1)"
+        # MATCH among equals finds the last of them in Excel alone.
+        found = f'MAX(1,COUNTIF({lines.all("Line")},"<={number}"))'
         sheet.put(
             row + number,
             1,
