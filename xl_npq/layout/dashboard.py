@@ -218,7 +218,8 @@ def _together(figures: list[str]) -> str:
     if len(figures) == 1:
         return figures[0]
     blank = ",".join(f'{figure}=""' for figure in figures)
-    return f'IF(AND({blank}),"",SUM({",".join(figures)}))'
+    parts = "+".join(f'IF({figure}="",0,{figure})' for figure in figures)
+    return f'IF(AND({blank}),"",{parts})'
 
 
 def _put_levels(sheet: Sheet, view: View, top: int, column: int, shown: ShownCohort, figures: _Figures) -> None:
