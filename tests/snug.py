@@ -25,7 +25,7 @@ def snug_plan(axes: Axes, tables: Tables, spare: int) -> Plan:
     cohorts, levels = len(axes.years) + 1 + spare, len(axes.levels) + 1 + spare
     counts = [len(found.labels) + spare for found in axes.dimensions.values()]
     return replace(
-        plan_for(axes, len(tables["Areas"]), len(tables["Participants"])),
+        plan_for(axes, tables),
         levels=levels,
         cohorts=cohorts,
         groups=max(1, *counts),

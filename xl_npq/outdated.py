@@ -26,11 +26,15 @@ def outdated(sheet: Sheet, changed: Callable[[str], bool]) -> frozenset[str]:
 
 
 def _families(sheet: Sheet) -> Iterator[list[int]]:
-    """The rows of the lines that are adjusted together, headings left out."""
+    """The rows of the lines that are adjusted together; a heading, and what follows the last line, apart."""
     rows = sorted(row for (row, column), cell in sheet.cells.items() if column == _AT["Group used"] and cell.stored)
     labels = [_AT[name] for name in ("Dimension", "Level", "Cohort")]
-    for _, family in groupby(rows, key=lambda row: [sheet.cells[row, column].value for column in labels]):
-        yield [row for row in family if sheet.cells[row, _AT[f"{RATES[0].name} rate"]].value != "Rate"]
+
+    def family(row: int) -> list[object]:
+        return [*(sheet.cells[row, column].value for column in labels), not sheet.cells[row, _AT["Group used"]].value]
+
+    for _, rows_of_family in groupby(rows, key=family):
+        yield list(rows_of_family)
 
 
 def _of(family: list[int], rate: Rate, changed: Callable[[str], bool]) -> Iterator[str]:

@@ -22,6 +22,8 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 """
 _LONGEST = 900
 """Seconds after which a hanging soffice is given up."""
+_AT_ONCE = 12
+"""Files in one run: few enough that the limit is far off on a busy machine."""
 
 
 def missing() -> str | None:
@@ -35,13 +37,23 @@ def recalculate(path: Path, sheets: Sequence[str] | None = None) -> dict[Place, 
 
 
 def recalculate_many(paths: Sequence[Path], sheets: Sequence[str] | None = None) -> dict[Path, dict[Place, object]]:
-    """As `recalculate`, for many files in one run of soffice: starting it costs more than a small file."""
+    """As `recalculate`, for many files in few runs of soffice: starting it costs more than a small file."""
     with TemporaryDirectory(prefix="xl-npq-soffice-") as folder:
-        results = _convert(paths, Path(folder))
+        results = save_many(paths, Path(folder))
         return {
             path: {place: cell.value for place, cell in formula_cells(result, sheets).items()}
             for path, result in zip(paths, results, strict=True)
         }
+
+
+def save_many(paths: Sequence[Path], folder: Path) -> list[Path]:
+    """The workbooks as LibreOffice recalculates and saves them, in folders made in `folder`."""
+    results = []
+    for first in range(0, len(paths), _AT_ONCE):
+        part = folder / str(first)
+        part.mkdir()
+        results += _convert(paths[first : first + _AT_ONCE], part)
+    return results
 
 
 def _convert(paths: Sequence[Path], folder: Path) -> list[Path]:

@@ -12,6 +12,8 @@ from xl_npq.facts.groups import NOT_KNOWN, code_name, dimensions, label_name
 from xl_npq.values import key
 
 ALL, TOTAL = "All", "Total"
+Known = Mapping[str, tuple[str, ...]]
+"""Labels of groups in order, by dimension."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,11 @@ class Axes:
         return (ALL,) if dimension == ALL else self.dimensions[dimension].labels
 
 
-def axes_of(ledger: Ledger) -> Axes:
-    """The lines that the provider's eligible rows, targets and levels call for (framework, 'Measures')."""
+def axes_of(ledger: Ledger, known: Known | None = None) -> Axes:
+    """The lines that the provider's eligible rows, targets and levels call for (framework, 'Measures').
+
+    `known` are the groups that a workbook listed when it was built: those met since follow them, in the order met.
+    """
     participants, levels = ledger["Participants"], ledger["Levels"]
     years = np.unique(np.concatenate([participants["Cohort year"], ledger["Targets"]["Target year"]]))
     usable = [int(number) for number in levels["No"] if number > 0]
@@ -56,17 +61,32 @@ def axes_of(ledger: Ledger) -> Axes:
         levels=tuple(str(levels["Key"][number - 1]) for number in usable),
         level_numbers=tuple(usable),
         dimensions={
-            dimension: _groups(participants[label_name(dimension)], participants[code_name(dimension)])
+            dimension: _groups(
+                participants[label_name(dimension)],
+                participants[code_name(dimension)],
+                None if known is None else known.get(dimension, ()),
+            )
             for dimension in dimensions(ledger.tables)
         },
     )
 
 
-def _groups(labels: Column, codes: Column) -> Groups:
+def _groups(labels: Column, codes: Column, known: tuple[str, ...] | None) -> Groups:
     present = [int(code) for code in np.unique(codes) if code > 0]
-    named = sorted((key(str(labels[code - 1])) != key(NOT_KNOWN), key(str(labels[code - 1])), code) for code in present)
-    ordered = tuple(code for _, _, code in named)
-    return Groups(tuple(str(labels[code - 1]) for code in ordered), ordered)
+    spelt = {code: str(labels[code - 1]) for code in present}
+    if known is None:
+        ordered = sorted(present, key=lambda code: (key(spelt[code]) != key(NOT_KNOWN), key(spelt[code]), code))
+    else:
+        ordered = sorted(present, key=lambda code: group_order(spelt[code], known, code))
+    return Groups(tuple(spelt[code] for code in ordered), tuple(ordered))
+
+
+def group_order(label: str, known: tuple[str, ...], code: int) -> int:
+    """Where a group stands in a workbook: Not Known, then the groups it was built with, then those met since."""
+    if key(label) == key(NOT_KNOWN):
+        return 0
+    listed = (place for place, name in enumerate(known, 1) if key(name) == key(label))
+    return next(listed, 1000 + code)
 
 
 def places(codes: Column, known: tuple[int, ...]) -> Column:

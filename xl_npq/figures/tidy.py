@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from xl_npq.facts.fact import Ledger
-from xl_npq.figures.axes import ALL, Axes, axes_of
+from xl_npq.figures.axes import ALL, Axes, Known, axes_of
 from xl_npq.figures.gaps import gaps_of
 from xl_npq.figures.status import MET, NOT_MET, begins_after, can_still_come, statuses, year_running
 from xl_npq.figures.tally import Cube, Tally
@@ -65,9 +65,12 @@ class Figures:
         return pd.DataFrame(columns)
 
 
-def figures_of(ledger: Ledger) -> Figures:
-    """Every measure of one provider, with targets, statuses and gaps (framework, 'Measures')."""
-    tally = Tally(ledger, axes_of(ledger))
+def figures_of(ledger: Ledger, known: Known | None = None) -> Figures:
+    """Every measure of one provider, with targets, statuses and gaps (framework, 'Measures').
+
+    Groups stand as in `axes_of`.
+    """
+    tally = Tally(ledger, axes_of(ledger, known))
     blocks = {(str(block["measure"]), str(block["dimension"])): block for block in _blocks(tally)}
     return Figures(tally.axes, blocks)
 

@@ -32,8 +32,8 @@ def book_of(
     plan: Plan | None = None,
 ) -> Book:
     """The workbook of one provider from its canonical tables; `plan` keeps the room of an existing workbook."""
-    figures = figures_of(ledger)
-    room = plan or plan_for(figures.axes, len(tables["Areas"]), len(tables["Participants"]))
+    figures = figures_of(ledger, plan.known if plan else None)
+    room = plan or plan_for(figures.axes, tables)
     view = View(ledger, figures, room)
     expect_tables(view, tables)
     expect_summaries(view)

@@ -115,8 +115,8 @@ def _rate_cells(view: View, rate: Rate, line: GapLine, number_: int, ref: Ref, w
         f"{of_cell('Participants', lists.at('Level criterion', number_), lists.at('Cohort criterion', number_))},"
         f"{of_group(view, lists.at('Dimension no', number_), lists.at('Group no', number_))}"
     )
-    z2, share = f"{Z_95 * Z_95!r}", f"{n}/{of}"
-    half = f"{Z_95!r}*SQRT({share}*(1-{share})/{of}+{z2}/(4*{of}*{of}))"
+    z2, share = f"{Z_95 * Z_95:.15g}", f"{n}/{of}"
+    half = f"{Z_95:.15g}*SQRT({share}*(1-{share})/{of}+{z2}/(4*{of}*{of}))"
     middle, scale = f"{share}+{z2}/(2*{of})", f"(1+{z2}/{of})"
     used = [this[part] for part in COUNTS_USED]
     same = ",".join(f"{live}={stored}" for live, stored in zip((n, of, all_n, all_of), used, strict=True))

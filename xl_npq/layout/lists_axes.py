@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from xl_npq.facts.groups import NOT_KNOWN, code_name, label_name
-from xl_npq.figures.axes import ALL, TOTAL
+from xl_npq.figures.axes import ALL, TOTAL, group_order
 from xl_npq.layout.sheet import Cell, Ref, Sheet, letter, plain
 from xl_npq.layout.view import View
 from xl_npq.settings import SETTINGS, Setting, default_of
 from xl_npq.tables import Kind
-from xl_npq.values import key
 
 TOP = 6
 """First row of every block of lists; its headings stand above."""
@@ -212,7 +211,7 @@ def _groups_of(view: View, ref: Ref, dimension: str, above: int) -> list[list[Ce
     def span(name: str) -> str:
         return f"${ref.columns[name]}${first}:${ref.columns[name]}${last}"
 
-    orders = [_order(label_at[code], known, code) for code in met]
+    orders = [group_order(label_at[code], known, code) for code in met]
     ranked = [code for _, code in sorted(zip(orders, met, strict=True))]
     lines = []
     for slot in range(1, view.plan.groups + 1):
@@ -245,13 +244,6 @@ def _groups_of(view: View, ref: Ref, dimension: str, above: int) -> list[list[Ce
             ]
         )
     return lines
-
-
-def _order(label: str, known: tuple[str, ...], code: int) -> int:
-    if key(label) == key(NOT_KNOWN):
-        return 0
-    places = [number for number, name in enumerate(known, 1) if key(name) == key(label)]
-    return places[0] if places else 1000 + code
 
 
 def dimensions_block(sheet: Sheet, view: View, column: int) -> int:

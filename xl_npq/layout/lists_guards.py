@@ -13,8 +13,6 @@ from xl_npq.layout.view import View
 from xl_npq.read.cells import ErrorValue
 from xl_npq.tables import TABLES, Kind
 
-ROOM_BELOW = 20_000
-"""Rows below an input table that are watched for anything typed there."""
 GUARDS = (
     "Rows typed below a table",
     "Calculated cells overwritten",
@@ -73,8 +71,7 @@ def _below(view: View) -> str:
     counts = []
     for table, (first, last) in WATCHED.items():
         ref = view.refs[table]
-        end = ref.first_row + ref.rows - 1 + ROOM_BELOW
-        span = f"{ref.sheet}!${ref.columns[first]}${ref.first_row}:${ref.columns[last]}${end}"
+        span = f"{ref.sheet}!${ref.columns[first]}${ref.first_row}:${ref.columns[last]}${view.plan.reach}"
         counts.append(f"COUNTA({span})-COUNTA({table}[[{first}]:[{last}]])")
     return "+".join(counts)
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from xl_npq.facts.people import LIVE_ROWS
-from xl_npq.figures.axes import Axes
+from xl_npq.figures.axes import Axes, Known
+from xl_npq.tables import Tables
+
+ROOM_BELOW = 20_000
+"""Rows below the longest input table that are watched at least."""
 
 
 @dataclass(frozen=True)
 class Plan:
     """Slots of each list and lines of each table.
 
+    `reach`: the last row of a sheet that is watched for anything typed below an input table.
     `live`: first and latest enrolments are formulas, not values. `known` orders the labels that each dimension had.
     """
 
@@ -23,8 +27,9 @@ class Plan:
     lines: int
     gap_lines: int
     areas: int
+    reach: int
     live: bool
-    known: Mapping[str, tuple[str, ...]]
+    known: Known
 
     @property
     def text(self) -> str:
@@ -43,7 +48,7 @@ class Plan:
         return self.cohorts * self.levels
 
 
-def plan_for(axes: Axes, areas: int, participants: int) -> Plan:
+def plan_for(axes: Axes, tables: Tables) -> Plan:
     """Room for the lines of `axes` with one more cohort and level and some more groups; at least a fair start."""
     cohorts, levels = len(axes.years), len(axes.levels)
     groups = {dimension: len(found.labels) for dimension, found in axes.dimensions.items()}
@@ -55,7 +60,8 @@ def plan_for(axes: Axes, areas: int, participants: int) -> Plan:
         groups=max([12, *(count + 6 for count in groups.values())]),
         lines=max(lines * (cohorts + 2), 280),
         gap_lines=max(gap_lines * (cohorts + 2) * (levels + 2), 560),
-        areas=max(areas + 10, 40),
-        live=participants <= LIVE_ROWS,
+        areas=max(len(tables["Areas"]) + 10, 40),
+        reach=max(len(frame) for frame in tables.frames.values()) + ROOM_BELOW,
+        live=len(tables["Participants"]) <= LIVE_ROWS,
         known={dimension: found.labels for dimension, found in axes.dimensions.items()},
     )
