@@ -18,17 +18,23 @@ class Cancelled(Exception):
     """Somebody pressed Cancel: nothing is done, and nothing told."""
 
 
-def password(app: App, words: str) -> str:
-    """A password typed into Excel's input box, "" for none. It is shown as it is typed, and kept nowhere.
-
-    Raises Cancelled.
-    """
+def answer(app: App, words: str) -> str:
+    """What somebody types into Excel's input box, "" for nothing. Raises Cancelled."""
     typed = app.api.InputBox(words, TITLE)
     if typed is False or typed is None:
         raise Cancelled
-    if len(str(typed)) > LONGEST_PASSWORD:
-        raise UsageError(f"The password is longer than the {LONGEST_PASSWORD} characters that Excel takes.")
     return str(typed)
+
+
+def password(app: App, words: str) -> str:
+    """A password, "" for none. It is shown as it is typed, and kept nowhere. Raises Cancelled.
+
+    UsageError where it is longer than Excel takes.
+    """
+    typed = answer(app, words)
+    if len(typed) > LONGEST_PASSWORD:
+        raise UsageError(f"The password is longer than the {LONGEST_PASSWORD} characters that Excel takes.")
+    return typed
 
 
 def new_password(app: App, words: str) -> str:

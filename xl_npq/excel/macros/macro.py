@@ -7,10 +7,9 @@ from collections.abc import Callable
 import xlwings
 
 from xl_npq.errors import SourceError, UsageError
-from xl_npq.excel.macros.asking import Cancelled
+from xl_npq.excel.macros.asking import TITLE, Cancelled
 from xl_npq.version import VERSION
 
-TITLE = "xl-npq"
 _INFORMS, _WARNS = "info", "critical"
 Entry = Callable[[], None]
 
@@ -23,7 +22,7 @@ def macro(named: Callable[[xlwings.Book], str]) -> Entry:
     """
 
     def entry() -> None:
-        book = xlwings.Book.caller()
+        book = caller()
         try:
             told, mode = named(book), _INFORMS
         except Cancelled:
@@ -36,9 +35,17 @@ def macro(named: Callable[[xlwings.Book], str]) -> Entry:
 
     # Not functools.wraps: xlwings would take the argument of the inner function for one of the macro.
     entry.__name__ = entry.__qualname__ = named.__name__
-    entry.__module__, entry.__doc__ = named.__module__, named.__doc__
+    entry.__module__, entry.__doc__, entry.__annotations__ = named.__module__, named.__doc__, {}
     # `script` and not `sub`: it is there in Excel for Windows and in xlwings Lite, `sub` in the former alone.
     return xlwings.script(entry)
+
+
+def caller() -> xlwings.Book:
+    """The workbook that a macro is called from; UsageError where there is none, as in Excel on the web."""
+    try:
+        return xlwings.Book.caller()
+    except Exception as error:
+        raise UsageError("The macros work in Excel for Windows with Python, called from a workbook.") from error
 
 
 def unforeseen(error: Exception) -> str:
