@@ -234,6 +234,7 @@ class App:
             book.recalculate()
 
     def alert(self, prompt: str, title: str | None = None, buttons: str = "ok", mode: str | None = None) -> str:
+        assert title
         if buttons == "yes_no":
             self.asked.append(prompt)
             return str(self.answers.pop(0))

@@ -58,9 +58,10 @@ def refresh(book: Book) -> str:
         )
     book.app.calculate()
     now = {sheet.name: standing(there[sheet.name], sheet.cells) for sheet in locked}
+    done = f"{counted(written, 'cell')} of the locked sheets put right"
     return " ".join(
         (
-            f"{provider}, as at {settings.as_at_date:%d/%m/%Y}: {counted(written, 'cell')} of the locked sheets put right.",
+            f"{provider}, as at {settings.as_at_date:%d/%m/%Y}: {done}.",
             *_told(book, plain, now, plan.live),
             faults_in_words(faults),
         )
