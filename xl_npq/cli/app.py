@@ -12,6 +12,7 @@ from xl_npq.cli.check import check
 from xl_npq.cli.demo import demo
 from xl_npq.cli.metrics import metrics
 from xl_npq.cli.verify import verify
+from xl_npq.cli.who import explain, who
 from xl_npq.version import VERSION
 
 _NO_COMMAND = 2
@@ -26,7 +27,7 @@ def application() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback(invoke_without_command=True)(xl_npq)
-    for command in (demo, template, check, metrics, build, batch, verify):
+    for command in (demo, template, check, metrics, who, explain, build, batch, verify):
         app.command()(command)
     return app
 
