@@ -37,6 +37,8 @@ FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     "build": ("cli", "excel", "batch", "verify"),
     "verify": ("cli", "excel", "batch"),
     "batch": ("cli", "excel"),
+    "addin": ("cli", "build", "batch", "verify", "install"),
+    "install": ("cli", "layout", "workbook", "build", "batch", "verify", "excel", "addin"),
     "excel": ("cli", "layout", "workbook", "build", "batch", "verify"),
     "excel.macros": ("cli", "workbook", "batch"),
 }
@@ -51,6 +53,7 @@ CLOCKS_AND_ENVIRONMENT = re.compile(
 )
 MAY: Mapping[tuple[str, str], str] = {
     ("batch", "time.perf_counter"): "the manifest tells how many seconds each workbook took",
+    ("cli.computer", "os.environ"): "install and doctor look where Windows keeps a person's folders",
 }
 """Module and name -> why it may."""
 

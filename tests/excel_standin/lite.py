@@ -1,4 +1,4 @@
-"""xlwings as it is in a browser (xlwings Lite): what there is of it, how it takes arguments, and what Python lacks there.
+"""xlwings as it is in a browser (xlwings Lite): what there is of it, how it takes arguments, what Python lacks.
 
 Run as a program it installs the stand-in, forbids what a browser lacks, and prints what functions answer, as JSON.
 """
@@ -8,12 +8,22 @@ from __future__ import annotations
 import inspect
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from importlib.abc import MetaPathFinder
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-LACKING = ("python_calamine", "msoffcrypto", "cryptography", "lxml", "win32com", "pythoncom", "typer", "rich", "pyopenvba")
+LACKING = (
+    "python_calamine",
+    "msoffcrypto",
+    "cryptography",
+    "lxml",
+    "win32com",
+    "pythoncom",
+    "typer",
+    "rich",
+    "pyopenvba",
+)
 """Packages that are not there, or that nobody would install there."""
 OPTIONS = {"name", "namespace", "volatile", "cache", "help_url", "required_roles"}
 
@@ -22,6 +32,7 @@ class Absent(MetaPathFinder):
     """Finds none of the packages that a browser lacks."""
 
     def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
+        del path, target
         if fullname.split(".")[0] in LACKING:
             raise ModuleNotFoundError(f"a browser has no {fullname}")
 
@@ -81,7 +92,8 @@ def script(function: Any = None, **options: Any) -> Any:
 def install() -> None:
     """Put the stand-in in place of xlwings, and forbid what a browser lacks."""
     xlwings, conversion = ModuleType("xlwings"), ModuleType("xlwings.conversion")
-    members: Mapping[str, Any] = {"func": func, "arg": arg, "ret": ret, "script": script, "Book": object}
+    members: dict[str, Any] = {"func": func, "arg": arg, "ret": ret, "script": script}
+    members |= dict.fromkeys(("App", "Book", "Range", "Sheet"), object)
     vars(xlwings).update(members, conversion=conversion, __path__=[])
     vars(conversion).update({"Accessor": Accessor, "Pipeline": Pipeline})
     sys.modules.update({"xlwings": xlwings, "xlwings.conversion": conversion})

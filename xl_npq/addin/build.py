@@ -8,6 +8,7 @@ from xl_npq.addin import ribbon, vba
 from xl_npq.addin.described import Offered
 from xl_npq.layout.xlwings_conf import NAME, SETTINGS
 from xl_npq.workbook.addin_file import AddIn, write_add_in
+from xl_npq.workbook.package import beside
 
 BESIDE = "npq_udfs.bas"
 """The file with the wrappers as text."""
@@ -35,7 +36,5 @@ def write(offered: Offered, path: Path) -> Path:
 
 def write_text(words: str, path: Path) -> None:
     """Write VBA as Excel's editor imports it: Windows' lines and letters."""
-    from xl_npq.workbook.package import beside
-
     with beside(path) as temporary:
         temporary.write_bytes(words.replace("\n", "\r\n").encode("cp1252"))

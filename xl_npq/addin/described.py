@@ -5,9 +5,9 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from xl_npq.excel.arguments import Argument
+from xl_npq.excel.macros import Macro
 
 LONGEST_HELP = 255
 """Characters of an entry in the Function Wizard."""
@@ -22,14 +22,6 @@ class Described:
     arguments: tuple[Argument, ...]
 
 
-class Macro(NamedTuple):
-    """A macro without arguments: its name, what its button says, and what it does."""
-
-    name: str
-    label: str
-    help: str
-
-
 @dataclass(frozen=True)
 class Offered:
     """Everything that the add-in offers."""
@@ -38,11 +30,11 @@ class Offered:
     macros: tuple[Macro, ...]
 
 
-def offered(members: Mapping[str, object], macros: Sequence[tuple[str, str, str]]) -> Offered:
+def offered(members: Mapping[str, object], macros: Sequence[Macro]) -> Offered:
     """What the members of the module `udfs` offer, in the order in which they are written there."""
     functions = [
         Described(name, inspect.cleandoc(member.__doc__ or ""), arguments)
         for name, member in members.items()
         if isinstance(arguments := getattr(member, "arguments", None), tuple)
     ]
-    return Offered(tuple(functions), tuple(Macro(*macro) for macro in macros))
+    return Offered(tuple(functions), tuple(macros))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import quoteattr
 
-from xl_npq.addin.described import Macro
+from xl_npq.excel.macros import Macro
 
 MODULE = "npq_ribbon"
 _PICTURES = {
@@ -23,7 +23,8 @@ def ribbon(macros: tuple[Macro, ...]) -> str:
     buttons = "\n".join(f"          {_button(macro)}" for macro in macros)
     return (
         '<customUI xmlns="http://schemas.microsoft.com/office/2006/01/customui">\n'
-        '  <ribbon>\n    <tabs>\n      <tab id="npqTab" label="NPQ">\n        <group id="npqGroup" label="NPQ metrics">\n'
+        '  <ribbon>\n    <tabs>\n      <tab id="npqTab" label="NPQ">\n'
+        '        <group id="npqGroup" label="NPQ metrics">\n'
         f"{buttons}\n"
         "        </group>\n      </tab>\n    </tabs>\n  </ribbon>\n</customUI>\n"
     )
@@ -31,10 +32,10 @@ def ribbon(macros: tuple[Macro, ...]) -> str:
 
 def _button(macro: Macro) -> str:
     attributes = {
-        "id": macro.name,
+        "id": macro.entry,
         "label": macro.label,
         "size": "large",
-        "imageMso": _PICTURES.get(macro.name, _ANY_PICTURE),
+        "imageMso": _PICTURES.get(macro.entry, _ANY_PICTURE),
         "screentip": macro.label,
         "supertip": macro.help,
         "onAction": f"{MODULE}.Pressed",

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xl_npq.addin.described import Described, Macro, Offered
+from xl_npq.addin.described import Described, Offered
+from xl_npq.excel.macros import MODULE as PYTHON
+from xl_npq.excel.macros import Macro
 from xl_npq.version import VERSION
 
 MODULE = "npq_udfs"
-BRIDGE = """\
+BRIDGE = f"""\
 Private Function Answer(ByVal Asked As String, ByVal Given As Variant) As Variant
     On Error GoTo Failed
     ' While the Function Wizard is open Excel would ask anew after every key.
     If Not Application.CommandBars("Standard").Controls(1).Enabled Then Exit Function
-    Answer = XLPy.CallUDF("udfs", Asked, Given, ActiveWorkbook, Application.Caller)
+    Answer = XLPy.CallUDF("{PYTHON}", Asked, Given, ActiveWorkbook, Application.Caller)
     Exit Function
 Failed:
     Answer = Left$("NPQ: Python did not answer: run xl-npq doctor. " & Err.Description, 255)
@@ -66,8 +68,8 @@ def wrappers(offered: Offered, bridge: str = BRIDGE) -> str:
 
 
 def presses(macros: tuple[Macro, ...], module: str) -> str:
-    """The module of the ribbon's buttons: one procedure for all, which runs the macro that the button is named after."""
-    cases = [f'        Case "{macro.name}": {macro.name}' for macro in macros]
+    """The module of the ribbon's buttons: one procedure for all, which runs the macro that a button is named after."""
+    cases = [f'        Case "{macro.entry}": {macro.entry}' for macro in macros]
     lines = [
         f'Attribute VB_Name = "{module}"',
         "Option Explicit",
@@ -88,7 +90,7 @@ def _function(one: Described) -> str:
 
 
 def _macro(macro: Macro) -> str:
-    return f'Sub {macro.name}()\n    RunPython "import udfs; udfs.{macro.name}()"\nEnd Sub'
+    return f'Sub {macro.entry}()\n    RunPython "import {PYTHON}; {PYTHON}.{macro.entry}()"\nEnd Sub'
 
 
 def _describe_all(functions: tuple[Described, ...]) -> str:

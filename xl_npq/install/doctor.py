@@ -150,7 +150,7 @@ def _settings(computer: Environment) -> Iterator[Finding]:
 def _trust(computer: Environment) -> Iterator[Finding]:
     centre = "In Excel: File, Options, Trust Center, Trust Center Settings"
     if computer.trust.get("AllLocationsDisabled") == 1:
-        advice = f"{centre}, Trusted Locations: untick 'Disable all Trusted Locations', or ask whoever looks after Excel."
+        advice = f"{centre}, Trusted Locations: untick 'Disable all', or ask whoever looks after Excel."
         yield Finding("Trusted locations", False, "switched off, so Excel blocks the add-ins", advice)
     else:
         yield Finding("Trusted locations", True, f"Excel trusts {computer.start_folder}, unless somebody changed that")
@@ -158,8 +158,14 @@ def _trust(computer: Environment) -> Iterator[Finding]:
         advice = f"{centre}, Macro Settings: choose 'Disable VBA macros with notification'."
         yield Finding("Macros in workbooks", False, "forbidden", advice, needed=False)
     if computer.trust.get("AccessVBOM") != 1:
-        advice = f"Only for Import Functions: {centre}, Macro Settings: tick 'Trust access to the VBA project object model'."
-        yield Finding("Import Functions", False, "Excel does not let xlwings write wrappers", advice, needed=False)
+        advice = f"{centre}, Macro Settings: tick 'Trust access to the VBA project object model'."
+        yield Finding(
+            "Import Functions",
+            False,
+            "Excel does not let xlwings write wrappers, which the add-in does without",
+            advice,
+            needed=False,
+        )
     else:
         yield Finding("Import Functions", True, "Excel lets xlwings write wrappers")
 

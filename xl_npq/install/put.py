@@ -21,7 +21,7 @@ def install(computer: Environment, add_in: bytes) -> tuple[str, ...]:
     What was installed before is taken away first. Raises SourceError where this is not Windows, our functions are not
     found or a file is in use.
     """
-    _require_windows(computer, "install")
+    require_windows(computer, "install")
     ours = settings(computer)
     uninstall(computer)
     text = settings_text(computer)
@@ -60,7 +60,7 @@ def uninstall(computer: Environment) -> tuple[str, ...]:
     A file that was changed since is left; so is a setting. Raises SourceError where this is not Windows or a file is
     in use.
     """
-    _require_windows(computer, "uninstall")
+    require_windows(computer, "uninstall")
     record = read_record(computer.own_folder)
     if record is None:
         return ()
@@ -91,7 +91,8 @@ def settings_text(computer: Environment) -> str:
     return path.read_bytes().decode(computer.encoding, _EXACT) if path.exists() else ""
 
 
-def _require_windows(computer: Environment, command: str) -> None:
+def require_windows(computer: Environment, command: str) -> None:
+    """SourceError where this is not Windows."""
     if computer.platform != WINDOWS:
         raise SourceError(f"xl-npq {command} needs Excel for Windows: on this computer the workbook alone is live.")
 
@@ -101,7 +102,7 @@ def _encoded(text: str, computer: Environment) -> bytes:
         return text.encode(computer.encoding, _EXACT)
     except UnicodeEncodeError as error:
         raise SourceError(
-            f"{computer.python}: Excel's settings cannot hold {text[error.start]!r}. Install Python in a folder without it."
+            f"{computer.python}: Excel's settings cannot hold {text[error.start]!r}: install Python in another folder."
         ) from error
 
 
@@ -164,7 +165,7 @@ def _settings_taken_away(computer: Environment, record: Record) -> list[str]:
     else:
         _write(path, _encoded(rest, computer))
     told = [f"Took our settings out of {path}"]
-    return told + [f"Left {', '.join(left)} there, which somebody changed since"] if left else told
+    return [*told, f"Left {', '.join(left)} there, which somebody changed since"] if left else told
 
 
 def _remove_if_empty(folder: Path) -> None:

@@ -26,8 +26,8 @@ class Put:
 class Record:
     """Everything that one `xl-npq install` did.
 
-    `before` and `after` are the settings that it changed, None for one that was not there; `made` says whether there was
-    no file of settings.
+    `before` and `after` are the settings that it changed, None for one that was not there; `made` says whether there
+    was no file of settings.
     """
 
     version: str

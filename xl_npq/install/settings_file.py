@@ -34,9 +34,7 @@ def merged(text: str, ours: Mapping[str, str]) -> str:
     return text
 
 
-def parted(
-    text: str, before: Mapping[str, str | None], after: Mapping[str, str]
-) -> tuple[str, tuple[str, ...]]:
+def parted(text: str, before: Mapping[str, str | None], after: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
     """The file without what the change from `before` to `after` brought, and the settings that were changed since.
 
     A setting that still holds what we wrote gets back what it held; of a list that grew since, only our part goes.

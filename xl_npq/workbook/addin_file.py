@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Mapping
@@ -11,7 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.sax.saxutils import escape
 
-from xl_npq.errors import UsageError
+from pyopenvba import ExcelFile
+
 from xl_npq.workbook.package import beside, entry
 
 _TEMPLATE = "quickstart_addin_ribbon.xlam"
@@ -40,11 +42,20 @@ class AddIn:
 
 def write_add_in(add_in: AddIn, path: Path) -> None:
     """Write an add-in, beside its place first, then renamed; UsageError where it cannot be written."""
+    data = add_in_bytes(add_in)
+    with beside(path) as temporary:
+        temporary.write_bytes(data)
+
+
+def add_in_bytes(add_in: AddIn) -> bytes:
+    """The add-in's file: the same bytes for the same content."""
     parts = {name: _part(name, data, add_in) for name, data in _template().items()}
     parts[_PROJECT] = _project(parts[_PROJECT], add_in)
-    with beside(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts.items():
             archive.writestr(entry(name), data)
+    return file.getvalue()
 
 
 def _template() -> dict[str, bytes]:
@@ -92,16 +103,10 @@ def _project(data: bytes, add_in: AddIn) -> bytes:
 
 
 def _write_modules(place: Path, add_in: AddIn) -> None:
-    try:
-        from pyopenvba import ExcelFile
-    except ModuleNotFoundError as error:
-        raise UsageError(
-            "The add-in is written with pyOpenVBA, which is not installed: pip install 'xl-npq[addin]', then try again."
-        ) from error
     with ExcelFile(place) as file:
         project = file.vba_project()
         project.delete_module(_ITS_BUTTONS)
-        renamed = _NAMED.sub(rf"\g<1>xlwings\g<2>", "\r\n".join(project.get_module("xlwings").source.splitlines()))
+        renamed = _NAMED.sub(r"\g<1>xlwings\g<2>", "\r\n".join(project.get_module("xlwings").source.splitlines()))
         file.set_module("xlwings", renamed + "\r\n")
         file.set_module("ThisWorkbook", _windows(add_in.workbook_code))
         for name, source in add_in.modules.items():
@@ -111,5 +116,3 @@ def _write_modules(place: Path, add_in: AddIn) -> None:
 
 def _windows(source: str) -> str:
     return "\r\n".join(source.splitlines()) + "\r\n"
-
-
