@@ -19,12 +19,15 @@ def with_value(text: str, name: str, value: str | None) -> str:
     """The file with a setting at that value, in its place or as a new last line; None takes its line out."""
     ending = "\r\n" if "\r\n" in text or not text else "\n"
     lines = text.splitlines(keepends=True)
-    line = "" if value is None else f'"{name}","{value}"{ending}'
     for number, old in enumerate(lines):
         if (match := _LINE.fullmatch(old)) and match["name"].lower() == name.lower():
+            kept = old[len(old.rstrip("\r\n")) :]
+            line = "" if value is None else f'"{match["name"]}","{value}"{kept}'
             return "".join([*lines[:number], line, *lines[number + 1 :]])
-    ended = text if not text or text.endswith("\n") or not line else text + ending
-    return ended + line
+    if value is None:
+        return text
+    ended = text if not text or text.endswith("\n") else text + ending
+    return f'{ended}"{name}","{value}"{ending}'
 
 
 def merged(text: str, ours: Mapping[str, str]) -> str:
