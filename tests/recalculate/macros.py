@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from . import libreoffice
 
-_PYTHON = "/usr/bin/python3"
+_PYTHON = shutil.which("python3", path=os.defpath) or ""
 """The system's own Python has LibreOffice's bridge; a virtual environment has not."""
 _LONGEST = 300
 _PROGRAM = Path(__file__).with_name("macros_program.py")
@@ -21,7 +22,7 @@ def missing() -> str | None:
     if reason := libreoffice.missing():
         return reason
     probe = [_PYTHON, "-c", "import uno"]
-    if shutil.which(_PYTHON) and not subprocess.run(probe, capture_output=True, check=False).returncode:
+    if _PYTHON and not subprocess.run(probe, capture_output=True, check=False).returncode:
         return None
     return "LibreOffice's bridge to Python (python3-uno) is not installed"
 
