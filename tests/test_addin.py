@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from oletools.olevba import VBA_Parser
 from pyopenvba import ExcelFile
-from recalculate import macros, requires
+from recalculate import macros, requires, validator
 
 from xl_npq.addin import ribbon, vba
 from xl_npq.addin.build import write
@@ -111,7 +111,7 @@ def test_the_wizard_gets_help_for_every_function_and_argument_and_vba_can_take_i
 def test_every_macro_is_in_excels_list_and_on_the_ribbon(built: Path, sources: dict[str, str]) -> None:
     with zipfile.ZipFile(built) as archive:
         tab = ElementTree.fromstring(archive.read("customUI/customUI.xml"))
-    space = "{http://schemas.microsoft.com/office/2006/01/customui}"
+    space = "{http://schemas.microsoft.com/office/2009/07/customui}"
     assert [found.get("label") for found in tab.iter(f"{space}tab")] == ["NPQ"]
     buttons = [(found.get("id"), found.get("label"), found.get("supertip")) for found in tab.iter(f"{space}button")]
     assert buttons == [tuple(macro) for macro in MACROS]
@@ -134,6 +134,11 @@ def test_the_add_in_holds_its_settings_and_nothing_of_anybodys_computer(built: P
         text = b"".join(archive.read(name) for name in archive.namelist() if name.endswith((".xml", ".rels")))
         assert b"addin.macroEnabled" in archive.read("[Content_Types].xml")
     assert not re.search(rb"felix|[A-Z]:\\\\?Users", text, re.IGNORECASE)
+
+
+def test_the_validator_finds_nothing_wrong_with_the_add_in(built: Path) -> None:
+    requires("validator")
+    assert validator.errors(built) == []
 
 
 def test_the_project_holds_together(built: Path) -> None:

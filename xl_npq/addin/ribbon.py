@@ -19,10 +19,10 @@ _ANY_PICTURE = "MacroPlay"
 
 
 def ribbon(macros: tuple[Macro, ...]) -> str:
-    """The tab as Excel reads it."""
+    """The tab as Excel 2010 and later read it, from the part that the template names for them."""
     buttons = "\n".join(f"          {_button(macro)}" for macro in macros)
     return (
-        '<customUI xmlns="http://schemas.microsoft.com/office/2006/01/customui">\n'
+        '<customUI xmlns="http://schemas.microsoft.com/office/2009/07/customui">\n'
         '  <ribbon>\n    <tabs>\n      <tab id="npqTab" label="NPQ">\n'
         '        <group id="npqGroup" label="NPQ metrics">\n'
         f"{buttons}\n"

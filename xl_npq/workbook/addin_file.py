@@ -23,6 +23,8 @@ _NAMED = re.compile(r'(Const PROJECT_NAME As String = ")[^"]*(")')
 """What xlwings' code calls the file and the sheet that it reads settings from."""
 _FOLDER = re.compile(r"<mc:AlternateContent\b.*?</mc:AlternateContent>", re.DOTALL)
 """Where the template was saved on somebody's computer."""
+_IMAGES = re.compile(r"<extLst>.*</extLst>", re.DOTALL)
+"""A setting of the template's pictures, of which it has none, with a value that the format does not know."""
 _SHEET_NAME = re.compile(r'(<sheet name=")[^"]*(")')
 _HIDDEN = re.compile(r' visibility="hidden"')
 _CELLS = re.compile(r"<sheetData>.*</sheetData>", re.DOTALL)
@@ -73,7 +75,7 @@ def _part(name: str, data: bytes, add_in: AddIn) -> bytes:
         return re.sub(rb"(<(dc:creator|cp:lastModifiedBy)>)[^<]*", rb"\1xl-npq", data)
     if name == "xl/workbook.xml":
         # Excel takes no help for the functions of a workbook whose window is hidden; an add-in shows none anyway.
-        text = _HIDDEN.sub("", _FOLDER.sub("", data.decode("utf-8")))
+        text = _HIDDEN.sub("", _IMAGES.sub("", _FOLDER.sub("", data.decode("utf-8"))))
         return _SHEET_NAME.sub(rf"\g<1>{add_in.settings_sheet}\g<2>", text).encode("utf-8")
     if name == "xl/worksheets/sheet1.xml":
         rows = "".join(_row(number, pair) for number, pair in enumerate(add_in.settings, 1))
