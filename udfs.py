@@ -1,12 +1,18 @@
-"""The functions that staff call in cells, as xlwings finds them: each a name, its help, its arguments and one call.
+"""The functions that staff call in cells, and the macros behind buttons, as xlwings finds them.
+
+Each is a name, its help, its arguments and one call.
 
 Every function that works out figures takes the range of participants with its headings, and after it the same optional
 arguments in the same order: level, cohort, dimension, group, provider, as_at, then further ranges (targets, settings,
 assessments, feedback, schools, supplied, levels, ethnicities, areas, extensions, groups). What an argument is for is
 said in `xl_npq.excel.arguments`; `docs/excel.md` shows each function in use.
+
+The macros take no argument: they work on the workbook that they are called from. `xl_npq.excel.macros` lists them.
 """
 
 from __future__ import annotations
+
+from xlwings import Book
 
 from xl_npq.excel import answers, spilled
 from xl_npq.excel.answers import Table, Value
@@ -25,6 +31,7 @@ from xl_npq.excel.arguments import (
     Call,
 )
 from xl_npq.excel.function import figure_function, leaving_out, table_function
+from xl_npq.excel.macros.macro import macro
 
 
 @figure_function(*SOURCE)
@@ -127,3 +134,46 @@ def NPQ_WHO(call: Call) -> Table:
 def NPQ_EXPLAIN(call: Call) -> Table:
     """What a measure is, in words, with its paragraph of the NPQ Quality Framework. It spills."""
     return spilled.definition(call)
+
+
+# The macros import what they need as they are called: functions in cells should not wait for the parts that build.
+
+
+@macro
+def NPQ_Refresh_Dashboard(book: Book) -> str:
+    """Works out the figures of the open workbook anew and puts right what stands on its locked sheets."""
+    from xl_npq.excel.macros.refresh import refresh
+
+    return refresh(book)
+
+
+@macro
+def NPQ_Check_Data(book: Book) -> str:
+    """Lists every fault of the open workbook's data on the sheet Checks and goes to the first of them."""
+    from xl_npq.excel.macros.checking import check_data
+
+    return check_data(book)
+
+
+@macro
+def NPQ_Save_Workbook(book: Book) -> str:
+    """Builds a new workbook, with room for everything, from what the open one holds."""
+    from xl_npq.excel.macros.saving import save_workbook
+
+    return save_workbook(book)
+
+
+@macro
+def NPQ_Lock_Sheets(book: Book) -> str:
+    """Locks the sheets that are worked out, with a password if you give one; the sheets to fill in stay open."""
+    from xl_npq.excel.macros.locking import lock_sheets
+
+    return lock_sheets(book)
+
+
+@macro
+def NPQ_Unlock_Sheets(book: Book) -> str:
+    """Unlocks the sheets that are worked out; it asks for the password where there is one."""
+    from xl_npq.excel.macros.locking import unlock_sheets
+
+    return unlock_sheets(book)

@@ -53,4 +53,5 @@ def sheet_texts(path: Path, sheet: str) -> list[list[str]]:
 
 
 def output_of(command: str, folder: Path) -> list[object]:
-    return {"build": ["-o", folder / "x.xlsx"], "batch": ["-o", folder]}.get(command, [])
+    """What a command needs beside its source."""
+    return {"build": ["-o", folder / "x.xlsx"], "batch": ["-o", folder], "who": ["recruited"]}.get(command, [])

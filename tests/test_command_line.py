@@ -15,7 +15,7 @@ from xl_npq.version import VERSION
 
 pytest_plugins = ("command_fixtures",)
 
-COMMANDS = ("demo", "template", "check", "metrics", "build", "batch", "verify")
+COMMANDS = ("demo", "template", "check", "metrics", "who", "explain", "build", "batch", "verify")
 
 # The door
 
@@ -122,7 +122,7 @@ UNUSABLE: dict[str, Source] = {
 }
 
 
-@pytest.mark.parametrize("command", ["metrics", "build", "batch"])
+@pytest.mark.parametrize("command", ["metrics", "who", "build", "batch"])
 @pytest.mark.parametrize("case", UNUSABLE)
 def test_data_that_cannot_be_used_is_exit_1(npq: Door, tmp_path: Path, case: str, command: str) -> None:
     source, folder = write_folder(tmp_path / "source", UNUSABLE[case]), tmp_path / "out"
@@ -140,7 +140,7 @@ def test_check_tells_of_data_that_cannot_be_used_as_a_fault(npq: Door, tmp_path:
     assert said.out.startswith("ERROR ")
 
 
-@pytest.mark.parametrize("command", ["check", "metrics", "build", "batch", "verify"])
+@pytest.mark.parametrize("command", ["check", "metrics", "who", "build", "batch", "verify"])
 def test_a_source_that_does_not_exist_is_exit_2(npq: Door, tmp_path: Path, command: str) -> None:
     said = npq(command, tmp_path / "nowhere.xlsx", *output_of(command, tmp_path))
     assert (said.code, said.out, len(said.lines)) == (2, "", 1)
@@ -148,7 +148,7 @@ def test_a_source_that_does_not_exist_is_exit_2(npq: Door, tmp_path: Path, comma
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("command", ["check", "metrics", "build", "batch", "verify"])
+@pytest.mark.parametrize("command", ["check", "metrics", "who", "build", "batch", "verify"])
 def test_an_unreadable_workbook_is_exit_1(npq: Door, tmp_path: Path, command: str) -> None:
     source, folder = unreadable(tmp_path), tmp_path / "out"
     folder.mkdir()
@@ -158,7 +158,7 @@ def test_an_unreadable_workbook_is_exit_1(npq: Door, tmp_path: Path, command: st
     assert not list(folder.iterdir())
 
 
-@pytest.mark.parametrize("command", ["metrics", "build", "batch"])
+@pytest.mark.parametrize("command", ["metrics", "who", "build", "batch"])
 def test_without_as_at_it_is_exit_2(npq: Door, tmp_path: Path, command: str) -> None:
     source = write_folder(tmp_path / "source", {"Participants": CLEAN["Participants"]})
     folder = tmp_path / "out"
@@ -169,7 +169,7 @@ def test_without_as_at_it_is_exit_2(npq: Door, tmp_path: Path, command: str) -> 
     assert not list(folder.iterdir())
 
 
-@pytest.mark.parametrize("command", ["metrics", "build"])
+@pytest.mark.parametrize("command", ["metrics", "who", "build"])
 def test_a_provider_not_in_the_source_is_exit_2(npq: Door, tmp_path: Path, command: str) -> None:
     source = write_folder(tmp_path / "source", SEVERAL)
     said = npq(command, source, "--provider", "East", *output_of(command, tmp_path))

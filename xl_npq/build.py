@@ -20,6 +20,8 @@ from xl_npq.version import VERSION
 from xl_npq.workbook.protection import lock_with
 from xl_npq.workbook.writer import write_book
 
+NOTHING_FOUND = Faults()
+
 
 def build(
     tables: Tables,
@@ -53,18 +55,23 @@ def lay_out(tables: Tables, provider: str, file: str, faults: Faults) -> Book:
     return book_of(own, ledger, faults, moved_rows(tables, provider), _properties())
 
 
-def lay_out_own(own: Tables, file: str, plan: Plan) -> Book:
+def lay_out_own(own: Tables, file: str, plan: Plan, faults: Faults = NOTHING_FOUND) -> Book:
     """A workbook of ours laid out again from its own input tables, with the room that it has."""
     (name,) = providers_of(own)
     padded = canonical(own, name, file)
-    return book_of(padded, ledger_of(padded, name), Faults(), {}, _properties(), plan)
+    return book_of(padded, ledger_of(padded, name), faults, moved_rows(own, name), _properties(), plan)
 
 
 def template(path: str | Path) -> None:
     """Write the empty workbook."""
-    own = canonical(packaged_tables(), UNNAMED, Path(path).name)
+    write_book(lay_out_empty(Path(path).name), Path(path))
+
+
+def lay_out_empty(file: str) -> Book:
+    """The empty workbook as plain sheets."""
+    own = canonical(packaged_tables(), UNNAMED, file)
     (name,) = providers_of(own)
-    write_book(book_of(own, ledger_of(own, name), Faults(), {}, _properties()), Path(path))
+    return book_of(own, ledger_of(own, name), NOTHING_FOUND, {}, _properties())
 
 
 def _properties() -> Mapping[str, str]:

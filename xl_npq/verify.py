@@ -121,7 +121,7 @@ def _calculated(table: DataTable) -> Iterator[tuple[str, Cell]]:
 
 def _differences(sheet: Sheet, computed: Mapping[str, Cell], stored: Mapping[str, StoredCell]) -> Iterator[Difference]:
     def changed(place: str) -> bool:
-        return not _alike(stored.get(place, NOTHING).value, computed[place].value)
+        return not alike(stored.get(place, NOTHING).value, computed[place].value)
 
     late = outdated(sheet, changed)
     for place, cell in computed.items():
@@ -145,7 +145,7 @@ def _tells_so(sheet: Sheet, cell: Cell, shown: StoredCell, late: bool) -> bool:
 
 
 def _overwritten(sheet: str, place: str, cell: Cell, shown: StoredCell) -> Difference | None:
-    if cell.formula and not _same_formula(shown.formula, cell.formula):
+    if cell.formula and not same_formula(shown.formula, cell.formula):
         return Difference("overwritten", sheet, place, _held(shown), f"={cell.formula}")
     if not cell.formula and shown.formula:
         return Difference("overwritten", sheet, place, _held(shown), repr(cell.value))
@@ -156,16 +156,18 @@ def _held(cell: StoredCell) -> str:
     return f"={cell.formula}" if cell.formula else repr(cell.value)
 
 
-def _same_formula(stored: str, expected: str) -> bool:
+def same_formula(stored: str, expected: str) -> bool:
+    """Whether two formulas are the same, whatever spaces and letter case the program that saved them prefers."""
     return _plain(stored) == _plain(expected)
 
 
 def _plain(formula: str) -> str:
-    # Programs that save a workbook write the same formula in their own way: LibreOffice says TRUE().
+    # LibreOffice writes TRUE as a function.
     return "".join(formula.split()).lower().replace("true()", "true").replace("false()", "false")
 
 
-def _alike(stored: object, expected: object) -> bool:
+def alike(stored: object, expected: object) -> bool:
+    """Whether two cells show the same: texts letter by letter, numbers to nine figures, a blank like empty text."""
     stored, expected = ("" if value is None else value for value in (stored, expected))
     if isinstance(stored, str) or isinstance(expected, str):
         return str(stored) == str(expected)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import pytest
 
-from . import cellrune, ironcalc, libreoffice, validator
+from . import cellrune, ironcalc, libreoffice, macros, validator
 from .cells import Place
 
 
@@ -37,8 +37,9 @@ CANNOT: Mapping[str, Mapping[str, str]] = {
 
 
 def requires(tool: str) -> None:
-    """Skip the test where the engine (or "validator") is not installed; fail it where XL_NPQ_REQUIRE_ALL is 1."""
-    reason = validator.missing() if tool == "validator" else ENGINES[tool].missing()
+    """Skip the test where the engine, "validator" or "macros" is not installed; fail it under XL_NPQ_REQUIRE_ALL=1."""
+    others = {"validator": validator.missing, "macros": macros.missing}
+    reason = others[tool]() if tool in others else ENGINES[tool].missing()
     if reason and os.environ.get("XL_NPQ_REQUIRE_ALL") == "1":
         pytest.fail(reason)
     if reason:

@@ -6,12 +6,15 @@ from typing import Annotated
 
 import typer
 
+from xl_npq.cli.addin import addin
 from xl_npq.cli.batch import batch
 from xl_npq.cli.build import build, template
 from xl_npq.cli.check import check
 from xl_npq.cli.demo import demo
+from xl_npq.cli.install import doctor, install, uninstall
 from xl_npq.cli.metrics import metrics
 from xl_npq.cli.verify import verify
+from xl_npq.cli.who import explain, who
 from xl_npq.version import VERSION
 
 _NO_COMMAND = 2
@@ -26,7 +29,21 @@ def application() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback(invoke_without_command=True)(xl_npq)
-    for command in (demo, template, check, metrics, build, batch, verify):
+    for command in (
+        demo,
+        template,
+        check,
+        metrics,
+        who,
+        explain,
+        build,
+        batch,
+        verify,
+        addin,
+        install,
+        uninstall,
+        doctor,
+    ):
         app.command()(command)
     return app
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from inspect import Parameter, Signature
-from typing import Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import xlwings
 
@@ -87,7 +87,12 @@ def _exported(
     for argument in arguments:
         exported = xlwings.arg(argument.name, AsExcelGivesIt, doc=argument.help)(exported)
     # Last, as the outermost decorator: each xlwings.arg sets category and wizard back to what they are by default.
-    return xlwings.func(category=CATEGORY, call_in_wizard=False)(exported)
+    return cast(Function, xlwings.func(**_options())(exported))
+
+
+def _options() -> dict[str, Any]:
+    # xlwings Lite, which has no `sub`, knows neither categories nor the Function Wizard.
+    return {"category": CATEGORY, "call_in_wizard": False} if hasattr(xlwings, "sub") else {}
 
 
 def _parameter(argument: Argument) -> Parameter:

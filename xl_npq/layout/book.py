@@ -17,6 +17,7 @@ from xl_npq.layout.plan import Plan, plan_for
 from xl_npq.layout.report import report
 from xl_npq.layout.sheet import Book
 from xl_npq.layout.view import View
+from xl_npq.layout.xlwings_conf import xlwings_conf
 from xl_npq.metrics import METRICS
 from xl_npq.tables import Tables
 
@@ -47,4 +48,4 @@ def book_of(
         lists,
     ]
     start = contents(view, sheets)
-    return Book(f"{ledger.provider}: NPQ metrics", (start, *sheets), view.names, properties)
+    return Book(f"{ledger.provider}: NPQ metrics", (start, *sheets, xlwings_conf()), view.names, properties)

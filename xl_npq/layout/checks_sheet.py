@@ -11,10 +11,12 @@ from xl_npq.tables import Tables
 
 MOST = 5_000
 """Faults listed one by one; the rest are counted."""
-_HEADS = (
+HEADS_ROW = 6
+HEADS = (
     ("Severity", 10), ("Table", 14), ("Row here", 9), ("Column", 18), ("Value", 22), ("What is wrong", 60),
     ("What to do", 60), ("Row in the source", 10), ("Source", 36), ("Code", 26),
 )  # fmt: skip
+"""The headings of the list with their widths."""
 
 
 def checks_sheet(view: View, tables: Tables, faults: Faults, moved: Mapping[str, Mapping[int, int]]) -> Sheet:
@@ -28,18 +30,18 @@ def checks_sheet(view: View, tables: Tables, faults: Faults, moved: Mapping[str,
         3, 1, "Errors leave something out of the figures; warnings may. Mend them in the source or here.", style="note"
     )
     _put_currency(sheet, view, tables)
-    sheet.heights[6] = 30
-    for column, (name, width) in enumerate(_HEADS, 1):
-        sheet.put(6, column, name, style="head_left")
+    sheet.heights[HEADS_ROW] = 30
+    for column, (name, width) in enumerate(HEADS, 1):
+        sheet.put(HEADS_ROW, column, name, style="head_left")
         sheet.widths[column] = width
-    for row, fault in enumerate(list(faults)[:MOST], 7):
+    for row, fault in enumerate(list(faults)[:MOST], HEADS_ROW + 1):
         for column, value in enumerate(_shown(fault, moved), 1):
             sheet.cells[row, column] = Cell(value, "", "label_wrap" if column in (6, 7) else "label", stored=True)
     if len(faults) > MOST:
         rest = f"… and {len(faults) - MOST:,} more: xl-npq check lists them all."
-        sheet.cells[7 + MOST, 1] = Cell(rest, "", "warning", stored=True)
+        sheet.cells[HEADS_ROW + 1 + MOST, 1] = Cell(rest, "", "warning", stored=True)
     if not len(faults):
-        sheet.cells[7, 1] = Cell("Nothing was found.", "", "label", stored=True)
+        sheet.cells[HEADS_ROW + 1, 1] = Cell("Nothing was found.", "", "label", stored=True)
     return sheet
 
 

@@ -87,6 +87,7 @@ class Sheet:
     name: str
     title: str
     locked: bool = True
+    visible: bool = True
     landscape: bool = True
     freeze: str = ""
     fit_width: int = 1

@@ -14,7 +14,7 @@ from xl_npq.read.outside import OUTSIDE
 from xl_npq.read.packaged import over_packaged_settings, packaged
 from xl_npq.tables import TABLES, Tables
 
-__all__ = ["read"]
+__all__ = ["read", "typed"]
 
 _DELIMITED = (".csv", ".tsv")
 _WORKBOOKS = (".xlsx", ".xlsm")
@@ -40,6 +40,14 @@ def read(source: str | Path) -> Tables:
         raise SourceError(
             f"{source} cannot be opened ({error.strerror}): close it where it is open, or ask for access to it"
         ) from error
+    return typed(blocks, own)
+
+
+def typed(blocks: Mapping[str, Block], own: bool) -> Tables:
+    """The tables that the cells of a source make; those that it lacks are the packaged ones, or empty.
+
+    `own`: the cells are those of a workbook that xl-npq wrote, where only canonical ones count.
+    """
     reading = CANONICAL if own else OUTSIDE
     return _tables(blocks, {name: framed(block, TABLES[name], reading) for name, block in blocks.items()}, own)
 

@@ -6,9 +6,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import cast
-
-from python_calamine import CalamineError, CalamineWorkbook
+from typing import TYPE_CHECKING, cast
 
 from xl_npq.errors import SourceError
 from xl_npq.read.cells import Block, Cell, Grid
@@ -16,6 +14,9 @@ from xl_npq.read.headings import block_of, recognised
 from xl_npq.read.package import PACKAGE_FAULTS, Extent, Package, open_package
 from xl_npq.tables import TABLES, Place, Table
 from xl_npq.values import key
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 
 def table_key(name: str) -> str:
@@ -51,6 +52,9 @@ class _Book:
 
 
 def _opened(data: bytes, name: str) -> CalamineWorkbook:
+    # Compiled code that a browser lacks: functions in cells must load without it.
+    from python_calamine import CalamineWorkbook
+
     with _damage_told(name):
         return CalamineWorkbook.from_filelike(io.BytesIO(data))
 
@@ -68,6 +72,8 @@ def _grid(package: Package, workbook: CalamineWorkbook, sheet: str) -> Grid:
 
 @contextmanager
 def _damage_told(where: str) -> Iterator[None]:
+    from python_calamine import CalamineError  # as in `_opened`
+
     try:
         yield
     except BaseException as error:

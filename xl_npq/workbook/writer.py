@@ -58,6 +58,7 @@ def _add_sheet(book: Workbook, sheet: Sheet, password: Lock | None) -> None:
     ws.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     ws.sheet_view.showGridLines = not sheet.locked
     ws.sheet_view.zoomScale = 100
+    ws.sheet_state = "visible" if sheet.visible else "hidden"
     if sheet.freeze:
         ws.freeze_panes = sheet.freeze
     for column, width in sheet.widths.items():
