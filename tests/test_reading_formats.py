@@ -14,8 +14,10 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet.table import TableFormula
 from reading_sources import HEADINGS, csv, shown, unread, workbook
 
+from xl_npq.cli import run
 from xl_npq.errors import SourceError
 from xl_npq.read import read
 
@@ -128,14 +130,11 @@ def test_totals_at_the_foot_are_named_and_not_counted(tmp_path: Path) -> None:
 
 
 def test_an_extra_column_alone_makes_a_row_of_our_own_workbook_and_a_calculated_one_does_not(tmp_path: Path) -> None:
-    rows = [["Level", "Mine", "Key"], ["NPQH", None, "NPQH"], [None, "kept", ""], [None, None, ""]]
+    rows = [["Level", "Mine", "Key"], ["NPQH", None, "k"], [None, "kept", "k"], [None, None, "k"]]
     path = workbook(tmp_path, {"Levels": rows}, own=True, tables={"Levels": "Levels!A1:C4"})
     book = openpyxl.load_workbook(path)
-    table = book["Levels"].tables["Levels"]
-    table._initialise_columns()
-    for column, name in zip(table.tableColumns, rows[0], strict=True):
-        column.name = str(name)
-    table.tableColumns[2].calculatedColumnFormula = openpyxl.worksheet.table.TableFormula(attr_text="1")
+    columns = book["Levels"].tables["Levels"].tableColumns
+    columns[2].calculatedColumnFormula = TableFormula(attr_text="1+1")
     book.save(path)
     assert read(path)["Levels"]["Mine"].to_dict() == {2: None, 3: "kept"}
 
@@ -158,3 +157,15 @@ def test_a_protected_workbook_opens_with_its_password_alone(protected: Path) -> 
         read(protected)
     with pytest.raises(SourceError, match=r"does not open with that password"):
         read(protected, password="open sesame")
+
+
+def test_a_command_takes_the_password_from_a_file(protected: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    secret = protected.with_name("secret.txt")
+    secret.write_text("Open sesame\n", "utf-8")
+    given = ["metrics", str(protected), "--as-at", "2019-09-30", "--format", "csv"]
+    assert run([*given, "--password", str(secret)]) == 0
+    assert "recruited" in capsys.readouterr().out
+    assert run(given) == 1
+    assert "--password FILE" in capsys.readouterr().err
+    secret.write_text("\n", "utf-8")
+    assert run([*given, "--password", str(secret)]) == 2

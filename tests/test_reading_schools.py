@@ -10,6 +10,7 @@ from reading_sources import csv, shown
 import xl_npq
 from xl_npq.canonical import canonical
 from xl_npq.checks.check import check
+from xl_npq.cli import run
 from xl_npq.providers import UNNAMED
 from xl_npq.read import read
 from xl_npq.tables import Tables
@@ -127,3 +128,11 @@ def test_the_workbook_built_with_the_register_gives_the_same_figures(tmp_path: P
     figures, again = xl_npq.measure(tables), xl_npq.measure(read(tmp_path / "own.xlsx"))
     assert figures[figures["measure"] == "fsm30"]["numerator"].sum() > 0
     assert again.drop(columns="provider").equals(figures.drop(columns="provider"))
+
+
+def test_a_command_takes_a_file_of_schools(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = participants(tmp_path, "999999")
+    register = PUBLISHED / "gias_extract_139_columns.csv"
+    assert run(["check", str(source), "--schools", str(register), "--format", "csv"]) == 0
+    assert "urn-unknown" in capsys.readouterr().out
+    assert run(["check", str(source), "--schools", str(tmp_path / "nowhere.csv")]) == 2

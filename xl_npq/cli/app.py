@@ -10,6 +10,7 @@ from xl_npq.cli.batch import batch
 from xl_npq.cli.build import build, template
 from xl_npq.cli.check import check
 from xl_npq.cli.demo import demo
+from xl_npq.cli.map import propose_mapping
 from xl_npq.cli.metrics import metrics
 from xl_npq.cli.verify import verify
 from xl_npq.version import VERSION
@@ -28,6 +29,7 @@ def application() -> typer.Typer:
     app.callback(invoke_without_command=True)(xl_npq)
     for command in (demo, template, check, metrics, build, batch, verify):
         app.command()(command)
+    app.command("map")(propose_mapping)
     return app
 
 
