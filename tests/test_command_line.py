@@ -65,7 +65,7 @@ def test_wrong_usage_is_one_line_and_exit_2(npq: Door, arguments: list[str], wor
 
 
 def test_an_unforeseen_error_is_one_line_without_data(npq: Door, clean: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: object) -> None:
+    def fail(_: object, **_others: object) -> None:
         raise ZeroDivisionError("Ada Lovelace")
 
     monkeypatch.setattr("xl_npq.cli.sources.read", fail)
@@ -77,7 +77,7 @@ def test_an_unforeseen_error_is_one_line_without_data(npq: Door, clean: Path, mo
 
 
 def test_an_interrupt_is_exit_130(npq: Door, clean: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(_: object) -> None:
+    def interrupt(_: object, **_others: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("xl_npq.cli.sources.read", interrupt)

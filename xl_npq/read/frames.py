@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 import numpy as np
 import pandas as pd
@@ -46,20 +47,22 @@ def framed(block: Block, table: Table, reading: Reading) -> Framed:
     headings = matched(block, table)
     numbers, rows = _filled(block, reading, reading.telling(headings, block))
     numbers, rows, totals = _without_totals(table, numbers, rows, reading)
-    cells: dict[str, Sequence[Cell]] = {name: _at(rows, position) for name, position in headings.canonical.items()}
+    at = _by_position(rows)
+    cells: dict[str, Sequence[Cell]] = {name: at(position) for name, position in headings.canonical.items()}
     if block.from_1904:
         cells = _from_1904(table, cells)
     cells = {column.name: cells.get(column.name, [""] * len(rows)) for column in table.columns}
     month_first = any(
-        looks_month_first(cell) for column in table.columns if column.kind is Kind.DATE for cell in cells[column.name]
+        looks_month_first(cell)
+        for column in table.columns
+        if column.kind is Kind.DATE
+        for cell in set(cells[column.name])
     )
     converted = {
         column.name: _converted(table.name, column, numbers, column_cells, reading, month_first)
         for column, column_cells in zip(table.columns, reading.adjusted(table, cells).values(), strict=True)
     }
-    extra = {
-        name: _as_they_came(table.name, name, numbers, _at(rows, position)) for name, position in headings.extra.items()
-    }
+    extra = {name: _as_they_came(table.name, name, numbers, at(position)) for name, position in headings.extra.items()}
     columns = {column.name: (column.kind, converted[column.name].values) for column in table.columns}
     columns |= {name: (Kind.ANY, column.values) for name, column in extra.items()}
     everything = [*converted.values(), *extra.values()]
@@ -109,8 +112,10 @@ def _from_1904(table: Table, cells: Mapping[str, Sequence[Cell]]) -> dict[str, S
     }
 
 
-def _at(rows: Grid, position: int) -> list[Cell]:
-    return [row[position] if position < len(row) else "" for row in rows]
+def _by_position(rows: Grid) -> Callable[[int], Sequence[Cell]]:
+    """The cells of a column by its position, blank where a row is too short."""
+    columns = list(zip_longest(*rows, fillvalue=""))
+    return lambda position: columns[position] if position < len(columns) else [""] * len(rows)
 
 
 def _converted(

@@ -25,7 +25,7 @@ _ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bt=["']e["'][^>]*)>(.*?)</(?:\
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]+)([0-9]+)["']""")
 _SHOWN = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
 _ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["']([0-9]+)["']""")
-_FAR_COLUMN = re.compile(rb'"[A-Z]{3}[0-9]')
+_FAR_COLUMN = re.compile(rb'"(?:[A-Z]{3}|[B-Z][A-Z])[0-9]')
 _FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]+)([0-9]+)["'](?:[^>]*[^/>])?>""")
 _AREA = re.compile(r"\$?([A-Z]+)\$?([0-9]+)(?::\$?([A-Z]+)\$?([0-9]+))?")
 
@@ -225,7 +225,7 @@ def _error_cells(data: bytes) -> Iterator[tuple[tuple[int, int], ErrorValue]]:
 def _refuse_far_cells(data: bytes, name: str, sheet: str) -> None:
     # The reader of cells keeps a sheet as one rectangle: two cells in opposite corners would end the whole process.
     rows = max(map(int, _ROW.findall(data)), default=0)
-    if rows * _position("ZZ") < MOST_CELLS and b"r='" not in data and not _FAR_COLUMN.search(data):
+    if rows * _position("BA") < MOST_CELLS and b"r='" not in data and not _FAR_COLUMN.search(data):
         return
     places = _FILLED_CELL.findall(data)
     rows = max((int(row) for _, row in places), default=0)
