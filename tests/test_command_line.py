@@ -15,7 +15,7 @@ from xl_npq.version import VERSION
 
 pytest_plugins = ("command_fixtures",)
 
-COMMANDS = ("demo", "template", "check", "metrics", "build", "batch", "verify")
+COMMANDS = ("demo", "template", "check", "metrics", "build", "batch", "verify", "map")
 
 # The door
 

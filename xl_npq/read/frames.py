@@ -17,6 +17,7 @@ from xl_npq.tables import Column, Kind, Table, Unread
 
 MOST_TEXT = 32_767
 """As many characters as an Excel cell holds."""
+_MOST_CELLS = 20_000_000
 _TOO_LONG = Doubt(f"cut after {MOST_TEXT:,} characters, as many as an Excel cell holds", "text-too-long")
 
 
@@ -52,12 +53,8 @@ def framed(block: Block, table: Table, reading: Reading) -> Framed:
     if block.from_1904:
         cells = _from_1904(table, cells)
     cells = {column.name: cells.get(column.name, [""] * len(rows)) for column in table.columns}
-    month_first = any(
-        looks_month_first(cell)
-        for column in table.columns
-        if column.kind is Kind.DATE
-        for cell in set(cells[column.name])
-    )
+    dates = [cells[column.name] for column in table.columns if column.kind is Kind.DATE]
+    month_first = any(looks_month_first(cell) for column in dates for cell in set(column))
     converted = {
         column.name: _converted(table.name, column, numbers, column_cells, reading, month_first)
         for column, column_cells in zip(table.columns, reading.adjusted(table, cells).values(), strict=True)
@@ -114,6 +111,9 @@ def _from_1904(table: Table, cells: Mapping[str, Sequence[Cell]]) -> dict[str, S
 
 def _by_position(rows: Grid) -> Callable[[int], Sequence[Cell]]:
     """The cells of a column by its position, blank where a row is too short."""
+    if len(rows) * max(map(len, rows), default=0) > _MOST_CELLS:
+        # One row that is far too long must not make all the others as long.
+        return lambda position: [row[position] if position < len(row) else "" for row in rows]
     columns = list(zip_longest(*rows, fillvalue=""))
     return lambda position: columns[position] if position < len(columns) else [""] * len(rows)
 
