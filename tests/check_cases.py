@@ -27,6 +27,10 @@ _TARGET = {"Cohort": "2017/18", "Level": "NPQH", "Recruitment": 5}
 _FEEDBACK = {"Received on": "2019-01-07", "Responses": 12, "Mean rating": 8.5}
 _SCRIPT = {"Participant ID": "P-1", "Level": "NPQH", "Presented on": "2018-11-05"}
 _SCHOOLS: Rows = ({"URN": "100001", "Local authority": "Kent"},)
+_GIAS: Row = {"URN": "100001", "EstablishmentName": "Aldgate"}
+_SHARE = "% of pupils known to be eligible for free school meals"
+_SHARE_TOO = f"{_SHARE} (Performance Tables)"
+_FEMALE: Row = {"Table": "Participants", "Column": "Gender", "Value": "f", "Becomes": "Female"}
 _LEVELS: Rows = ({"Level": "NPQH", "Window months": 18},)
 _WHITE: Row = {"Ethnicity": "White British", "Known": "Yes", "Non-White British": "No"}
 _LATER = participant(participant_ID="P-2", TRN="1234567", enrolled_on="2018-09-03", commenced_on="")
@@ -75,6 +79,43 @@ CASES: Mapping[str, Case] = {
         with_participants(participant(**{"FSM %": "0.5"}), participant(participant_ID="P-2", **{"FSM %": "35"})),
         _at("FSM %"),
         with_participants(participant(**{"FSM %": "0.5"}), participant(participant_ID="P-2", **{"FSM %": "0.35"})),
+    ),
+    "decimal-comma": Case(one(**{"FSM %": "35,6"}), _at("FSM %"), one(**{"FSM %": "35.6"})),
+    "date-ambiguous": Case(
+        with_participants(
+            participant(commenced_on="01/10/2017"), participant(participant_ID="P-2", enrolled_on="09/13/2017")
+        ),
+        _at("Commenced on"),
+        with_participants(
+            participant(commenced_on="01/10/2017"), participant(participant_ID="P-2", enrolled_on="13/09/2017")
+        ),
+    ),
+    "row-of-totals": Case(
+        with_participants(participant(), {"Participant ID": "Total: 1"}),
+        _at("", 3),
+        with_participants(participant(), participant(participant_ID="Total", TRN="1234567")),
+    ),
+    "heading-misspelt": Case(one(Gendre="Female"), _at("Gendre", 1), one(Gender="Female", Gendre="Female")),
+    "text-too-long": Case(one(Notes="x" * 32_768), _at("Notes"), one(Notes="x" * 32_767)),
+    "share-suppressed": Case(
+        with_participants(participant(URN="100001"), Schools=({**_GIAS, "PercentageFSM": "x"},)),
+        ("Schools", 2, "FSM %"),
+        with_participants(participant(URN="100001"), Schools=({**_GIAS, "PercentageFSM": "12.5"},)),
+    ),
+    "census-column-unclear": Case(
+        with_participants(participant(URN="100001"), Schools=({"URN": "100001", _SHARE: 12.5, _SHARE_TOO: 13},)),
+        ("Schools", 1, "FSM %"),
+        with_participants(participant(URN="100001"), Schools=({"URN": "100001", _SHARE: 12.5},)),
+    ),
+    "heading-mapped": Case(
+        with_participants(participant(Sex="Female"), Mapping=({"Heading": "Sex", "Column": "Gender"},)),
+        _at("Gender", 1),
+        with_participants(participant(Gender="Female"), Mapping=({"Heading": "Sex", "Column": "Gender"},)),
+    ),
+    "value-mapped": Case(
+        with_participants(participant(Gender="F"), Mapping=(_FEMALE,)),
+        _at("Gender"),
+        with_participants(participant(Gender="Female"), Mapping=(_FEMALE,)),
     ),
     "provider-blank": Case(
         with_participants(*_TWO, participant(participant_ID="P-3")),

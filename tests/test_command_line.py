@@ -15,7 +15,11 @@ from xl_npq.version import VERSION
 
 pytest_plugins = ("command_fixtures",)
 
-COMMANDS = ("demo", "template", "check", "metrics", "who", "explain", "build", "batch", "verify")
+COMMANDS = (
+    *("demo", "template", "check", "metrics", "who", "explain", "build", "batch", "verify", "map"),
+    *("addin", "install", "uninstall", "doctor"),
+)
+
 
 # The door
 
@@ -65,7 +69,7 @@ def test_wrong_usage_is_one_line_and_exit_2(npq: Door, arguments: list[str], wor
 
 
 def test_an_unforeseen_error_is_one_line_without_data(npq: Door, clean: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: object) -> None:
+    def fail(_: object, **_others: object) -> None:
         raise ZeroDivisionError("Ada Lovelace")
 
     monkeypatch.setattr("xl_npq.cli.sources.read", fail)
@@ -77,7 +81,7 @@ def test_an_unforeseen_error_is_one_line_without_data(npq: Door, clean: Path, mo
 
 
 def test_an_interrupt_is_exit_130(npq: Door, clean: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(_: object) -> None:
+    def interrupt(_: object, **_others: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("xl_npq.cli.sources.read", interrupt)

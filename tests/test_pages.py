@@ -12,6 +12,7 @@ def test_the_page_of_input_tables_is_what_the_code_says() -> None:
 
 def test_the_readme_names_every_command() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    names = [command.callback.__name__ for command in application().registered_commands if command.callback]
+    commands = application().registered_commands
+    names = [command.name or command.callback.__name__ for command in commands if command.callback]
     assert names
     assert [name for name in names if f"xl-npq {name}" not in readme] == []

@@ -41,17 +41,18 @@ def zipped(entries: Mapping[str, bytes]) -> bytes:
 
 
 UNUSABLE: Mapping[str, tuple[str, Callable[[Path], bytes], str]] = {
-    "ending": ("a.xls", lambda _: b"x", r"endings"),
+    "ending": ("a.txt", lambda _: b"x", r"endings"),
     "empty workbook": ("a.xlsx", lambda _: b"", r"is empty"),
     "no zip": ("a.xlsx", lambda _: b"Participant ID,Level", r"cannot be opened as a workbook"),
     "cut off": ("a.xlsx", lambda path: path.read_bytes()[:-100], r"cannot be opened as a workbook"),
     "damaged sheet": ("a.xlsx", damaged, r"may be damaged"),
     "no workbook": ("a.xlsm", lambda _: zipped({"hello.txt": b"hello"}), r"cannot be opened as a workbook"),
-    "password": ("a.xlsx", lambda _: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), r"password"),
+    "damaged hull": ("a.xls", lambda _: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), r"may be damaged"),
+    "workbook called CSV": ("a.csv", lambda path: path.read_bytes(), r"is a workbook, not a CSV"),
     "bomb": ("a.xlsx", lambda _: zipped({"xl/workbook.xml": bytes(30_000_000)}), r"unpacks to 30 MB"),
     "empty CSV": ("a.csv", lambda _: b"", r"is empty"),
     "blank CSV": ("a.csv", lambda _: b" \r\n,,\r\n", r"is empty"),
-    "UTF-16": ("a.csv", lambda _: HEADINGS.encode("utf-16"), r"not a CSV"),
+    "NUL": ("a.csv", lambda _: HEADINGS.encode() + b"\0", r"not a CSV"),
     "no encoding": ("a.csv", lambda _: b"Level\nA\x81\xff", r"line 2"),
     "open quote": ("a.csv", lambda _: HEADINGS.encode() + b'\n1,"NPQH,2018-09-01\n2,NPQH,\n', r"never closed"),
 }

@@ -15,7 +15,7 @@ from xl_npq.facts.groups import FSM_30, dimensions, heading_key
 from xl_npq.providers import UNNAMED, tables_of
 from xl_npq.settings import typed_values
 from xl_npq.tables import HEADER_ROW, TABLES, Place, Tables
-from xl_npq.values import key
+from xl_npq.values import key, key_series
 
 LONGEST_HEADING = 200
 """Excel takes headings of at most 255 characters."""
@@ -47,7 +47,7 @@ def canonical(tables: Tables, provider: str, file: str) -> Tables:
     A short table gets blank rows, since an Excel Table needs one; a column that the table Groups names and
     Participants lacks is added, blank; an extra column called as a calculated one is renamed.
     """
-    one = tables_of(tables, provider)
+    one = _of_provider(tables, provider)
     one = with_setting(one, "Provider", None if provider == UNNAMED else provider)
     settings = one["Settings"].assign(Value=pd.Series(typed_values(one), index=one["Settings"].index, dtype=object))
     one = one.with_frame("Settings", settings)
@@ -66,13 +66,28 @@ def canonical(tables: Tables, provider: str, file: str) -> Tables:
         frames=frames,
         unread=tuple(replace(cell, row=moved[cell.table].get(cell.row, 0)) for cell in one.unread),
         notes=(),
+        further={},
         places={name: Place(file, sheet_of(name)) for name in frames},
     )
 
 
 def moved_rows(tables: Tables, provider: str) -> dict[str, dict[int, int]]:
     """For each table, the row of the provider's workbook on which each row of the source will stand."""
-    return _moved(tables_of(tables, provider))
+    return _moved(_of_provider(tables, provider))
+
+
+def _of_provider(tables: Tables, provider: str) -> Tables:
+    """A provider's tables; of a list of schools from outside, those that its participants name.
+
+    Where they name none of the list, its first school stays, so that the workbook still knows there was a list.
+    """
+    one = tables_of(tables, provider)
+    schools = one["Schools"]
+    if one.own or schools.empty:
+        return one
+    named = set(key_series(one["Participants"]["URN"]).dropna())
+    used = key_series(schools["URN"]).isin(named).to_numpy()
+    return one.with_frame("Schools", schools[used] if used.any() else schools.iloc[:1])
 
 
 def _moved(one: Tables) -> dict[str, dict[int, int]]:

@@ -52,7 +52,8 @@ def tables_of(tables: Tables, provider: str) -> Tables:
             frames[name] = _rows_of(frames[name], provider, blank_too=not (several and name in _BELONG_TO_ONE))
     kept = {name: set(frame.index) for name, frame in frames.items()}
     unread = tuple(cell for cell in tables.unread if cell.table not in kept or cell.row in kept[cell.table])
-    return replace(tables, frames=frames, unread=unread)
+    notes = tuple(cell for cell in tables.notes if not several or cell.row in kept[cell.table])
+    return replace(tables, frames=frames, unread=unread, notes=notes)
 
 
 def _rows_of(frame: pd.DataFrame, provider: str, *, blank_too: bool) -> pd.DataFrame:

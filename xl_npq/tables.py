@@ -104,6 +104,8 @@ FSM = Column("FSM %", Kind.SHARE)
 SCHOOL_COLUMNS = ("School name", "Local authority", "District", "Region", "Phase", "School type", "Ofsted rating")
 HEADER_ROW = 4
 """The row of the headings of every table in our own workbooks."""
+ROWS_OF_A_FILE = 2_000_000
+"""More rows than a file has: from here on a table of several files numbers the rows of the second."""
 DATES_FROM, DATES_TO = "1901-01-01", "2199-12-31"
 
 _PARTICIPANTS = Table(
@@ -260,6 +262,8 @@ class Unread:
     column: str
     value: object
     wanted: str
+    reason: str = ""
+    """The code of the check that tells of it; blank where the column's kind says which."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -279,10 +283,17 @@ class Tables:
     own: bool = False
     """True for a workbook that xl-npq wrote: only canonical cells count there (contract, 'Input tables')."""
     notes: tuple[Unread, ...] = ()
-    """Cells that were read, but could have meant something else: `wanted` says how they were read."""
+    """Cells read otherwise than they stand, or perhaps than they were meant: `wanted` says how ("": `doubtful`)."""
+    further: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+    """For a table put together from several files, the places of the second, third ...; see `ROWS_OF_A_FILE`."""
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.frames[table]
+
+    def where(self, table: str, row: int) -> tuple[Place | None, int]:
+        """The file (None where the source has no such table) and the row in it on which a row of a frame stands."""
+        file, number = divmod(row, ROWS_OF_A_FILE)
+        return (self.further[table][file - 1] if file else self.places.get(table)), number
 
     def with_frame(self, table: str, frame: pd.DataFrame) -> Tables:
         """The same tables with one of them replaced."""

@@ -124,6 +124,20 @@ def day_of_text(text: str) -> date:
     return in_range(date(int(year), int(month), int(day)))
 
 
+def month_first(text: str) -> bool:
+    """Whether a text is a date only where its month comes before its day, as in the United States: 09/13/2018."""
+    match = _DAY_FIRST.fullmatch(text)
+    return match is not None and int(match[3]) > 12 >= int(match[1]) >= 1
+
+
+def either_way(text: str) -> bool:
+    """Whether a text is one day with the day first and another with the month first: 01/02/2018."""
+    match = _DAY_FIRST.fullmatch(text)
+    return (
+        match is not None and match[1].lstrip("0") != match[3].lstrip("0") and 1 <= int(match[1]) <= 12 >= int(match[3])
+    )
+
+
 def _month(name: str) -> int:
     for number, month in enumerate(_MONTHS, 1):
         if name.lower() in (month, month[:3]) or (name.lower() == "sept" and number == 9):

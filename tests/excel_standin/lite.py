@@ -23,6 +23,7 @@ LACKING = (
     "typer",
     "rich",
     "pyopenvba",
+    "rapidfuzz",
 )
 """Packages that are not there, or that nobody would install there."""
 OPTIONS = {"name", "namespace", "volatile", "cache", "help_url", "required_roles"}

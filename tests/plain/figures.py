@@ -119,7 +119,15 @@ def _read_supplied(source: Source, provider: str) -> dict[str, dict[tuple[str, s
         level = source.level(cell(row, "Level"))
         if cells.key(cell(row, "Level")) in ("", "total"):
             level = "Total"
-        if not measure or not level or value is None or received is None or received > source.settings.as_at:
+        unreadable = cells.key(cell(row, "Cohort")) not in ("", "all") and cohort == "All"
+        if (
+            unreadable
+            or not measure
+            or not level
+            or value is None
+            or received is None
+            or received > source.settings.as_at
+        ):
             continue
         place = measure, cohort, level
         if place not in latest or received >= latest[place][0]:

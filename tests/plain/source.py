@@ -159,8 +159,10 @@ def read_source(folder: Path) -> Source:
             source.window[name] = 18 if months is None else int(months)
     for row in read_table(folder, "extensions"):
         months = cells.number(cell(row, "Months"), 1, 240, whole=True)
-        if months is not None:
-            started = cells.day(cell(row, "Started from")), cells.day(cell(row, "Started to"))
+        typed = [cell(row, column) for column in ("Started from", "Started to")]
+        unreadable = any(cells.label(text) and cells.day(text) is None for text in typed)
+        if months is not None and not unreadable:
+            started = cells.day(typed[0]), cells.day(typed[1])
             source.extensions.append((*started, int(months)))
     for row in read_table(folder, "ethnicities"):
         name = cells.key(cell(row, "Ethnicity"))

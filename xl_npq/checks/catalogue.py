@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_npq.checks import cells, configuration, lists, ownership, returns, structure
+from xl_npq.checks import cells, configuration, lists, ownership, reading, returns, structure
 from xl_npq.checks.form import Check
 from xl_npq.checks.problem import ROW_RULES
 from xl_npq.checks.rules import check_of
@@ -16,6 +16,7 @@ FAMILIES: dict[str, tuple[Check, ...]] = {
     "The source as a whole": structure.CHECKS,
     "Settings": configuration.CHECKS,
     "Cells": cells.CHECKS,
+    "How it was read": reading.CHECKS,
     "Providers": ownership.CHECKS,
     "Participants": PARTICIPANTS,
     "Assessments, feedback and supplied figures": returns.CHECKS,

@@ -39,6 +39,9 @@ _EXAMPLES = {
 _CELLS = "contract, 'Input tables' and 'Command line': a cell that cannot be read counts as blank"
 _KINDS = {(table.name, column.name): column.kind for table in TABLES.values() for column in table.columns}
 
+_COSTS_THE_ROW = frozenset((("Extensions", "Started from"), ("Extensions", "Started to"), ("Supplied", "Cohort")))
+"""Where a blank means everything, so that a cell which cannot be read is not taken for one."""
+
 
 def _kind(cell: Unread) -> Kind | None:
     """The kind of the cell's column; None for a column that the table does not know."""
@@ -48,8 +51,9 @@ def _kind(cell: Unread) -> Kind | None:
 def _of_kind(kind: Kind) -> Callable[[Source], Iterator[Found]]:
     def find(source: Source) -> Iterator[Found]:
         for cell in source.tables.unread:
-            if _kind(cell) is kind:
-                words = f"{shown(cell.value)!r} is not {cell.wanted}; the cell counts as blank"
+            if _kind(cell) is kind and not cell.reason:
+                lost = "row does not count" if (cell.table, cell.column) in _COSTS_THE_ROW else "cell counts as blank"
+                words = f"{shown(cell.value)!r} is not {cell.wanted}; the {lost}"
                 yield Found(cell.table, cell.row, cell.column, cell.value, words)
 
     return find
@@ -73,7 +77,8 @@ def _errors_in_extra_columns(source: Source) -> Iterator[Found]:
 
 def _doubtful(source: Source) -> Iterator[Found]:
     for cell in source.tables.notes:
-        yield Found(cell.table, cell.row, cell.column, cell.value, f"{shown(cell.value)} was {cell.wanted}")
+        if not cell.reason:
+            yield Found(cell.table, cell.row, cell.column, cell.value, f"{shown(cell.value)} was {cell.wanted}")
 
 
 CHECKS = (

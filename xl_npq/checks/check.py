@@ -45,15 +45,16 @@ def _faults(one: Check, source: Source) -> list[Fault]:
 
 
 def _fault(one: Check, cell: Found, tables: Tables) -> Fault:
+    place, row = tables.where(cell.table, cell.row)
     return Fault(
         severity=one.severity,
         table=cell.table,
-        row=cell.row,
+        row=row,
         column=cell.column,
         value=shown(cell.value),
         reason=one.reason,
         advice=one.advice,
         message=cell.message,
-        place=str(tables.places.get(cell.table, _NOT_THERE)),
+        place=str(place or _NOT_THERE),
         structural=one.structural,
     )

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xl_npq.checks.fault import Severity, shown
-from xl_npq.facts.fact import Ledger, Rows
+from xl_npq.facts.fact import Ledger, Rows, not_read
 from xl_npq.settings import Settings
 from xl_npq.tables import TABLES, Tables, Unread
 
@@ -89,9 +89,3 @@ def blank_cell(table: str, rows: Rows, ledger: Ledger, column: str) -> Marks:
     """Rows, blank ones apart, with nothing in the column."""
     empty: Marks = rows.frame[column].isna().to_numpy()
     return empty & ~not_read(table, rows, ledger, column) & filled(table, rows, ledger)
-
-
-def not_read(table: str, rows: Rows, ledger: Ledger, *columns: str) -> Marks:
-    """Rows with a cell in one of the columns that could not be read: it counts as blank, but is not."""
-    numbers = [cell.row for cell in ledger.unread if cell.table == table and cell.column in columns]
-    return np.isin(rows.frame.index.to_numpy(), numbers)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from xl_npq.checks.form import Check, Found, Source, blank_cell, filled, marked, not_read
+from xl_npq.checks.form import Check, Found, Source, blank_cell, filled, marked
+from xl_npq.facts.fact import not_read
 
 Finder = Callable[[Source], Iterator[Found]]
 _SCRIPTS = "framework, 'Measures': Metric 5's scripts"

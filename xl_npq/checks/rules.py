@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from xl_npq.checks.fault import Severity
-from xl_npq.checks.form import Check, Found, Marks, Source, blank_cell, marked, not_read
-from xl_npq.facts.fact import Ledger, Rows
+from xl_npq.checks.form import Check, Found, Marks, Source, blank_cell, marked
+from xl_npq.facts.fact import Ledger, Rows, not_read
 
 TABLE = "Participants"
 RowTest = Callable[[Rows, Ledger], Any]

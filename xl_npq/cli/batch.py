@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
-from xl_npq.cli.options import AsAt, Folder, LockPassword, Source, require_folder
+from xl_npq.cli.options import AsAt, Folder, LockPassword, Mapping, Password, Schools, Source, require_folder
 from xl_npq.cli.passwords import password_from
 from xl_npq.cli.terminal import counted, plain, say, show
 from xl_npq.errors import SourceError
@@ -26,6 +26,9 @@ def batch(
         typer.Option("--jobs", min=1, help="How many workbooks to make at once.", show_default="one for each core"),
     ] = None,
     as_at: AsAt = None,
+    password: Password = None,
+    schools: Schools = None,
+    mapping: Mapping = None,
     lock_password: LockPassword = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="A provider whose data has errors gets no workbook, and exit 1.")
@@ -39,17 +42,17 @@ def batch(
     """
     # What follows needs pandas, openpyxl and scipy, which `--help` should not wait for.
     from xl_npq import batch as making
-    from xl_npq.cli.sources import usable_source
+    from xl_npq.cli.sources import Beside, usable_source
     from xl_npq.measure import require_as_at
     from xl_npq.providers import ledger_of, providers_of
 
     folder = require_folder(output)
-    password = password_from(lock_password, "lock the sheets")
-    tables = usable_source(source, as_at)
+    locking = password_from(lock_password, "lock the sheets")
+    tables = usable_source(source, as_at, Beside(password, schools, mapping))
     providers = providers_of(tables)
     require_as_at(ledger_of(tables, providers[0]))  # all providers share it
     _tell_rows_of_nobody(making.rows_of_nobody(tables), source, strict)
-    tasks = making.tasks_of(tables, folder, password, strict=strict)
+    tasks = making.tasks_of(tables, folder, locking, strict=strict)
     made = making.outcomes_of(tasks, min(jobs or making.cores(), len(providers)))
     outcomes: dict[str, Outcome] = {}
     try:

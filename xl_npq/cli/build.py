@@ -10,7 +10,10 @@ import typer
 from xl_npq.cli.options import (
     AsAt,
     LockPassword,
+    Mapping,
+    Password,
     Provider,
+    Schools,
     Source,
     Strict,
     WorkbookFile,
@@ -29,6 +32,9 @@ def build(
     output: WorkbookFile,
     provider: Provider = None,
     as_at: AsAt = None,
+    password: Password = None,
+    schools: Schools = None,
+    mapping: Mapping = None,
     lock_password: LockPassword = None,
     encrypt: Annotated[
         str | None,
@@ -49,14 +55,14 @@ def build(
     # What follows needs pandas, openpyxl and scipy, which `--help` should not wait for.
     from xl_npq import build as workbook
     from xl_npq.checks.check import check
-    from xl_npq.cli.sources import refuse_errors, tell_faults, usable_source
+    from xl_npq.cli.sources import Beside, refuse_errors, tell_faults, usable_source
     from xl_npq.measure import choose_provider
     from xl_npq.providers import tables_of
 
     path = require_workbook_file(output)
     refuse_to_overwrite(source, path)
     locking, opening = password_from(lock_password, "lock the sheets"), password_from(encrypt, "open the workbook")
-    tables = usable_source(source, as_at)
+    tables = usable_source(source, as_at, Beside(password, schools, mapping))
     chosen = choose_provider(tables, provider)
     with busy("Checking, measuring and laying out"):
         if strict:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xl_npq.cli.options import AsAt, Source
+from xl_npq.cli.options import AsAt, Mapping, Password, Schools, Source
 from xl_npq.cli.terminal import busy, counted, say, show, show_table, write
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ def check(
         Format, typer.Option("--format", help="A table for people, or every fault as JSON or CSV for programs.")
     ] = Format.TABLE,
     as_at: AsAt = None,
+    password: Password = None,
+    schools: Schools = None,
+    mapping: Mapping = None,
 ) -> None:
     """Find every fault of a source.
 
@@ -42,10 +45,10 @@ def check(
     # What follows needs pandas and scipy, which `--help` should not wait for.
     from xl_npq.checks.check import check as faults_of
     from xl_npq.checks.fault import COLUMNS
-    from xl_npq.cli.sources import read_source
+    from xl_npq.cli.sources import Beside, read_source
     from xl_npq.printing import csv_text, json_text
 
-    tables = read_source(source, as_at)
+    tables = read_source(source, as_at, Beside(password, schools, mapping))
     with busy("Checking"):
         faults = faults_of(tables)
     if output_format is Format.TABLE:

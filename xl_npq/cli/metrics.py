@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xl_npq.cli.check import Format
-from xl_npq.cli.options import AsAt, Provider, Source, Strict
+from xl_npq.cli.options import AsAt, Mapping, Password, Provider, Schools, Source, Strict
 from xl_npq.cli.terminal import busy, write
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ def metrics(
     ] = None,
     provider: Provider = None,
     as_at: AsAt = None,
+    password: Password = None,
+    schools: Schools = None,
+    mapping: Mapping = None,
     output_format: Annotated[
         Format, typer.Option("--format", help="A rounded table for people, or every row unrounded as CSV or JSON.")
     ] = Format.TABLE,
@@ -36,12 +39,12 @@ def metrics(
     # What follows needs pandas and scipy, which `--help` should not wait for.
     from xl_npq.checks.check import check
     from xl_npq.cli.figures import show_figures
-    from xl_npq.cli.sources import refuse_errors, tell_faults, usable_source
+    from xl_npq.cli.sources import Beside, refuse_errors, tell_faults, usable_source
     from xl_npq.measure import choose_provider
     from xl_npq.printing import csv_text, json_text, rows_of
     from xl_npq.providers import tables_of
 
-    tables = usable_source(source, as_at)
+    tables = usable_source(source, as_at, Beside(password, schools, mapping))
     chosen = choose_provider(tables, provider) if provider is not None else None
     with busy("Checking and measuring"):
         figures = _figures(tables, chosen)

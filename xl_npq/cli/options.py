@@ -29,7 +29,7 @@ Source = Annotated[
     str,
     typer.Argument(
         metavar="SOURCE",
-        help="A workbook (.xlsx, .xlsm), a folder of CSV files, or one CSV file of participants.",
+        help="A workbook (.xlsx, .xlsm, .xls, .ods), a folder of CSV files, or one CSV file of participants.",
         show_default=False,
     ),
 ]
@@ -46,6 +46,33 @@ AsAt = Annotated[
 Provider = Annotated[
     str | None,
     typer.Option("--provider", metavar="NAME", help="The provider, if the source holds several.", show_default=False),
+]
+Password = Annotated[
+    str | None,
+    typer.Option(
+        "--password",
+        metavar="FILE",
+        help="Open a protected source with the password in the first line of FILE; - asks for it.",
+        show_default=False,
+    ),
+]
+Schools = Annotated[
+    str | None,
+    typer.Option(
+        "--schools",
+        metavar="FILE",
+        help="A file of schools: a table Schools, an extract of the register (GIAS), or the school census.",
+        show_default=False,
+    ),
+]
+Mapping = Annotated[
+    str | None,
+    typer.Option(
+        "--mapping",
+        metavar="FILE",
+        help="A TOML file that says how the source's headings and values become ours: see xl-npq map.",
+        show_default=False,
+    ),
 ]
 Strict = Annotated[
     bool,

@@ -31,6 +31,24 @@ def password_from(file: str | None, what: str) -> str | None:
     return password
 
 
+def opening_password_from(file: str | None) -> str | None:
+    """The password of a source, from the first line of a file, or asked for once where `file` is ``-``.
+
+    Where standard input is no terminal, its first line is the answer. UsageError where there is no password.
+    """
+    if file is None:
+        return None
+    if file != "-":
+        password = _first_line(file)
+    elif sys.stdin.isatty():
+        password = getpass.getpass("Password to open the source: ")
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise UsageError("The password to open the source is blank: write it in the first line of the file.")
+    return password
+
+
 def _first_line(file: str) -> str:
     try:
         with Path(file).open(encoding="utf-8-sig") as lines:
@@ -57,7 +75,7 @@ def write_encrypted(write: Callable[[Path], T], path: Path, password: str) -> T:
     Returns what `write` does. UsageError where the file cannot be written.
     """
     # Cryptography takes a fifth of a second to import, and few workbooks are encrypted.
-    from msoffcrypto.format.ooxml import OOXMLFile  # type: ignore[import-untyped]  # it ships no types
+    from msoffcrypto.format.ooxml import OOXMLFile
 
     from xl_npq.workbook.package import beside
 

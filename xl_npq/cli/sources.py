@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from xl_npq.canonical import with_as_at
 from xl_npq.checks.fault import Faults
+from xl_npq.cli.passwords import opening_password_from
 from xl_npq.cli.terminal import busy, counted, say
 from xl_npq.errors import SourceError
 from xl_npq.measure import require_usable
@@ -13,15 +15,26 @@ from xl_npq.read import read
 from xl_npq.tables import Tables
 
 
-def read_source(source: str, as_at: date | None) -> Tables:
+@dataclass(frozen=True)
+class Beside:
+    """What is given beside a source: the files that hold its password, its schools and its mapping, by name."""
+
+    password: str | None = None
+    schools: str | None = None
+    mapping: str | None = None
+
+
+def read_source(source: str, as_at: date | None, beside: Beside = Beside()) -> Tables:
     """The tables of a source as at a date, whatever is wrong with them."""
+    password = opening_password_from(beside.password)
     with busy(f"Reading {source}"):
-        return with_as_at(read(source), as_at)
+        tables = read(source, password=password, schools=beside.schools, mapping=beside.mapping)
+        return with_as_at(tables, as_at)
 
 
-def usable_source(source: str, as_at: date | None) -> Tables:
+def usable_source(source: str, as_at: date | None, beside: Beside = Beside()) -> Tables:
     """The tables of a source; SourceError where a table or column is missing, or there are no rows."""
-    tables = read_source(source, as_at)
+    tables = read_source(source, as_at, beside)
     require_usable(tables)
     return tables
 

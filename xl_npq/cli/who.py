@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xl_npq.cli.check import Format
-from xl_npq.cli.options import AsAt, Provider, Source
+from xl_npq.cli.options import AsAt, Mapping, Password, Provider, Schools, Source
 from xl_npq.cli.terminal import busy, counted, say, show, show_table, write
 from xl_npq.errors import UsageError
 
@@ -33,6 +33,9 @@ def who(
     group: Annotated[str, typer.Option("--group", metavar="GROUP", help="One group of the dimension.")] = "",
     provider: Provider = None,
     as_at: AsAt = None,
+    password: Password = None,
+    schools: Schools = None,
+    mapping: Mapping = None,
     part: Annotated[
         str,
         typer.Option(
@@ -53,7 +56,7 @@ def who(
     left out leave in all levels, all cohorts and everybody.
     """
     # What follows needs pandas and scipy, which `--help` should not wait for.
-    from xl_npq.cli.sources import usable_source
+    from xl_npq.cli.sources import Beside, usable_source
     from xl_npq.measure import choose_provider, require_as_at
     from xl_npq.printing import csv_text, json_text
     from xl_npq.providers import ledger_of
@@ -61,7 +64,7 @@ def who(
     from xl_npq.who import who as behind
 
     name, wanted = _named(measure, part)
-    tables = usable_source(source, as_at)
+    tables = usable_source(source, as_at, Beside(password, schools, mapping))
     chosen = choose_provider(tables, provider)
     with busy("Looking who counts"):
         ledger = require_as_at(ledger_of(tables, chosen))

@@ -9,12 +9,9 @@ from datetime import date, timedelta
 from xl_npq.excel.ranges import Range, cell_of, range_of
 from xl_npq.excel.trouble import Trouble
 from xl_npq.read import outside
-from xl_npq.read.cells import ErrorValue
+from xl_npq.read.cells import DAYS_TO_1904, ErrorValue
 from xl_npq.settings import SETTINGS
 from xl_npq.tables import TABLES
-
-DAYS_TO_1904 = 1462
-"""By how much a day's number is less where days count from 1904."""
 
 
 @dataclass(frozen=True)

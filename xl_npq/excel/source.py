@@ -8,11 +8,11 @@ from functools import cache, partial
 
 import pandas as pd
 
-from xl_npq.excel.arguments import DAYS_TO_1904, TABLES_TAKEN
+from xl_npq.excel.arguments import TABLES_TAKEN
 from xl_npq.excel.kept import Kept
 from xl_npq.excel.ranges import Range, cells, digest
 from xl_npq.excel.trouble import Trouble
-from xl_npq.read.cells import Block, Cell, Reading
+from xl_npq.read.cells import DAYS_TO_1904, Block, Cell, Reading
 from xl_npq.read.frames import Framed, framed
 from xl_npq.read.headings import block_of, matched, recognised
 from xl_npq.read.outside import OUTSIDE

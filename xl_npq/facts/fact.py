@@ -165,6 +165,12 @@ def first_positions(texts: Column) -> Column:
     return np.where(compared == "", 0, found).astype("int64")
 
 
+def not_read(table: str, rows: Rows, ledger: Ledger, *columns: str) -> Column:
+    """Whether each row has a cell in one of the columns that could not be read: it counts as blank, but is not."""
+    numbers = [cell.row for cell in ledger.unread if cell.table == table and cell.column in columns]
+    return np.isin(rows.frame.index.to_numpy(), numbers)
+
+
 def look_up(wanted: Column, known: Column) -> Column:
     """The 1-based position in `known` of the first label equal to each wanted one; 0 for none and for blanks."""
     places: dict[str, int] = {}

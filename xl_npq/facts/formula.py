@@ -29,6 +29,16 @@ def day(column: str) -> str:
     return f"IFERROR(IF(AND({cell}>={FIRST_DAY},{cell}<={LAST_DAY},INT({cell})={cell}),{cell},0),0)"
 
 
+def is_blank(column: str) -> str:
+    """TRUE where the cell holds nothing but spaces; FALSE for an error."""
+    return f'IFERROR(TRIM({this(column)})="",FALSE)'
+
+
+def day_or_blank(column: str) -> str:
+    """TRUE where the cell holds a true date or nothing, FALSE where it holds what cannot be read as one."""
+    return f"OR({is_blank(column)},{day(column)}>0)"
+
+
 def happened(column: str) -> str:
     """1 where the cell holds a true date on or before As at, else 0."""
     cell = this(column)

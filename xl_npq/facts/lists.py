@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from xl_npq.facts.fact import Column, Fact, Ledger, Rows, Shows, first_positions, flag, keys
-from xl_npq.facts.formula import day, is_yes, mine, position_of, text, this
+from xl_npq.facts.fact import Column, Fact, Ledger, Rows, Shows, first_positions, flag, keys, not_read
+from xl_npq.facts.formula import day, day_or_blank, is_yes, mine, position_of, text, this
 
 WINDOW_MONTHS = 18
 """The framework's window, for a level that names none (framework, Metric 4)."""
@@ -118,8 +118,10 @@ def _to(rows: Rows, _: Ledger) -> Column:
     return np.where(serial == 0, OPEN_END, serial)
 
 
-def _months(rows: Rows, _: Ledger) -> Column:
-    return np.nan_to_num(rows.number("Months"), nan=0.0).astype("int64")
+def _months(rows: Rows, ledger: Ledger) -> Column:
+    # A date that cannot be read must not become an open end, which would lengthen everybody's window.
+    doubtful = not_read("Extensions", rows, ledger, "Started from", "Started to")
+    return np.where(doubtful, 0, np.nan_to_num(rows.number("Months"), nan=0.0)).astype("int64")
 
 
 EXTENSIONS = (
@@ -131,7 +133,13 @@ EXTENSIONS = (
         f"IF({day('Started to')}=0,{OPEN_END},{day('Started to')})",
         Shows.NUMBER,
     ),
-    Fact("Window", "Months; 0 where none are given", _months, _usable("Months", 1, 240, "0"), Shows.NUMBER),
+    Fact(
+        "Window",
+        "Months; 0 where none are given, or where a date cannot be read",
+        _months,
+        f"IF(AND({day_or_blank('Started from')},{day_or_blank('Started to')}),{_usable('Months', 1, 240, '0')},0)",
+        Shows.NUMBER,
+    ),
 )
 
 SCHOOLS = (

@@ -6,9 +6,20 @@ from collections.abc import Callable
 
 import numpy as np
 
-from xl_npq.facts.fact import Column, Fact, Ledger, Rows, Shows, academic_year, flag, keys, look_up
+from xl_npq.facts.fact import Column, Fact, Ledger, Rows, Shows, academic_year, flag, keys, look_up, not_read
 from xl_npq.facts.formula import academic_year as academic_year_of
-from xl_npq.facts.formula import cohort_year, day, happened, is_yes, mine, number_of, position_of, text, this
+from xl_npq.facts.formula import (
+    cohort_year,
+    day,
+    happened,
+    is_blank,
+    is_yes,
+    mine,
+    number_of,
+    position_of,
+    text,
+    this,
+)
 from xl_npq.facts.lists import is_mine, row_number
 from xl_npq.facts.people import typed_years
 from xl_npq.facts.progress import happened_by
@@ -166,6 +177,8 @@ def _supplied_level(rows: Rows, ledger: Ledger) -> Column:
 
 def _usable(rows: Rows, ledger: Ledger) -> Column:
     placed = (rows["Level no"] != NOWHERE) & (rows.text("Measure") != "") & ~np.isnan(rows.number("Value"))
+    # A cohort that cannot be read must not mean all cohorts together.
+    placed &= ~not_read("Supplied", rows, ledger, "Cohort")
     return flag(happened_by(rows, ledger, "Received on") & is_mine(rows, ledger) & placed)
 
 
@@ -208,9 +221,10 @@ SUPPLIED = (
     ),
     Fact(
         "Usable",
-        "Received by As at, with a measure, a level and a value",
+        "Received by As at, with a measure, a value, and a level and cohort that can be read",
         _usable,
-        f"{happened('Received on')}*{mine()}*([@[Level no]]>=0)*([@[Measure no]]>0)*IFERROR(--AND("
+        f"{happened('Received on')}*{mine()}*([@[Level no]]>=0)*([@[Measure no]]>0)*"
+        f'OR({is_blank("Cohort")},{text("Cohort")}="All",[@[Cohort year]]>0)*IFERROR(--AND('
         "ISNUMBER([@Value]),[@Value]>=0,[@Value]<=10),0)",
     ),
     Fact(

@@ -2,45 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from xl_npq.errors import SourceError, UsageError
-from xl_npq.read import delimited, workbook
 from xl_npq.read.canonical import CANONICAL
 from xl_npq.read.cells import Block
+from xl_npq.read.files import Files, files_of, schools_file
 from xl_npq.read.frames import Framed, framed
+from xl_npq.read.mapping import from_toml, translated
 from xl_npq.read.outside import OUTSIDE
 from xl_npq.read.packaged import over_packaged_settings, packaged
-from xl_npq.tables import TABLES, Tables
+from xl_npq.read.register import Schools, in_use, published, schools_of
+from xl_npq.read.together import Part, together
+from xl_npq.tables import TABLES, Place, Tables
 
-__all__ = ["read", "typed"]
-
-_DELIMITED = (".csv", ".tsv")
-_WORKBOOKS = (".xlsx", ".xlsm")
+__all__ = ["files_in", "read", "typed"]
 
 
-def read(source: str | Path) -> Tables:
+def read(
+    source: str | Path,
+    *,
+    password: str | None = None,
+    schools: str | Path | None = None,
+    mapping: str | Path | None = None,
+) -> Tables:
     """Every input table of a source, each row with its place in its file.
 
     A source is a workbook (each table an Excel Table, or on a sheet of its name), a folder of CSVs named after the
-    tables, or one file of participants. In workbooks that xl-npq wrote only canonical cells count; everywhere else
-    the forms in which exports and people write dates, numbers, shares, TRNs and cohorts are read too. Shares are
-    fractions, dates whole days. Cells that cannot be read count as blank and are told in `Tables.unread`; a table or
-    column that is required and lacking is told in `Tables.missing`.
+    tables, or one file of participants; `password` opens a protected one. `schools` names a further file of schools: a
+    table Schools, an extract of the register of schools (GIAS), or the school census; those two may lie in the folder
+    too. `mapping` names a TOML file that says how another system's headings and values become ours; it counts before
+    the source's own. In workbooks that xl-npq wrote only canonical cells count; everywhere else the forms in which
+    exports and people write dates, numbers, shares, TRNs and cohorts are read too. Shares are fractions, dates whole
+    days. Cells that cannot be read count as blank and are told in `Tables.unread`; a table or column that is required
+    and lacking is told in `Tables.missing`, what was mapped or left out in `Tables.notes`.
 
     Raises UsageError where there is no such source, SourceError where it cannot be opened as what it claims to be.
     """
+    files = files_in(source, password, mapping)
+    if files.own and (schools is not None or mapping is not None):
+        raise UsageError(f"{source} is a workbook of ours: a file of schools or a mapping is for data from elsewhere")
+    files = files if schools is None else _with_schools(files, Path(schools), password)
+    read_tables = dict(_framed(files))
+    places = {name: block.place for name, block in files.blocks.items()}
+    found = tuple(_published(files, read_tables))
+    if not found:
+        return _tables(read_tables, places, {}, files.own)
+    parts = [Part(read_tables["Schools"], places["Schools"])] if "Schools" in read_tables else []
+    parts += [Part(_part(one), one.block.place, one.published) for one in found]
+    read_tables["Schools"], (places["Schools"], *others) = together(parts)
+    return _tables(read_tables, places, {"Schools": tuple(others)}, files.own)
+
+
+def files_in(source: str | Path, password: str | None = None, mapping: str | Path | None = None) -> Files:
+    """What a source holds before its cells are read, and the mapping that counts for it. Raises as `read` does."""
     path = Path(source)
+    with _trouble_told(path):
+        files = files_of(path, password)
+    if mapping is None:
+        return files
+    named = Path(mapping)
+    with _trouble_told(named):
+        return replace(files, translation=from_toml(named.read_bytes(), named.name).over(files.translation))
+
+
+def _with_schools(files: Files, path: Path, password: str | None) -> Files:
+    """The files with a further file of schools: one's own table takes the place of the source's."""
+    with _trouble_told(path):
+        own, further = schools_file(path, password)
+    blocks = files.blocks if own is None else {**files.blocks, "Schools": own}
+    return replace(files, blocks=blocks, published=(*files.published, *((further,) if further else ())))
+
+
+@contextmanager
+def _trouble_told(path: Path) -> Iterator[None]:
     try:
         if not path.exists():
-            raise UsageError(f"There is no file or folder {source}: check the name")
-        blocks, own = _folder(path) if path.is_dir() else _file(path)
+            raise UsageError(f"There is no file or folder {path}: check the name")
+        yield
     except OSError as error:
         raise SourceError(
-            f"{source} cannot be opened ({error.strerror}): close it where it is open, or ask for access to it"
+            f"{path} cannot be opened ({error.strerror}): close it where it is open, or ask for access to it"
         ) from error
-    return typed(blocks, own)
 
 
 def typed(blocks: Mapping[str, Block], own: bool) -> Tables:
@@ -49,45 +95,52 @@ def typed(blocks: Mapping[str, Block], own: bool) -> Tables:
     `own`: the cells are those of a workbook that xl-npq wrote, where only canonical ones count.
     """
     reading = CANONICAL if own else OUTSIDE
-    return _tables(blocks, {name: framed(block, TABLES[name], reading) for name, block in blocks.items()}, own)
+    tables = {name: framed(block, TABLES[name], reading) for name, block in blocks.items()}
+    return _tables(tables, {name: block.place for name, block in blocks.items()}, {}, own)
 
 
-def _folder(path: Path) -> tuple[Mapping[str, Block], bool]:
-    names = {workbook.table_key(table.name): table for table in TABLES.values()}
-    files: dict[str, Path] = {}
-    for file in sorted(path.iterdir()):
-        table = names.get(workbook.table_key(file.stem))
-        if table is None or file.suffix.lower() not in _DELIMITED or not file.is_file():
-            continue
-        if table.name in files:
-            raise SourceError(
-                f"{path} holds {table.name} twice, in {files[table.name].name} and {file.name}: take one of them out"
-            )
-        files[table.name] = file
-    return {name: delimited.block(file.read_bytes(), file.name, TABLES[name]) for name, file in files.items()}, False
+def _framed(files: Files) -> Iterator[tuple[str, Framed]]:
+    """Every table but published schools, which wait until it is known who is in use."""
+    for name, block in files.blocks.items():
+        if files.own:
+            yield name, framed(block, TABLES[name], CANONICAL)
+        elif name != "Schools" or not published(block.headings):
+            mapped, told = translated(block, TABLES[name], files.translation)
+            one = framed(mapped, TABLES[name], OUTSIDE)
+            yield name, replace(one, notes=(*told, *one.notes))
 
 
-def _file(path: Path) -> tuple[Mapping[str, Block], bool]:
-    ending = path.suffix.lower()
-    if ending in _WORKBOOKS:
-        return workbook.blocks(path.read_bytes(), path.name)
-    if ending in _DELIMITED:
-        return {"Participants": delimited.block(path.read_bytes(), path.name, TABLES["Participants"])}, False
-    raise SourceError(
-        f"{path.name} has none of the endings that can be read: save it as .xlsx, .xlsm or .csv, or name a folder"
-    )
+def _published(files: Files, read_tables: Mapping[str, Framed]) -> Iterator[Schools]:
+    urns = in_use(read_tables["Participants"].frame["URN"]) if "Participants" in read_tables else frozenset[str]()
+    block = files.blocks.get("Schools")
+    if block is not None and not files.own and (one := schools_of(block, urns)) is not None:
+        yield one
+    for opened in files.published:
+        if (one := opened(urns)) is None:
+            raise SourceError("The file of schools has none of the headings of the register or the census: check it")
+        yield one
 
 
-def _tables(blocks: Mapping[str, Block], read_tables: Mapping[str, Framed], own: bool) -> Tables:
+def _part(schools: Schools) -> Framed:
+    one = framed(schools.block, TABLES["Schools"], OUTSIDE)
+    # Which columns the census or the register lacks is no slip of whoever sent it.
+    notes = tuple(note for note in one.notes if note.reason != "heading-misspelt")
+    return replace(one, notes=(*schools.notes, *notes))
+
+
+def _tables(
+    read_tables: Mapping[str, Framed], places: Mapping[str, Place], further: Mapping[str, tuple[Place, ...]], own: bool
+) -> Tables:
     frames = {name: read_tables[name].frame if name in read_tables else packaged(name) for name in TABLES}
     if "Settings" in read_tables:
         frames["Settings"] = over_packaged_settings(frames["Settings"])
     missing = tuple(lacking for table in read_tables.values() for lacking in table.missing)
     return Tables(
         frames=frames,
-        places={name: block.place for name, block in blocks.items()},
+        places=places,
         unread=tuple(cell for table in read_tables.values() for cell in table.unread),
         missing=missing if "Participants" in read_tables else (("Participants", ""), *missing),
         own=own,
         notes=tuple(cell for table in read_tables.values() for cell in table.notes),
+        further=further,
     )

@@ -11,7 +11,18 @@ from datetime import date, time, timedelta
 from functools import partial
 
 from xl_npq import values
-from xl_npq.read.cells import Cell, ErrorValue, Headings, Parse, Reading, choices_in_words, number_in_words
+from xl_npq.read.cells import (
+    Block,
+    Cell,
+    Doubt,
+    ErrorValue,
+    Grid,
+    Headings,
+    Parse,
+    Reading,
+    choices_in_words,
+    number_in_words,
+)
 from xl_npq.tables import Column, Kind, Table
 
 _WORDS = {
@@ -49,9 +60,20 @@ def blank(cell: Cell) -> bool:
     return isinstance(cell, str) and not cell.strip(" ")
 
 
-def telling(headings: Headings) -> Sequence[int]:
-    """Only the table's own columns make a row: calculated columns stand in empty rows too."""
-    return list(headings.canonical.values())
+def telling(headings: Headings, block: Block) -> Sequence[int]:
+    """Every column that people fill makes a row; calculated ones stand in empty rows too.
+
+    Where it is not known which are calculated, only the table's own columns make one.
+    """
+    own = list(headings.canonical.values())
+    if block.calculated is None:
+        return own
+    return [*own, *(position for position in headings.extra.values() if position not in block.calculated)]
+
+
+def foot(_rows: Grid) -> int:
+    """None: formulas count every row."""
+    return 0
 
 
 def text(cell: Cell) -> str | None:
@@ -127,14 +149,21 @@ _PARSERS: Mapping[Kind, Parse] = {
 }
 
 
-def doubts(_column: Column, _distinct: Collection[Cell]) -> Mapping[Cell, str]:
+def doubts(_column: Column, _distinct: Collection[Cell], _month_first: bool) -> Mapping[Cell, Doubt]:
     """None: a canonical value means one thing."""
     return {}
 
 
-def adjusted(_table: Table, cells: Mapping[str, Sequence[Cell]]) -> Mapping[str, Sequence[Cell]]:
-    """The cells as they are: what `build` wrote needs no adjusting."""
-    return cells
+def adjusted(table: Table, cells: Mapping[str, Sequence[Cell]]) -> Mapping[str, Sequence[Cell]]:
+    """A cohort All of Supplied as the blank that it stands for; other cells stay as they are."""
+    if table.name != "Supplied":
+        return cells
+    return {**cells, "Cohort": ["" if names_all(cell) else cell for cell in cells["Cohort"]]}
 
 
-CANONICAL = Reading(parser, wanted, doubts, blank, telling, adjusted)
+def names_all(cell: Cell) -> bool:
+    """Whether a cell of the column Cohort says All: all cohorts together."""
+    return isinstance(cell, str) and values.key(cell) == "all"
+
+
+CANONICAL = Reading(parser, wanted, doubts, blank, telling, foot, adjusted)

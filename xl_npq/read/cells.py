@@ -10,6 +10,8 @@ from typing import TypeAlias
 from xl_npq.tables import Column, Place, Table
 
 EXCEL_ERRORS = frozenset({"#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DIV/0!"})
+DAYS_TO_1904 = 1462
+"""By how much a day's number is less where days count from 1904."""
 
 
 @dataclass(frozen=True)
@@ -29,15 +31,38 @@ Parse: TypeAlias = Callable[[Cell], object]
 """Reads one cell: None for a blank, ValueError where it cannot be read."""
 
 
+class Refused(ValueError):
+    """A cell that cannot be read for a reason of its own: the code of the check that tells of it, and what it wants."""
+
+    def __init__(self, reason: str, wanted: str) -> None:
+        """Keep the code and the words."""
+        super().__init__(reason)
+        self.reason, self.wanted = reason, wanted
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """How a cell was read that could have meant something else, and the code of the check that tells of it."""
+
+    words: str
+    reason: str = ""
+
+
 @dataclass(frozen=True)
 class Block:
-    """The cells of one table: its headings and the rows below them; `first_row` is the first of these in Excel."""
+    """The cells of one table: its headings and the rows below them; `first_row` is the first of these in Excel.
+
+    `calculated` are the positions of the columns that formulas of an Excel Table fill, None where it is not known;
+    numbers in date columns count from 1904 where `from_1904`.
+    """
 
     place: Place
     headings: Sequence[Cell]
     rows: Grid
     first_row: int
     first_column: int = 0
+    calculated: frozenset[int] | None = None
+    from_1904: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,16 +78,18 @@ class Reading:
     """One way of reading cells.
 
     `parser` makes the parser of a column from the column's distinct cells, `wanted` says in words what the column
-    takes, `doubts` says how cells were read that could have meant something else, `blank` tells a blank cell,
-    `telling` the positions of which one must hold something for a row to be one, `adjusted` sees a whole table's cells
-    by column name, in order, before they are read.
+    takes, `doubts` says how cells were read that could have meant something else (given whether the table's dates look
+    month first), `blank` tells a blank cell, `telling` the positions of which one must hold something for a row to be
+    one, `foot` how many rows at the end are totals, `adjusted` sees a whole table's cells by column name, in order,
+    before they are read.
     """
 
     parser: Callable[[Column, Collection[Cell]], Parse]
     wanted: Callable[[Column], str]
-    doubts: Callable[[Column, Collection[Cell]], Mapping[Cell, str]]
+    doubts: Callable[[Column, Collection[Cell], bool], Mapping[Cell, Doubt]]
     blank: Callable[[Cell], bool]
-    telling: Callable[[Headings], Sequence[int]]
+    telling: Callable[[Headings, Block], Sequence[int]]
+    foot: Callable[[Grid], int]
     adjusted: Callable[[Table, Mapping[str, Sequence[Cell]]], Mapping[str, Sequence[Cell]]]
 
 

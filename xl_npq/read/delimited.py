@@ -1,19 +1,22 @@
-"""CSV files as cells: UTF-8 or cp1252, with commas, semicolons or tabs."""
+"""CSV files as cells: UTF-8, UTF-16 or cp1252, with commas, semicolons or tabs."""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain, islice
 
 from xl_npq.errors import SourceError
 from xl_npq.read.cells import Block, Grid
 from xl_npq.read.headings import block_of, recognised
-from xl_npq.tables import Place, Table
+from xl_npq.read.register import Schools, looks_published, schools
+from xl_npq.tables import TABLES, Place, Table
 
 _DELIMITERS = ",;\t"
 _ROWS_LOOKED_AT = 20
+_BYTES_LOOKED_AT = 4096
 _END = "\x1e end of file"
 
 
@@ -26,9 +29,46 @@ def block(data: bytes, name: str, table: Table) -> Block:
     return found
 
 
+def published(data: bytes, name: str, urns: Collection[str]) -> Schools | None:
+    """The schools in use of a published file; None where it is none. Its rows are never all in memory at once."""
+    text = _text(data, name)
+    delimiter = _delimiter(text, TABLES["Schools"])
+    return schools(_checked(text, name, delimiter), Place(name), urns)
+
+
+def begins_like_a_published_file(start: bytes) -> bool:
+    """Whether the first bytes of a file hold the headings of a published file of schools."""
+    try:
+        text = _decoded_utf_16(start) or start.decode("cp1252", errors="replace")
+        return any(looks_published(islice(_records(text, delimiter), _ROWS_LOOKED_AT)) for delimiter in _DELIMITERS)
+    except (UnicodeDecodeError, csv.Error):
+        return False
+
+
+def _decoded_utf_16(data: bytes) -> str | None:
+    """The text of a file in UTF-16, with its byte order mark or without; None where it is not in UTF-16."""
+    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return data[: len(data) // 2 * 2].decode("utf-16")
+    start = data[:_BYTES_LOOKED_AT]
+    halves = {"utf-16-le": (start[1::2], start[::2]), "utf-16-be": (start[::2], start[1::2])}
+    for encoding, (high, low) in halves.items():
+        # Nearly all letters of a Latin alphabet have a high byte of nought, and none a low one.
+        if len(high) > 1 and high.count(0) > 0.9 * len(high) and not low.count(0):
+            return data[: len(data) // 2 * 2].decode(encoding)
+    return None
+
+
 def _text(data: bytes, name: str) -> str:
-    if b"\0" in data:
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise SourceError(f"{name} is a workbook, not a CSV file: give it the ending .xlsx, .xls or .ods that it had")
+    try:
+        text = _decoded_utf_16(data)
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{name} begins as UTF-16 and does not go on so; save it as 'CSV UTF-8'") from error
+    if "\0" in (text or "") or (text is None and b"\0" in data):
         raise SourceError(f"{name} is not a CSV file: save it as 'CSV UTF-8 (Comma delimited)'")
+    if text is not None:
+        return text
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -61,11 +101,18 @@ def _delimiter(text: str, table: Table) -> str:
 
 
 def _grid(text: str, name: str, delimiter: str) -> Grid:
-    rows: list[list[str]] = []
+    return list(_checked(text, name, delimiter))
+
+
+def _checked(text: str, name: str, delimiter: str) -> Iterator[list[str]]:
+    """The rows, one after another; SourceError where a quote is opened and never closed."""
+    number, row = 0, [""]
     try:
-        rows.extend(_records(text, delimiter))
+        for row in _records(text, delimiter):
+            number += 1
+            if row != [_END]:
+                yield row
     except csv.Error as error:
-        raise SourceError(f"{name}, row {len(rows) + 1}: {error}; look for a quote that is never closed") from error
-    if rows[-1] != [_END]:
-        raise SourceError(f"{name}, row {len(rows)}: a quote is opened and never closed; close it or take it out")
-    return rows[:-1]
+        raise SourceError(f"{name}, row {number + 1}: {error}; look for a quote that is never closed") from error
+    if row != [_END]:
+        raise SourceError(f"{name}, row {number}: a quote is opened and never closed; close it or take it out")

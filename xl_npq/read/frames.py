@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 import numpy as np
 import pandas as pd
 
-from xl_npq.read.cells import Block, Cell, ErrorValue, Grid, Reading
-from xl_npq.read.headings import matched
+from xl_npq.read.cells import DAYS_TO_1904, Block, Cell, Doubt, ErrorValue, Grid, Reading, Refused
+from xl_npq.read.headings import matched, misspelt
+from xl_npq.read.outside import looks_month_first
 from xl_npq.tables import Column, Kind, Table, Unread
+
+MOST_TEXT = 32_767
+"""As many characters as an Excel cell holds."""
+_MOST_CELLS = 20_000_000
+_TOO_LONG = Doubt(f"cut after {MOST_TEXT:,} characters, as many as an Excel cell holds", "text-too-long")
 
 
 @dataclass(frozen=True)
@@ -39,23 +46,31 @@ def empty(table: Table) -> pd.DataFrame:
 def framed(block: Block, table: Table, reading: Reading) -> Framed:
     """Reads every column of a block once. Rows without a cell are left out; the others keep their numbers."""
     headings = matched(block, table)
-    numbers, rows = _filled(block, reading, reading.telling(headings))
-    cells: dict[str, Sequence[Cell]] = {name: _at(rows, position) for name, position in headings.canonical.items()}
+    numbers, rows = _filled(block, reading, reading.telling(headings, block))
+    numbers, rows, totals = _without_totals(table, numbers, rows, reading)
+    at = _by_position(rows)
+    cells: dict[str, Sequence[Cell]] = {name: at(position) for name, position in headings.canonical.items()}
+    if block.from_1904:
+        cells = _from_1904(table, cells)
     cells = {column.name: cells.get(column.name, [""] * len(rows)) for column in table.columns}
+    dates = [cells[column.name] for column in table.columns if column.kind is Kind.DATE]
+    month_first = any(looks_month_first(cell) for column in dates for cell in set(column))
     converted = {
-        column.name: _converted(table.name, column, numbers, column_cells, reading)
+        column.name: _converted(table.name, column, numbers, column_cells, reading, month_first)
         for column, column_cells in zip(table.columns, reading.adjusted(table, cells).values(), strict=True)
     }
-    extra = {
-        name: _as_they_came(table.name, name, numbers, _at(rows, position)) for name, position in headings.extra.items()
-    }
+    extra = {name: _as_they_came(table.name, name, numbers, at(position)) for name, position in headings.extra.items()}
     columns = {column.name: (column.kind, converted[column.name].values) for column in table.columns}
     columns |= {name: (Kind.ANY, column.values) for name, column in extra.items()}
     everything = [*converted.values(), *extra.values()]
     return Framed(
         _frame(columns, numbers),
         _by_row(cell for column in everything for cell in column.unread),
-        _by_row(cell for column in everything for cell in column.notes),
+        (
+            *misspelt(block, table, headings),
+            *_by_row(cell for column in everything for cell in column.notes),
+            *totals,
+        ),
         tuple((table.name, c.name) for c in table.columns if c.required and c.name not in headings.canonical),
     )
 
@@ -71,12 +86,40 @@ def _filled(block: Block, reading: Reading, positions: Sequence[int]) -> tuple[l
     return [number for number, _ in numbered], [row for _, row in numbered]
 
 
-def _at(rows: Grid, position: int) -> list[Cell]:
-    return [row[position] if position < len(row) else "" for row in rows]
+def _without_totals(
+    table: Table, numbers: list[int], rows: Grid, reading: Reading
+) -> tuple[list[int], Grid, tuple[Unread, ...]]:
+    kept = len(rows) - reading.foot(rows)
+    words = "taken for totals below the table, and is not counted as a row"
+    told = tuple(
+        Unread(table.name, number, "", next(cell for cell in row if not reading.blank(cell)), words, "row-of-totals")
+        for number, row in zip(numbers[kept:], rows[kept:], strict=True)
+    )
+    return numbers[:kept], rows[:kept], told
+
+
+def _from_1904(table: Table, cells: Mapping[str, Sequence[Cell]]) -> dict[str, Sequence[Cell]]:
+    """Plain numbers in date columns, moved to the count from 1900 that everything else uses."""
+    dates = {column.name for column in table.columns if column.kind is Kind.DATE}
+    return {
+        name: [cell + DAYS_TO_1904 if type(cell) in (int, float) else cell for cell in column]  # type: ignore[operator]  # a number
+        if name in dates
+        else column
+        for name, column in cells.items()
+    }
+
+
+def _by_position(rows: Grid) -> Callable[[int], Sequence[Cell]]:
+    """The cells of a column by its position, blank where a row is too short."""
+    if len(rows) * max(map(len, rows), default=0) > _MOST_CELLS:
+        # One row that is far too long must not make all the others as long.
+        return lambda position: [row[position] if position < len(row) else "" for row in rows]
+    columns = list(zip_longest(*rows, fillvalue=""))
+    return lambda position: columns[position] if position < len(columns) else [""] * len(rows)
 
 
 def _converted(
-    table: str, column: Column, numbers: Sequence[int], cells: Sequence[Cell], reading: Reading
+    table: str, column: Column, numbers: Sequence[int], cells: Sequence[Cell], reading: Reading, month_first: bool
 ) -> _Converted:
     """Reads each distinct cell once."""
     # True == 1.0, so that a column with booleans needs the cells' types beside them to tell its distinct cells.
@@ -84,20 +127,24 @@ def _converted(
     distinct: dict[object, Cell] = dict(zip(tokens, cells, strict=True))
     parse = reading.parser(column, distinct.values())
     parsed: dict[object, object] = {}
-    unreadable: dict[object, str] = {}
+    unreadable: dict[object, Doubt] = {}
+    doubts = reading.doubts(column, distinct.values(), month_first)
+    doubtful = {token: doubts[cell] for token, cell in distinct.items() if doubts and cell in doubts}
     for token, cell in distinct.items():
         try:
             parsed[token] = parse(cell)
+        except Refused as refused:
+            parsed[token], unreadable[token] = None, Doubt(refused.wanted, refused.reason)
         except ValueError:
-            parsed[token], unreadable[token] = None, reading.wanted(column)
-    doubts = reading.doubts(column, distinct.values())
-    doubtful = {token: doubts[cell] for token, cell in distinct.items() if doubts and cell in doubts}
+            parsed[token], unreadable[token] = None, Doubt(reading.wanted(column))
+        if isinstance(text := parsed[token], str) and len(text) > MOST_TEXT:
+            parsed[token], doubtful[token] = text[:MOST_TEXT], _TOO_LONG
 
-    def told(words: Mapping[object, str]) -> tuple[Unread, ...]:
+    def told(words: Mapping[object, Doubt]) -> tuple[Unread, ...]:
         if not words:
             return ()
         return tuple(
-            Unread(table, number, column.name, _plain(distinct[token]), words[token])
+            Unread(table, number, column.name, _plain(distinct[token]), words[token].words, words[token].reason)
             for number, token in zip(numbers, tokens, strict=True)
             if token in words
         )
@@ -113,13 +160,22 @@ def _as_they_came(table: str, name: str, numbers: Sequence[int], cells: Sequence
     """An extra column: text without the white space at its ends, a blank None, everything else untouched."""
     return _Converted(
         [
-            None if isinstance(cell, ErrorValue) else cell.strip() or None if isinstance(cell, str) else cell
+            None
+            if isinstance(cell, ErrorValue)
+            else cell.strip()[:MOST_TEXT] or None
+            if isinstance(cell, str)
+            else cell
             for cell in cells
         ],
         tuple(
             Unread(table, number, name, cell.text, "a value, not an Excel error")
             for number, cell in zip(numbers, cells, strict=True)
             if isinstance(cell, ErrorValue)
+        ),
+        tuple(
+            Unread(table, number, name, cell, _TOO_LONG.words, _TOO_LONG.reason)
+            for number, cell in zip(numbers, cells, strict=True)
+            if isinstance(cell, str) and len(cell) > MOST_TEXT and len(cell.strip()) > MOST_TEXT
         ),
     )
 

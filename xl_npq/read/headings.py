@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from difflib import get_close_matches
+from itertools import islice, pairwise, zip_longest
 
 from xl_npq.read.cells import Block, Cell, ErrorValue, Grid, Headings
 from xl_npq.read.outside import blank, label
-from xl_npq.tables import Place, Table
+from xl_npq.tables import Place, Table, Unread
 
 _ROWS_LOOKED_AT = 50
+_ALIKE = 0.8
+"""How much alike, of 1, a heading and a column's name are for one to be taken for a slip in the other."""
+_EMPTY_HEADING = re.compile(r"Column [A-Z]{1,3}")
 
 
 def heading_key(heading: str) -> str:
@@ -17,7 +22,8 @@ def heading_key(heading: str) -> str:
     return "".join(filter(str.isalnum, heading.lower()))
 
 
-def _shown(cell: Cell) -> str:
+def shown(cell: Cell) -> str:
+    """A heading as text on one line; the name of an Excel error as it is."""
     try:
         return label(cell) or ""
     except ValueError:
@@ -26,20 +32,30 @@ def _shown(cell: Cell) -> str:
 
 def recognised(row: Sequence[Cell], table: Table) -> int:
     """How many of the table's columns a row of headings names."""
-    return len({heading_key(name) for name in table.names} & {heading_key(_shown(cell)) for cell in row})
+    return len({heading_key(name) for name in table.names} & {heading_key(shown(cell)) for cell in row})
 
 
 def block_of(grid: Grid, table: Table, place: Place) -> Block | None:
     """The table in a sheet or CSV: from the first row with matching headings down; None where there is no cell.
 
-    Two matching headings make a heading row, else one does; without any, the first row that is not blank is it.
+    Two matching headings make a heading row, else one does; without any, the first row that is not blank is it. Where
+    headings are merged over two rows, the two together are the headings.
     """
     filled = list(islice(_rows_with_cells(grid), _ROWS_LOOKED_AT))
     if not filled:
         return None
     found = {index: recognised(grid[index], table) for index in filled}
     heading = next(index for least in (2, 1, 0) for index in filled if found[index] >= least)
+    for upper, lower in pairwise(index for index in filled if heading - 1 <= index <= heading + 1):
+        both = _merged(grid[upper], grid[lower])
+        if lower == upper + 1 and recognised(both, table) > max(found[upper], found[lower]):
+            return Block(place, both, grid[lower + 1 :], lower + 2)
     return Block(place, grid[heading], grid[heading + 1 :], heading + 2)
+
+
+def _merged(upper: Sequence[Cell], lower: Sequence[Cell]) -> Sequence[Cell]:
+    """Two rows of headings as one: the lower of the two, where it says anything."""
+    return [above if blank(below) else below for above, below in zip_longest(upper, lower, fillvalue="")]
 
 
 def _rows_with_cells(grid: Grid) -> Iterator[int]:
@@ -56,14 +72,25 @@ def matched(block: Block, table: Table) -> Headings:
     canonical: dict[str, int] = {}
     extra: dict[str, int] = {}
     for position in range(width):
-        shown = _shown(block.headings[position]) if position < len(block.headings) else ""
-        name = wanted.get(heading_key(shown)) if shown else None
+        heading = shown(block.headings[position]) if position < len(block.headings) else ""
+        name = wanted.get(heading_key(heading)) if heading else None
         if name and name not in canonical:
             canonical[name] = position
-        elif shown or _has_cells(block.rows, position):
-            own = name or shown or f"Column {letters(block.first_column + position)}"
+        elif heading or _has_cells(block.rows, position):
+            own = name or heading or f"Column {letters(block.first_column + position)}"
             extra[_unused(own, {*table.names, *extra})] = position
     return Headings(canonical, extra)
+
+
+def misspelt(block: Block, table: Table, headings: Headings) -> Iterator[Unread]:
+    """Extra columns with headings nearly those of columns that the block lacks, told in the row of the headings."""
+    lacking = {heading_key(name): name for name in table.names if name not in headings.canonical}
+    for heading in headings.extra:
+        # Not rapidfuzz, which a browser may lack: cells in ranges are read there too.
+        found = get_close_matches(heading_key(heading), lacking, 1, _ALIKE)
+        if found and not _EMPTY_HEADING.fullmatch(heading):
+            words = f"kept as a column of its own; it is spelt almost like {lacking[found[0]]}"
+            yield Unread(table.name, max(block.first_row - 1, 0), heading, heading, words, "heading-misspelt")
 
 
 def _has_cells(rows: Grid, position: int) -> bool:

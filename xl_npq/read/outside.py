@@ -8,7 +8,20 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from xl_npq import values
-from xl_npq.read.cells import Cell, ErrorValue, Headings, Parse, Reading, choices_in_words, number_in_words
+from xl_npq.read import canonical
+from xl_npq.read.cells import (
+    Block,
+    Cell,
+    Doubt,
+    ErrorValue,
+    Headings,
+    Parse,
+    Reading,
+    Refused,
+    choices_in_words,
+    number_in_words,
+)
+from xl_npq.read.totals import totals_at_the_foot
 from xl_npq.tables import Column, Kind, Table
 
 _YES = frozenset(("y", "yes", "true", "1"))
@@ -36,7 +49,7 @@ def blank(cell: Cell) -> bool:
     return isinstance(cell, str) and not cell.strip()
 
 
-def telling(headings: Headings) -> Sequence[int]:
+def telling(headings: Headings, _block: Block) -> Sequence[int]:
     """Any column makes a row: nothing that somebody sent is dropped."""
     return [*headings.canonical.values(), *headings.extra.values()]
 
@@ -97,6 +110,22 @@ def _bounded(column: Column, cell: Cell) -> float | None:
     return None if number is None else values.bounded(number, column)
 
 
+_DECIMAL_COMMA = re.compile(r"[+-]?[0-9]{0,3}(?:(?:\.[0-9]{3})*|[0-9]*),[0-9]+ ?%?")
+_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+ ?%?")
+
+
+def _writes_decimal_commas(distinct: Collection[Cell]) -> bool:
+    texts = (cell.strip() for cell in distinct if isinstance(cell, str))
+    return any(_DECIMAL_COMMA.fullmatch(text) and not _THOUSANDS.fullmatch(text) for text in texts)
+
+
+def _without_decimal_comma(read: Parse, cell: Cell) -> object:
+    # In such a column 1,234 may be little more than one: no number with a comma in it can be trusted.
+    if isinstance(cell, str) and _DECIMAL_COMMA.fullmatch(cell.strip()):
+        raise Refused("decimal-comma", "a number with a decimal point")
+    return read(cell)
+
+
 def _signed_percentage(cell: Cell) -> str | None:
     """What stands before the % sign, where there is one."""
     text = cell.strip() if isinstance(cell, str) else ""
@@ -154,10 +183,10 @@ def _as_it_came(cell: Cell) -> Cell | None:
 
 def parser(column: Column, distinct: Collection[Cell]) -> Parse:
     """The parser of a column; a SHARE column is read in one scale, which its distinct cells decide."""
-    if column.kind is Kind.SHARE:
-        return partial(_share, _holds_percentages(distinct))
-    if column.kind is Kind.NUMBER:
-        return partial(_bounded, column)
+    if column.kind in (Kind.SHARE, Kind.NUMBER):
+        scaled = partial(_share, _holds_percentages(distinct)) if column.kind is Kind.SHARE else None
+        read: Parse = scaled or partial(_bounded, column)
+        return partial(_without_decimal_comma, read) if _writes_decimal_commas(distinct) else read
     if column.kind is Kind.CHOICE:
         return partial(_from_label, partial(values.choice, choices=column.choices))
     return _PARSERS[column.kind]
@@ -174,22 +203,39 @@ _PARSERS: Mapping[Kind, Parse] = {
 }
 
 
-def doubts(column: Column, distinct: Collection[Cell]) -> Mapping[Cell, str]:
-    """Shares between 0 and 1 without a % sign in a column of percentages, and how each was read."""
+def looks_month_first(cell: Cell) -> bool:
+    """Whether a text can only be a date with the month before the day: 09/13/2018."""
+    return isinstance(cell, str) and values.month_first(" ".join(cell.split()))
+
+
+def doubts(column: Column, distinct: Collection[Cell], month_first: bool) -> Mapping[Cell, Doubt]:
+    """Shares between 0 and 1 without a % sign in a column of percentages, and dates that may be month first."""
+    if column.kind is Kind.DATE and month_first:
+        return {cell: Doubt(words, "date-ambiguous") for cell in distinct if (words := _either_way(cell))}
     if column.kind is not Kind.SHARE or not _holds_percentages(distinct):
         return {}
     numbers = {cell: _unsigned(cell) or 0.0 for cell in distinct}
     return {
-        cell: f"read as {values.general(number)}%, since other cells of the column are over 1"
+        cell: Doubt(f"read as {values.general(number)}%, since other cells of the column are over 1")
         for cell, number in numbers.items()
         if 0 < number < 1
     }
 
 
+def _either_way(cell: Cell) -> str:
+    """How a date was read that is another day with its month first; "" for any other cell."""
+    text = " ".join(cell.split()) if isinstance(cell, str) else ""
+    if not values.either_way(text):
+        return ""
+    day = values.day_of_text(text)
+    return f"read as {day.day} {day:%B %Y}, day first; other dates of the table look month first"
+
+
 def adjusted(table: Table, cells: Mapping[str, Sequence[Cell]]) -> Mapping[str, Sequence[Cell]]:
-    """Supplied figures of the measure accuracy as fractions: 97 and 97% are 0.97. Other cells stay as they are."""
+    """Supplied figures of accuracy as fractions (97 and 97% are 0.97), and a cohort All as the blank it stands for."""
     if table.name != "Supplied":
         return cells
+    cells = canonical.adjusted(table, cells)
     pairs = zip(cells["Measure"], cells["Value"], strict=True)
     return {**cells, "Value": [_accuracy(value) if _is_accuracy(measure) else value for measure, value in pairs]}
 
@@ -207,4 +253,4 @@ def _accuracy(cell: Cell) -> Cell:
     return cell if share is None else share
 
 
-OUTSIDE = Reading(parser, wanted, doubts, blank, telling, adjusted)
+OUTSIDE = Reading(parser, wanted, doubts, blank, telling, totals_at_the_foot, adjusted)

@@ -14,18 +14,18 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException, ElementTree  # type: ignore[import-untyped]  # it ships no types
 
 from xl_npq.errors import SourceError
+from xl_npq.read import compound, opendocument
 from xl_npq.read.cells import ErrorValue
 
 OWN_PROPERTY = "xl_npq"
 MOST_BYTES_OF_AN_ENTRY, MOST_BYTES, MOST_RATIO = 250_000_000, 400_000_000, 200
 MOST_CELLS = 20_000_000
 
-_OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 _ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bt=["']e["'][^>]*)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]+)([0-9]+)["']""")
 _SHOWN = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
 _ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["']([0-9]+)["']""")
-_FAR_COLUMN = re.compile(rb'"[A-Z]{3}[0-9]')
+_FAR_COLUMN = re.compile(rb'"(?:[A-Z]{3}|[B-Z][A-Z])[0-9]')
 _FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]+)([0-9]+)["'](?:[^>]*[^/>])?>""")
 _AREA = re.compile(r"\$?([A-Z]+)\$?([0-9]+)(?::\$?([A-Z]+)\$?([0-9]+))?")
 
@@ -34,7 +34,8 @@ _AREA = re.compile(r"\$?([A-Z]+)\$?([0-9]+)(?::\$?([A-Z]+)\$?([0-9]+))?")
 class Extent:
     """Where an Excel Table stands: rows and columns counted from 0, the last ones included, totals left off.
 
-    `columns` are its own names for its columns; `headed` is False where its heading row is switched off.
+    `columns` are its own names for its columns, `calculated` the positions of those that a formula fills; `headed` is
+    False where its heading row is switched off.
     """
 
     name: str
@@ -45,23 +46,31 @@ class Extent:
     right: int
     headed: bool
     columns: tuple[str, ...]
+    calculated: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
 class Package:
-    """What the zip of a workbook says about it: the part of each sheet, its Excel Tables, whether it is our own."""
+    """What a workbook's file says about it: the part of each sheet, its Excel Tables, whether it is our own.
+
+    `zip` is None for a workbook in another format than Excel's own of today, of which only the sheets are known;
+    `from_1904` where its days count from 1904.
+    """
 
     name: str
-    zip: zipfile.ZipFile
+    zip: zipfile.ZipFile | None
     sheets: dict[str, str]
-    extents: tuple[Extent, ...]
-    own: bool
+    extents: tuple[Extent, ...] = ()
+    own: bool = False
+    from_1904: bool = False
 
     def error_cells(self, sheet: str) -> dict[tuple[int, int], ErrorValue]:
         """The cells of a sheet that hold Excel errors, by row and column counted from 0.
 
         SourceError where a cell stands so far out that the sheet would not fit in memory.
         """
+        if self.zip is None:
+            return {}
         data = _part(self.zip, self.sheets[sheet])
         _refuse_far_cells(data, self.name, sheet)
         if b't="e"' not in data and b"t='e'" not in data:
@@ -72,23 +81,25 @@ class Package:
 def open_package(data: bytes, name: str) -> Package:
     """Looks a workbook's zip over before anything unpacks it.
 
-    SourceError where it is empty, corrupt, protected by a password, no workbook, or unpacks to too much.
+    SourceError where it is empty, corrupt, no workbook, or unpacks to too much.
     """
     if not data:
         raise SourceError(f"{name} is empty: save the workbook again")
-    if data.startswith(_OLD_FORMAT):
-        raise SourceError(
-            f"{name} is protected by a password, or in the format of Excel 97-2003: "
-            "open it in Excel, take the password off and save it as .xlsx"
-        )
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         _refuse_bombs(archive, len(data), name)
+        if "content.xml" in archive.namelist():
+            return Package(name, None, dict.fromkeys(opendocument.sheets(archive.read("content.xml"), name), ""))
         return _package(archive, name)
     except PACKAGE_FAULTS as error:
         raise SourceError(
             f"{name} cannot be opened as a workbook, it may be damaged: open it in Excel and save it again"
         ) from error
+
+
+def zipped(data: bytes) -> bool:
+    """Whether a workbook is of today's format, or of OpenDocument; what is no workbook at all counts as one too."""
+    return not data.startswith(compound.MAGIC)
 
 
 PACKAGE_FAULTS = (
@@ -125,7 +136,10 @@ def _package(archive: zipfile.ZipFile, name: str) -> Package:
         if (identity := _relation(element)) in related and related[identity][0] == "worksheet"
     }
     extents = tuple(extent for sheet, part in sheets.items() for extent in _extents(archive, sheet, part))
-    return Package(name, archive, sheets, extents, _is_own(archive))
+    from_1904 = any(
+        element.get("date1904") in ("1", "true") for element in _elements(_xml(archive, root), "workbookPr")
+    )
+    return Package(name, archive, sheets, extents, _is_own(archive), from_1904)
 
 
 def _is_own(archive: zipfile.ZipFile) -> bool:
@@ -152,6 +166,11 @@ def _extents(archive: zipfile.ZipFile, sheet: str, part: str) -> Iterator[Extent
                 right=_position(right or left),
                 headed=table.get("headerRowCount", "1") != "0",
                 columns=tuple(column.get("name", "") for column in _elements(table, "tableColumn")),
+                calculated=frozenset(
+                    position
+                    for position, column in enumerate(_elements(table, "tableColumn"))
+                    if next(_elements(column, "calculatedColumnFormula"), None) is not None
+                ),
             )
 
 
@@ -206,7 +225,7 @@ def _error_cells(data: bytes) -> Iterator[tuple[tuple[int, int], ErrorValue]]:
 def _refuse_far_cells(data: bytes, name: str, sheet: str) -> None:
     # The reader of cells keeps a sheet as one rectangle: two cells in opposite corners would end the whole process.
     rows = max(map(int, _ROW.findall(data)), default=0)
-    if rows * _position("ZZ") < MOST_CELLS and b"r='" not in data and not _FAR_COLUMN.search(data):
+    if rows * _position("BA") < MOST_CELLS and b"r='" not in data and not _FAR_COLUMN.search(data):
         return
     places = _FILLED_CELL.findall(data)
     rows = max((int(row) for _, row in places), default=0)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from xl_npq.errors import SourceError
+from xl_npq.read import compound
 from xl_npq.read.cells import Block, Cell, Grid
 from xl_npq.read.headings import block_of, recognised
-from xl_npq.read.package import PACKAGE_FAULTS, Extent, Package, open_package
+from xl_npq.read.mapping import MAPPING
+from xl_npq.read.package import PACKAGE_FAULTS, Extent, Package, open_package, zipped
+from xl_npq.read.register import Schools, schools
 from xl_npq.tables import TABLES, Place, Table
 from xl_npq.values import key
 
@@ -24,15 +27,29 @@ def table_key(name: str) -> str:
     return key(name.replace("_", " "))
 
 
-def blocks(data: bytes, name: str) -> tuple[dict[str, Block], bool]:
+def blocks(data: bytes, name: str, password: str | None = None) -> tuple[dict[str, Block], bool]:
     """The tables in a workbook by name, and whether xl-npq wrote the workbook.
 
-    A workbook with one filled sheet and none of the tables' names holds participants.
+    A workbook with one filled sheet and none of the tables' names holds participants. SourceError where it is protected
+    by another password than the one given, or cannot be opened.
     """
-    package = open_package(data, name)
-    book = _Book(package, _opened(data, name), {})
+    data = compound.opened(data, name, password)
+    opened = None if zipped(data) else _opened(data, name)
+    package = open_package(data, name) if opened is None else Package(name, None, dict.fromkeys(opened.sheet_names, ""))
+    book = _Book(package, opened or _opened(data, name), {})
     found = {table.name: block for table in TABLES.values() if (block := _named(book, table)) is not None}
-    return found or _alone(book), package.own
+    mapping = _named(book, MAPPING)
+    return {**(found or _alone(book)), **({} if mapping is None else {MAPPING.name: mapping})}, package.own
+
+
+def published(data: bytes, name: str, urns: Collection[str], password: str | None = None) -> Schools | None:
+    """The schools in use on the first sheet that holds a published file of schools; None where none does."""
+    data = compound.opened(data, name, password)
+    opened = _opened(data, name)
+    package = open_package(data, name) if zipped(data) else Package(name, None, dict.fromkeys(opened.sheet_names, ""))
+    book = _Book(package, opened, {})
+    found = (schools(book.grid(sheet), book.place(sheet), urns) for sheet in package.sheets)
+    return next((one for one in found if one is not None), None)
 
 
 @dataclass(frozen=True)
@@ -98,7 +115,10 @@ def _named(book: _Book, table: Table) -> Block | None:
 def _alone(book: _Book) -> dict[str, Block]:
     participants = TABLES["Participants"]
     filled = [
-        sheet for sheet in book.package.sheets if any(any(cell != "" for cell in row) for row in book.grid(sheet))
+        sheet
+        for sheet in book.package.sheets
+        if table_key(sheet) != table_key(MAPPING.name)
+        and any(any(cell != "" for cell in row) for row in book.grid(sheet))
     ]
     block = _on_sheet(book, filled[0], participants) if len(filled) == 1 else None
     return {} if block is None else {participants.name: block}
@@ -110,7 +130,8 @@ def _on_sheet(book: _Book, sheet: str, table: Table) -> Block | None:
     best = max(tables, key=lambda block: recognised(block.headings, table), default=None)
     if best is not None and recognised(best.headings, table) > 1:
         return best
-    return block_of(book.grid(sheet), table, book.place(sheet))
+    block = block_of(book.grid(sheet), table, book.place(sheet))
+    return None if block is None else replace(block, from_1904=book.package.from_1904)
 
 
 def _unnamed(package: Package, sheet: str) -> Iterator[Extent]:
@@ -124,4 +145,6 @@ def _block(book: _Book, extent: Extent) -> Block:
     cut = slice(extent.left, extent.right + 1)
     headings = grid[extent.top][cut] if extent.headed and extent.top < len(grid) else extent.columns
     rows = [row[cut] for row in grid[first : extent.bottom + 1]]
-    return Block(book.place(extent.sheet), headings, rows, first + 1, extent.left)
+    return Block(
+        book.place(extent.sheet), headings, rows, first + 1, extent.left, extent.calculated, book.package.from_1904
+    )

@@ -1,0 +1,125 @@
+"""Mappings from another system: proposed, applied, and told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from reading_sources import csv, shown, workbook
+
+from xl_npq.checks.check import check
+from xl_npq.cli import run
+from xl_npq.errors import SourceError, UsageError
+from xl_npq.propose import Proposal, as_toml, propose
+from xl_npq.read import files_in, read
+
+SERVICE = (
+    "Participant ID,Participant Name,TRN,Course Identifier,Schedule,Lead Provider Name,School Urn,Training Status,"
+    "Declaration Type,Declaration Date,Outcome,Outcome 1 Date,Outcome 1 Date,Sex,Ethnic group,Enroled on\n"
+    "1,Ann,1234567,npq-headship,npq-leadership-autumn,Acre,100001,active,started,2021-10-01,passed,,,F,WBRI,2021-09-01\n"
+    "2,Bob,RP12/34568,npq-senior-leadership,x,Acre,100001,withdrawn,started,2021-10-01,voided,,,Male,"
+    "White - British,2021-09-02\n"
+)
+MAPPING = """
+[Participants.headings]
+"Course Identifier" = "Level"
+"Sex" = "Gender"
+[Participants.values.Level]
+"npq-headship" = "NPQH"
+[Participants.values.Gender]
+"F" = "Female"
+[Participants.values.Outcome]
+"voided" = ""
+"""
+
+
+def proposals(folder: Path) -> dict[tuple[str, str], Proposal]:
+    found = propose(files_in(csv(folder, SERVICE)))
+    return {(one.column, one.theirs): one for one in found}
+
+
+def test_an_export_of_todays_service_is_known(tmp_path: Path) -> None:
+    found = proposals(tmp_path)
+    sure = {place: one.becomes for place, one in found.items() if one.sure == "sure"}
+    assert sure == {
+        ("", "Participant Name"): "Name",
+        ("", "Course Identifier"): "Level",
+        ("", "Lead Provider Name"): "Provider",
+        ("", "School Urn"): "URN",
+        ("", "Sex"): "Gender",
+        ("", "Ethnic group"): "Ethnicity",
+        ("Level", "npq-headship"): "NPQH",
+        ("Level", "npq-senior-leadership"): "NPQSL",
+        ("Outcome", "passed"): "Pass",
+        ("Gender", "F"): "Female",
+        ("Ethnicity", "WBRI"): "White British",
+        ("Ethnicity", "White - British"): "White British",
+    }
+    unsure = {place: one.becomes for place, one in found.items() if one.sure == "perhaps"}
+    assert unsure == {("", "Enroled on"): "Enrolled on", ("Outcome", "voided"): ""}
+    assert "Withdrawn on" in found["", "Training Status"].why
+    assert found["", "Declaration Date"].sure == "no"
+
+
+def test_what_is_sure_counts_in_the_file_and_what_is_not_stands_behind_a_mark(tmp_path: Path) -> None:
+    path = csv(tmp_path, SERVICE)
+    toml = as_toml(propose(files_in(path)))
+    assert '\n"npq-headship" = "NPQH"\n' in toml
+    assert '\n# "Enroled on" = "Enrolled on"\n' in toml
+    text = toml.replace('# "Enroled on"', '"Enroled on"')
+    tables = read(path, mapping=csv(tmp_path, text, "mapping.toml"))
+    assert tables.missing == ()
+    assert shown(tables, "Level") == ["NPQH", "NPQSL"]
+    assert shown(tables, "Ethnicity") == ["White British", "White British"]
+
+
+def test_nothing_is_mapped_without_being_told(tmp_path: Path) -> None:
+    tables = read(csv(tmp_path, SERVICE), mapping=csv(tmp_path, MAPPING, "other.toml"))
+    assert shown(tables, "Gender") == ["Female", "Male"]
+    assert shown(tables, "Outcome") == [None, None]
+    told = [(one.row, one.column, one.value) for one in check(tables).notes if one.reason == "value-mapped"]
+    assert sorted(told) == [(2, "Gender", "F"), (2, "Level", "npq-headship"), (3, "Outcome", "voided")]
+    assert [one.value for one in check(tables).notes if one.reason == "heading-mapped"] == ["Course Identifier", "Sex"]
+
+
+def test_a_mapping_may_lie_in_the_folder_or_stand_in_the_workbook(tmp_path: Path) -> None:
+    csv(tmp_path, SERVICE)
+    csv(tmp_path, MAPPING, "mapping.toml")
+    assert shown(read(tmp_path), "Level") == ["NPQH", "npq-senior-leadership"]
+    rows = [line.split(",") for line in ("Heading,Column,Value,Becomes", "Sex,Gender,,", ",Gender,f,Female")]
+    people = [["Participant ID", "Level", "Enrolled on", "Sex"], ["1", "NPQH", "2018-09-01", "F"]]
+    tables = read(workbook(tmp_path, {"Export": people, "Mapping": rows}))
+    assert shown(tables, "Gender") == ["Female"]
+
+
+@pytest.mark.parametrize(
+    ("toml", "words"),
+    [
+        ("[Participants", r"no TOML"),
+        ('[Persons.headings]\n"a" = "Name"', r"no table Persons"),
+        ('[Participants.headings]\n"a" = "Nmae"', r"no column 'Nmae'"),
+        ('[Participants.labels]\n"a" = "Name"', r"neither headings nor values"),
+        ('Participants = "Name"', r"outside a section"),
+        ('[Participants.headings]\n"Schedule" = "TRN"', r"TRN is that column already"),
+    ],
+)
+def test_a_mapping_that_cannot_be_used_is_refused_in_one_line(tmp_path: Path, toml: str, words: str) -> None:
+    with pytest.raises(SourceError, match=words) as caught:
+        read(csv(tmp_path, SERVICE), mapping=csv(tmp_path, toml, "m.toml"))
+    assert "\n" not in str(caught.value)
+
+
+def test_our_own_workbooks_take_no_mapping(tmp_path: Path) -> None:
+    path = workbook(tmp_path, {"Participants": [["Participant ID"]]}, own=True)
+    with pytest.raises(UsageError, match=r"workbook of ours"):
+        read(path, mapping=csv(tmp_path, MAPPING, "m.toml"))
+
+
+def test_the_command_shows_writes_and_never_overwrites(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, mapping = csv(tmp_path, SERVICE), tmp_path / "m.toml"
+    assert run(["map", str(path), "-o", str(mapping)]) == 0
+    assert "npq-headship" in capsys.readouterr().out
+    assert run(["map", str(path), "-o", str(mapping)]) == 2
+    assert "is there already" in capsys.readouterr().err
+    assert run(["check", str(path), "--mapping", str(mapping), "--format", "csv"]) == 1
+    assert "value-mapped" in capsys.readouterr().out

@@ -1,0 +1,115 @@
+"""How the source was read: what the reader took for something else, changed, or left out, and told of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from xl_npq.checks.fault import shown
+from xl_npq.checks.form import Check, Found, Source
+
+_INPUT = "contract, 'Input tables'"
+_MAPPING = "contract, 'Command line': map"
+_LONGEST = 60
+
+
+def _told(reason: str, joined: str = " was ") -> Callable[[Source], Iterator[Found]]:
+    def find(source: Source) -> Iterator[Found]:
+        for cell in source.tables.notes:
+            if cell.reason == reason:
+                text = " ".join(shown(cell.value).split())
+                text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+                yield Found(cell.table, cell.row, cell.column, text, f"{text}{joined}{cell.wanted}")
+
+    return find
+
+
+def _decimal_comma(source: Source) -> Iterator[Found]:
+    for cell in source.tables.unread:
+        if cell.reason == "decimal-comma":
+            words = f"{shown(cell.value)!r} is not {cell.wanted}; the cell counts as blank"
+            yield Found(cell.table, cell.row, cell.column, cell.value, words)
+
+
+CHECKS = (
+    Check(
+        "decimal-comma",
+        "error",
+        "A number is written with a decimal comma, or stands in a column of such, and counts as blank",
+        "Export it again with English (United Kingdom) regional settings, or write 35.6 for 35,6.",
+        "`FSM %` is `35,6`",
+        _INPUT,
+        _decimal_comma,
+    ),
+    Check(
+        "date-ambiguous",
+        "warning",
+        "A date was read day first, in a table with dates that only make sense month first",
+        "Export the dates as 2019-09-30, or as true dates of Excel.",
+        "`Enrolled on` is `01/02/2018`, and `09/13/2018` in another row",
+        f"{_INPUT}: dates are real dates or ISO or dd/mm/yyyy",
+        _told("date-ambiguous"),
+    ),
+    Check(
+        "row-of-totals",
+        "warning",
+        "A row below a table was taken for its totals, and is not counted",
+        "Nothing to do, if it is; else fill in what tells who or what the row is about.",
+        "`Total` and `45` in the last row",
+        _INPUT,
+        _told("row-of-totals"),
+    ),
+    Check(
+        "heading-misspelt",
+        "warning",
+        "A column's heading is almost that of a column the table lacks, and the column is not used",
+        "Correct the heading, if that column is meant.",
+        "`Gendre` instead of `Gender`",
+        f"{_INPUT}: extra columns are kept",
+        _told("heading-misspelt"),
+    ),
+    Check(
+        "text-too-long",
+        "error",
+        "A text is longer than an Excel cell can be, and was cut",
+        "Shorten it to 32,767 characters.",
+        "`Notes` holds 40,000 characters",
+        f"{_INPUT}: build writes canonical values",
+        _told("text-too-long"),
+    ),
+    Check(
+        "share-suppressed",
+        "note",
+        "The share of a school is suppressed where it was published, and is not known",
+        "Nothing to do; a share known from elsewhere can be typed in FSM % of Participants.",
+        "`PercentageFSM` is `x`",
+        f"{_INPUT}: Schools",
+        _told("share-suppressed", ": "),
+    ),
+    Check(
+        "census-column-unclear",
+        "error",
+        "The census file has several columns of the free school meals share, none of them at EE, and none is used",
+        "Take the file as it was published, or take out all of these columns but the one that was column EE.",
+        "Columns `% of pupils known to be eligible for free school meals` and the same with `(Performance Tables)`",
+        f"{_INPUT}: Schools, column EE of the census",
+        _told("census-column-unclear", ": "),
+    ),
+    Check(
+        "heading-mapped",
+        "note",
+        "A heading was mapped",
+        "Nothing to do, if the mapping is right.",
+        "`Participant Name` to `Name`",
+        _MAPPING,
+        _told("heading-mapped"),
+    ),
+    Check(
+        "value-mapped",
+        "note",
+        "A value was mapped",
+        "Nothing to do, if the mapping is right.",
+        "`F` to `Female`",
+        _MAPPING,
+        _told("value-mapped"),
+    ),
+)

@@ -1,0 +1,113 @@
+"""The files of a source: which table each holds, and which hold schools as the Department publishes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from xl_npq.errors import SourceError
+from xl_npq.read import delimited, workbook
+from xl_npq.read.cells import Block
+from xl_npq.read.mapping import MAPPING, Translation, from_block, from_toml
+from xl_npq.read.register import Schools
+from xl_npq.tables import TABLES
+
+DELIMITED = (".csv", ".tsv")
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+_PUBLISHED_NAMES = ("edubasealldata", "sfr20_2016")
+"""How the names of published files of schools begin."""
+_START = 65_536
+
+Published = Callable[[Collection[str]], Schools | None]
+"""A published file, to be read once it is known which schools are in use."""
+
+
+@dataclass(frozen=True)
+class Files:
+    """What a source holds before its cells are read."""
+
+    blocks: Mapping[str, Block]
+    own: bool = False
+    published: tuple[Published, ...] = ()
+    translation: Translation = field(default_factory=Translation)
+
+
+def files_of(path: Path, password: str | None) -> Files:
+    """The files of a source: one, or those of a folder."""
+    return _folder(path, password) if path.is_dir() else _file(path, password)
+
+
+def _folder(path: Path, password: str | None) -> Files:
+    names = {workbook.table_key(table.name): table for table in (*TABLES.values(), MAPPING)}
+    found: dict[str, Path] = {}
+    published: list[Published] = []
+    translation = Translation()
+    for file in sorted(path.iterdir()):
+        if not file.is_file():
+            continue
+        table, ending = names.get(workbook.table_key(file.stem)), file.suffix.lower()
+        if _is_published(file, ending):
+            published.append(partial(published_in, file, password))
+        elif table is MAPPING and ending == ".toml":
+            translation = from_toml(file.read_bytes(), file.name)
+        elif table is not None and ending in DELIMITED:
+            if table.name in found:
+                raise SourceError(
+                    f"{path} holds {table.name} twice, in {found[table.name].name} and {file.name}: "
+                    "take one of them out"
+                )
+            found[table.name] = file
+    tables = {**TABLES, MAPPING.name: MAPPING}
+    blocks = {name: delimited.block(file.read_bytes(), file.name, tables[name]) for name, file in found.items()}
+    return _without_mapping(blocks, Files({}, published=tuple(published), translation=translation))
+
+
+def _is_published(file: Path, ending: str) -> bool:
+    if ending in WORKBOOKS:
+        return file.stem.lower().startswith(_PUBLISHED_NAMES)
+    if ending not in DELIMITED:
+        return False
+    with file.open("rb") as data:
+        return delimited.begins_like_a_published_file(data.read(_START))
+
+
+def published_in(file: Path, password: str | None, urns: Collection[str]) -> Schools | None:
+    """The schools in use of a published file; None where it is none."""
+    if file.suffix.lower() in DELIMITED:
+        return delimited.published(file.read_bytes(), file.name, urns)
+    return workbook.published(file.read_bytes(), file.name, urns, password)
+
+
+def _file(path: Path, password: str | None) -> Files:
+    ending = path.suffix.lower()
+    if ending in WORKBOOKS:
+        blocks, own = workbook.blocks(path.read_bytes(), path.name, password)
+        return _without_mapping(blocks, Files({}, own))
+    if ending in DELIMITED:
+        return Files({"Participants": delimited.block(path.read_bytes(), path.name, TABLES["Participants"])})
+    raise SourceError(
+        f"{path.name} has none of the endings that can be read: save it as .xlsx, .xlsm, .xls, .ods, .csv or .tsv, "
+        "or name a folder"
+    )
+
+
+def _without_mapping(blocks: Mapping[str, Block], files: Files) -> Files:
+    """The files with the table Mapping of a source taken for what it is."""
+    tables = {name: block for name, block in blocks.items() if name != MAPPING.name}
+    own = from_block(blocks[MAPPING.name]) if MAPPING.name in blocks else Translation()
+    return Files(tables, files.own, files.published, own.over(files.translation))
+
+
+def schools_file(path: Path, password: str | None) -> tuple[Block | None, Published | None]:
+    """A file of schools alone: as one's own table Schools, or as a published file."""
+    data, ending = path.read_bytes(), path.suffix.lower()
+    if _is_published(path, ending):
+        return None, partial(published_in, path, password)
+    if ending in DELIMITED:
+        return delimited.block(data, path.name, TABLES["Schools"]), None
+    if ending in WORKBOOKS:
+        blocks, _ = workbook.blocks(data, path.name, password)
+        return (blocks["Schools"], None) if "Schools" in blocks else (None, partial(published_in, path, password))
+    raise SourceError(f"{path.name} has none of the endings that can be read: save it as .csv or .xlsx")
