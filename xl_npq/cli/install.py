@@ -53,7 +53,7 @@ def doctor(
         ),
     ] = None,
 ) -> None:
-    """Say what Excel still needs to run the functions, and what to do.
+    """Say what Excel still needs, and what to do.
 
     Exits 1 where something stands in the way of functions in cells.
     """
