@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from xl_npq.errors import SourceError, UsageError
@@ -19,7 +21,11 @@ def measure(tables: Tables) -> pd.DataFrame:
     column is missing or there are no rows, UsageError where As at is.
     """
     require_usable(tables)
-    ledgers = (ledger_of(tables, provider) for provider in providers_of(tables))
+    return measured(ledger_of(tables, provider) for provider in providers_of(tables))
+
+
+def measured(ledgers: Iterable[Ledger]) -> pd.DataFrame:
+    """As `measure`, of the providers' ledgers."""
     return pd.concat([figures_of(require_as_at(ledger)).tidy for ledger in ledgers], ignore_index=True)
 
 

@@ -19,7 +19,11 @@ def check(tables: Tables) -> Faults:
     Faults come in the order of the catalogue (`docs/checks.md`), then by table and row; rows are those of the file.
     Raises nothing: a missing table or column is a fault like the others, and is `structural`.
     """
-    source = source_of(tables)
+    return faults_of(source_of(tables))
+
+
+def faults_of(source: Source) -> Faults:
+    """As `check`, of what was worked out already."""
     return Faults(tuple(fault for one in CATALOGUE for fault in _faults(one, source)))
 
 

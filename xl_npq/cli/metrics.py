@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from xl_npq.cli.check import Format
 from xl_npq.cli.options import AsAt, Mapping, Password, Provider, Schools, Source, Strict
 from xl_npq.cli.terminal import busy, write
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from xl_npq.tables import Tables
 
 
 def metrics(
@@ -37,18 +32,19 @@ def metrics(
     gap of Metric 7 is outside the tolerance. CSV and JSON hold every row; an empty cell or null is no value.
     """
     # What follows needs pandas and scipy, which `--help` should not wait for.
-    from xl_npq.checks.check import check
+    from xl_npq.checks.check import faults_of, source_of
     from xl_npq.cli.figures import show_figures
     from xl_npq.cli.sources import Beside, refuse_errors, tell_faults, usable_source
-    from xl_npq.measure import choose_provider
+    from xl_npq.measure import choose_provider, measured
     from xl_npq.printing import csv_text, json_text, rows_of
     from xl_npq.providers import tables_of
 
     tables = usable_source(source, as_at, Beside(password, schools, mapping))
-    chosen = choose_provider(tables, provider) if provider is not None else None
+    if provider is not None:
+        tables = tables_of(tables, choose_provider(tables, provider))
     with busy("Checking and measuring"):
-        figures = _figures(tables, chosen)
-        faults = check(tables if chosen is None else tables_of(tables, chosen))
+        worked_out = source_of(tables)
+        figures, faults = measured(worked_out.ledgers), faults_of(worked_out)
     if strict:
         refuse_errors(faults, source)
     tell_faults(faults, source)
@@ -60,13 +56,3 @@ def metrics(
         text = csv_text if output_format is Format.CSV else json_text
         blank = figures["flagged"] == ""
         write(text(list(figures.columns), rows_of(figures.assign(flagged=figures["flagged"].mask(blank)))))
-
-
-def _figures(tables: Tables, provider: str | None) -> pd.DataFrame:
-    from xl_npq.figures.tidy import figures_of  # as in `metrics`
-    from xl_npq.measure import measure, require_as_at
-    from xl_npq.providers import ledger_of
-
-    if provider is None:
-        return measure(tables)
-    return figures_of(require_as_at(ledger_of(tables, provider))).tidy
