@@ -32,4 +32,5 @@ def snug_plan(axes: Axes, tables: Tables, spare: int) -> Plan:
         lines=max(1, (sum(counts) + 2 * len(counts)) * cohorts),
         gap_lines=max(1, (sum(counts) + len(counts)) * cohorts * levels),
         areas=max(1, len(tables["Areas"]) + spare),
+        watch=12,
     )

@@ -13,6 +13,7 @@ from xl_npq.facts.people import ENROLMENT
 from xl_npq.facts.progress import PROGRESS
 from xl_npq.facts.returns import ASSESSMENTS, FEEDBACK, FOR_SCRIPTS, SUPPLIED, TARGETS
 from xl_npq.facts.school import SCHOOL
+from xl_npq.facts.watch import WATCH
 from xl_npq.settings import Settings
 from xl_npq.tables import Unread
 
@@ -22,7 +23,7 @@ _FIXED: Mapping[str, tuple[Fact, ...]] = {
     "Areas": AREAS,
     "Extensions": EXTENSIONS,
     "Schools": SCHOOLS,
-    "Participants": (*ENROLMENT, *SCHOOL, *PROGRESS, *FOR_SCRIPTS),
+    "Participants": (*ENROLMENT, *SCHOOL, *PROGRESS, *FOR_SCRIPTS, *WATCH),
     "Assessments": ASSESSMENTS,
     "Feedback": FEEDBACK,
     "Supplied": SUPPLIED,

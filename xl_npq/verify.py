@@ -10,6 +10,7 @@ from typing import Literal
 
 from xl_npq.build import lay_out_own
 from xl_npq.errors import SourceError
+from xl_npq.layout import watch_list
 from xl_npq.layout.plan import Plan
 from xl_npq.layout.sheet import Cell, DataTable, Sheet, letter
 from xl_npq.outdated import outdated
@@ -91,8 +92,8 @@ def _plan(stored: Mapping[str, StoredSheet], file: str) -> Plan:
     cells = stored["Lists"].cells if "Lists" in stored else {}
     try:
         plan = Plan.from_text(str(cells["A3"].value))
-        if max(plan.cells, plan.groups, plan.lines, plan.gap_lines, plan.areas) <= len(cells):
-            return plan
+        if max(plan.cells, plan.groups, plan.lines, plan.gap_lines, plan.areas, plan.watch) <= len(cells):
+            return plan.sorted_by(_chosen(stored))
     except (KeyError, TypeError, ValueError):
         pass
     raise SourceError(
@@ -101,9 +102,18 @@ def _plan(stored: Mapping[str, StoredSheet], file: str) -> Plan:
     )
 
 
+def _chosen(stored: Mapping[str, StoredSheet]) -> object:
+    """How somebody has sorted the watch list."""
+    row, column = watch_list.CHOICE
+    cells = stored[watch_list.NAME].cells if watch_list.NAME in stored else {}
+    return cells.get(f"{letter(column)}{row}", NOTHING).value
+
+
 def _computed(sheet: Sheet) -> Iterator[tuple[str, Cell]]:
     """The cells that nobody types into, by address."""
     for (row, column), cell in sheet.cells.items():
+        if (row, column) in sheet.choices:
+            continue
         if cell.formula or (sheet.locked and not (cell.stored and sheet.name == CHECKS)):
             yield f"{letter(column)}{row}", cell
     for table in sheet.tables:
@@ -132,8 +142,9 @@ def _differences(sheet: Sheet, computed: Mapping[str, Cell], stored: Mapping[str
             kind: Kind = "stale" if _tells_so(sheet, cell, shown, place in late) else "figure"
             yield Difference(kind, sheet.name, place, _said(shown.value), _said(cell.value))
     if sheet.locked and sheet.name != CHECKS:
+        chosen = {f"{letter(column)}{row}" for row, column in sheet.choices}
         for place, shown in stored.items():
-            if place not in computed and shown not in (NOTHING, StoredCell("", "")):
+            if place not in computed and place not in chosen and shown not in (NOTHING, StoredCell("", "")):
                 yield Difference("added", sheet.name, place, _held(shown), "")
 
 

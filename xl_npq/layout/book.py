@@ -17,6 +17,7 @@ from xl_npq.layout.plan import Plan, plan_for
 from xl_npq.layout.report import report
 from xl_npq.layout.sheet import Book
 from xl_npq.layout.view import View
+from xl_npq.layout.watch_list import watch_list
 from xl_npq.layout.xlwings_conf import xlwings_conf
 from xl_npq.metrics import METRICS
 from xl_npq.tables import Tables
@@ -34,7 +35,8 @@ def book_of(
 ) -> Book:
     """The workbook of one provider from its canonical tables; `plan` keeps the room of an existing workbook."""
     figures = figures_of(ledger, plan.known if plan else None)
-    room = plan or plan_for(figures.axes, tables)
+    watched = int((ledger["Participants"]["Watch"] > 0).sum())
+    room = plan or plan_for(figures.axes, tables, watched)
     view = View(ledger, figures, room)
     expect_tables(view, tables)
     expect_summaries(view)
@@ -43,6 +45,7 @@ def book_of(
         dashboard(view, ledger.provider),
         *(metric_sheet(view, metric) for metric in METRICS),
         report(view, ledger.provider),
+        watch_list(view),
         checks_sheet(view, tables, faults, moved),
         *input_sheets(view, tables),
         lists,

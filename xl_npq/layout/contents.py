@@ -10,6 +10,7 @@ from xl_npq.layout.view import View
 _ABOUT = {
     "Dashboard": "A status for each of the seven metrics, and the figures behind it. Locked.",
     "Public report": "The tables of the public report, as a preview: not for publication. Locked.",
+    "Watch list": "Who needs something now, and what to do: names people, never for publication. Locked.",
     "Checks": "What is wrong with the data, row by row, as the workbook was built. Locked.",
     "Participants": "The people: fill in here.",
     "Assessments": "Scripts of final assessments and their moderation: fill in here.",

@@ -16,6 +16,7 @@ from xl_npq.layout.lists_guards import guards_block
 from xl_npq.layout.lists_lines import breakdown_block, gaps_block, summary_block
 from xl_npq.layout.lists_shown import shown_block
 from xl_npq.layout.lists_status import statuses_block
+from xl_npq.layout.lists_watch import situations_block, watch_block
 from xl_npq.layout.sheet import Cell, Sheet
 from xl_npq.layout.view import View
 
@@ -33,6 +34,8 @@ def lists_sheet(view: View) -> Sheet:
     for block in (levels_block, cohorts_block, groups_block, dimensions_block, areas_block):
         column = block(sheet, view, column)
     for block in (summary_block, shown_block, breakdown_block, gaps_block, statuses_block, guards_block):
+        column = block(sheet, view, column)
+    for block in (situations_block, watch_block):
         column = block(sheet, view, column)
     words = [[Cell(number, "", "figure"), Cell(text)] for number, text in enumerate(PROBLEM_WORDS, 1)]
     place(sheet, view, "Problems in words", ["No", "Words"], words, column)

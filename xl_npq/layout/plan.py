@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from xl_npq.facts.people import LIVE_ROWS
 from xl_npq.figures.axes import Axes, Known
 from xl_npq.tables import Tables
+from xl_npq.values import trim
 
 ROOM_BELOW = 20_000
 """Rows below the longest input table that are watched at least."""
+FEWEST_WATCHED, MOST_WATCHED = 60, 400
+"""Lines of the watch list: each looks through all participants, and nobody works through more at a time."""
+BY_URGENCY, BY_LEVEL, BY_NAME, BY_SCHOOL = WATCH_ORDERS = ("Urgency", "Level", "Name", "School")
+"""The orders that the watch list offers; the first holds until somebody chooses another."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,7 @@ class Plan:
 
     `reach`: the last row of a sheet that is watched for anything typed below an input table.
     `live`: first and latest enrolments are formulas, not values. `known` orders the labels that each dimension had.
+    `watch_order` is how somebody has sorted the watch list: its own cell keeps that, and the text does not.
     """
 
     levels: int
@@ -30,11 +36,14 @@ class Plan:
     reach: int
     live: bool
     known: Known
+    watch: int
+    watch_order: str = BY_URGENCY
 
     @property
     def text(self) -> str:
         """The plan as a line of text, which a workbook keeps."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        kept = {name: value for name, value in asdict(self).items() if name != "watch_order"}
+        return json.dumps(kept, ensure_ascii=False)
 
     @staticmethod
     def from_text(text: str) -> Plan:
@@ -42,14 +51,23 @@ class Plan:
         fields = json.loads(text)
         return Plan(**{**fields, "known": {name: tuple(labels) for name, labels in fields["known"].items()}})
 
+    def sorted_by(self, typed: object) -> Plan:
+        """The plan with the order that a cell of the watch list says; by urgency where it says none of them."""
+        said = trim(str(typed)).lower()
+        order = next((order for order in WATCH_ORDERS if order.lower() == said), BY_URGENCY)
+        return replace(self, watch_order=order)
+
     @property
     def cells(self) -> int:
         """Lines of a summary: room for every cohort and level with one more of each, and All and Total."""
         return self.cohorts * self.levels
 
 
-def plan_for(axes: Axes, tables: Tables) -> Plan:
-    """Room for the lines of `axes` with one more cohort and level and some more groups; at least a fair start."""
+def plan_for(axes: Axes, tables: Tables, watched: int = 0) -> Plan:
+    """Room for the lines of `axes` with one more cohort and level and some more groups; at least a fair start.
+
+    `watched` is how many rows are on the watch list.
+    """
     cohorts, levels = len(axes.years), len(axes.levels)
     groups = {dimension: len(found.labels) for dimension, found in axes.dimensions.items()}
     lines = sum(groups.values()) + 2 * len(groups) + 4
@@ -64,4 +82,5 @@ def plan_for(axes: Axes, tables: Tables) -> Plan:
         reach=max(len(frame) for frame in tables.frames.values()) + ROOM_BELOW,
         live=len(tables["Participants"]) <= LIVE_ROWS,
         known={dimension: found.labels for dimension, found in axes.dimensions.items()},
+        watch=min(max(watched + 20, FEWEST_WATCHED), MOST_WATCHED),
     )

@@ -101,6 +101,8 @@ class Sheet:
     hidden: set[int] = field(default_factory=set)
     rules: list[Rule] = field(default_factory=list)
     links: dict[tuple[int, int], str] = field(default_factory=dict)
+    choices: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
+    """Cells of a locked sheet that people choose in, with what there is to choose."""
     print_area: str = ""
     filter: str = ""
 

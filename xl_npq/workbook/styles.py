@@ -92,6 +92,7 @@ LOOKS: dict[str, Look] = {
     "fact_head": Look(bold=True, colour=WHITE, fill=GREY, wrap=True, edge=True),
     "input_text": replace(_INPUT, form="@"),
     "input_any": _INPUT,
+    "choice": replace(_INPUT, bold=True, fill="FFF7D6"),
     "input_date": replace(_INPUT, form=DAY.rstrip(";"), across="right"),
     "input_number": replace(_INPUT, form="General", across="right"),
     "input_share": replace(_INPUT, form=SHARE, across="right"),

@@ -10,6 +10,7 @@ from openpyxl.formatting.rule import Rule as FormatRule
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.properties import CalcProperties
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -71,11 +72,24 @@ def _add_sheet(book: Workbook, sheet: Sheet, password: Lock | None) -> None:
     for (row, column), target in sheet.links.items():
         place = f"{letter(column)}{row}"
         ws._hyperlinks.append(Hyperlink(ref=place, location=target, display=str(sheet.cells[row, column].value)))
+    for (row, column), choices in sheet.choices.items():
+        ws.add_data_validation(_choice(f"{letter(column)}{row}", choices))
     for table in sheet.tables:
         ws.add_table(_table(table))
     _set_page(ws, sheet)
     if sheet.locked:
         lock(ws, password)
+
+
+def _choice(place: str, choices: tuple[str, ...]) -> DataValidation:
+    return DataValidation(
+        type="list",
+        formula1='"' + ",".join(choices) + '"',
+        sqref=place,
+        showErrorMessage=True,
+        errorTitle="Not in the list",
+        error=f"Choose one of {', '.join(choices)}.",
+    )
 
 
 def _table(table: DataTable) -> Table:

@@ -10,6 +10,7 @@ from xlwings.main import Table as ExcelTable
 
 from xl_npq.errors import SourceError
 from xl_npq.excel.ranges import cells, range_of
+from xl_npq.layout import watch_list
 from xl_npq.layout.plan import Plan
 from xl_npq.measure import require_usable
 from xl_npq.read import typed
@@ -106,11 +107,17 @@ def _plan(book: Book) -> Plan | None:
             last = sheet.used_range.last_cell
             try:
                 plan = Plan.from_text(str(sheet.range((3, 1)).raw_value))
-                room = max(plan.cells, plan.groups, plan.lines, plan.gap_lines, plan.areas)
+                room = max(plan.cells, plan.groups, plan.lines, plan.gap_lines, plan.areas, plan.watch)
             except (KeyError, TypeError, ValueError):
                 return None
-            return plan if room <= last.row * last.column else None
+            return plan.sorted_by(_chosen(book)) if room <= last.row * last.column else None
     return None
+
+
+def _chosen(book: Book) -> object:
+    """How somebody has sorted the watch list."""
+    sheet = next((sheet for sheet in book.sheets if sheet.name == watch_list.NAME), None)
+    return "" if sheet is None else sheet.range(watch_list.CHOICE).raw_value
 
 
 def _version(book: Book) -> str:
