@@ -73,7 +73,7 @@ _ENROLLED = day("Enrolled on")
 SITUATIONS = (
     Situation(
         "Window closes soon",
-        "Agree the day of the final assessment now: after the last day it no longer counts as in the window.",
+        "Agree a day for the final assessment: it counts up to Act by.",
         _closing,
         "AND([@Commenced]=1,[@Presented]=0,[@[Window closes]]>=As_at,[@[Window closes]]-As_at<=Watch_days)",
         lambda rows: rows[_ON_WINDOW],
@@ -81,7 +81,7 @@ SITUATIONS = (
     ),
     Situation(
         "Window closed, not presented",
-        "Agree when they present, late though it is, or record that they have withdrawn.",
+        "Agree when they present, late as it is, or fill in Withdrawn on.",
         lambda rows, _: _to_present(rows) & (rows["Due"] == 1),
         "AND([@Commenced]=1,[@Presented]=0,[@Due]=1)",
         lambda rows: rows[_ON_WINDOW],
@@ -89,7 +89,7 @@ SITUATIONS = (
     ),
     Situation(
         "Deferred, Expected return has passed",
-        "Ask whether they are back: fill in Returned on, a new Expected return, or Withdrawn on.",
+        "Fill in Returned on, a new Expected return, or Withdrawn on.",
         _overdue_return,
         f"AND([@Deferred]=1,{day('Expected return')}>0,{day('Expected return')}<As_at)",
         lambda rows: rows.date("Expected return"),
@@ -105,7 +105,7 @@ SITUATIONS = (
     ),
     Situation(
         f"Presented over {OUTCOME_DAYS} days ago, no outcome",
-        "Ask for the result, and fill in Outcome and Outcome on.",
+        "Ask for the result; fill in Outcome and Outcome on.",
         _no_outcome,
         f"AND([@Presented]=1,[@Assessed]=0,As_at-{day('Presented on')}>{OUTCOME_DAYS})",
         lambda rows: rows.date("Presented on") + OUTCOME_DAYS,
@@ -113,7 +113,7 @@ SITUATIONS = (
     ),
     Situation(
         "Enrolled on is missing",
-        "Fill in Enrolled on: the row counts in no metric without it.",
+        "Fill in Enrolled on: no metric counts the row without it.",
         _not_enrolled,
         f'AND({_ENROLLED}=0,[@[ID key]]<>"",OR({text("Role")}="",{text("Role")}="Participant"))',
         _enrolled,
@@ -121,15 +121,15 @@ SITUATIONS = (
     ),
     Situation(
         "Level is missing or unknown",
-        "Fill in a level of the table Levels: the row counts in no metric without one.",
+        "Fill in a level of the table Levels: no metric counts the row.",
         lambda rows, _: np.asarray((rows["Eligible"] == 1) & (rows["Level no"] == 0)),
         "AND([@Eligible]=1,[@[Level no]]=0)",
         _enrolled,
         _ENROLLED,
     ),
     Situation(
-        "Enrolled long ago, Commenced on is missing",
-        "Fill in Commenced on (Metrics 4 and 7 leave the row out without it), or Withdrawn on.",
+        "Enrolled, but Commenced on is missing",
+        "Fill in Commenced on (Metrics 4 and 7 need it) or Withdrawn on.",
         _not_commenced,
         f"AND([@Current]=1,{day('Commenced on')}=0,As_at-{_ENROLLED}>Watch_days)",
         _enrolled,
@@ -137,7 +137,7 @@ SITUATIONS = (
     ),
     Situation(
         "The school's FSM % is not known",
-        "Fill in the URN, and the school's FSM % in Schools: Metric 2 needs it.",
+        "Fill in the URN, and in Schools its FSM %: Metric 2 needs it.",
         lambda rows, _: np.asarray((rows["Recruited"] == 1) & (rows["FSM known"] == 0)),
         "AND([@Recruited]=1,[@[FSM known]]=0)",
         _enrolled,
@@ -145,7 +145,7 @@ SITUATIONS = (
     ),
     Situation(
         "Ethnicity is missing",
-        "Ask, and fill in Ethnicity, a declined answer too: Metric 3 needs it.",
+        "Ask, and fill in Ethnicity, a declined answer too (Metric 3).",
         lambda rows, _: np.asarray((rows["Recruited"] == 1) & (rows.text("Ethnicity") == "")),
         f'AND([@Recruited]=1,{text("Ethnicity")}="")',
         _enrolled,

@@ -8,7 +8,7 @@ from xl_npq.checks.fault import Faults
 from xl_npq.facts.fact import Ledger
 from xl_npq.figures.tidy import figures_of
 from xl_npq.layout.checks_sheet import checks_sheet
-from xl_npq.layout.contents import contents
+from xl_npq.layout.contents import contents, put_links_back
 from xl_npq.layout.dashboard import dashboard
 from xl_npq.layout.inputs import expect_tables, input_sheets
 from xl_npq.layout.lists import lists_sheet
@@ -50,5 +50,6 @@ def book_of(
         *input_sheets(view, tables),
         lists,
     ]
-    start = contents(view, sheets)
+    put_links_back(sheets)
+    start = contents(view, sheets, properties["xl_npq"])
     return Book(f"{ledger.provider}: NPQ metrics", (start, *sheets, xlwings_conf()), view.names, properties)

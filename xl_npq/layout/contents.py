@@ -1,12 +1,18 @@
-"""The Start sheet: what the workbook is, and where everything stands."""
+"""The Start sheet: what the workbook is, as at when, what to do, how the metrics stand, and where everything is."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xl_npq.layout.sheet import Sheet, quoted
+from xl_npq.figures.headline import headlines
+from xl_npq.figures.status import MET, NOT_MET
+from xl_npq.layout.lists_guards import GUARDS, guard_values
+from xl_npq.layout.sheet import Rule, Sheet, quoted
+from xl_npq.layout.tiles import TILES, signed
 from xl_npq.layout.view import View
+from xl_npq.metrics import METRICS
 
+NAME = "Start"
 _ABOUT = {
     "Dashboard": "A status for each of the seven metrics, and the figures behind it. Locked.",
     "Public report": "The tables of the public report, as a preview: not for publication. Locked.",
@@ -20,12 +26,24 @@ _ABOUT = {
     "Settings": "Provider, As at, how figures are read, and the small lists: fill in here.",
     "Lists": "Lists that the formulas read. Locked.",
 }
+_WHAT = (
+    "This workbook works out the seven metrics of the NPQ Quality Framework from the people you enter, in Excel alone.",
+    "If Excel shows 'Protected View' above the sheet, press Enable Editing: until then nothing moves.",
+)
+_STEPS = (
+    "1. Fill in the sheets with green tabs, and on Settings the date As at: what the figures speak of.",
+    "2. Look at Checks for what is wrong with the data, and at the Watch list for who needs something now.",
+    "3. Read the Dashboard; the sheets of the metrics show what stands behind each status.",
+)
+_LOCKED = (
+    "Locked sheets are locked against accident, not against readers. They filter, and their columns can be widened."
+)
 
 
-def contents(view: View, sheets: Sequence[Sheet]) -> Sheet:
-    """The sheet, with a line and a link for each of the other sheets."""
-    sheet = Sheet("Start", "NPQ metrics workbook", landscape=False)
-    sheet.widths = {1: 20, 2: 100}
+def contents(view: View, sheets: Sequence[Sheet], version: str) -> Sheet:
+    """The sheet, with a link to each of the other sheets."""
+    sheet = Sheet(NAME, "NPQ metrics workbook", landscape=False, fit_height=1)
+    sheet.widths = {1: 20, 2: 17, 3: 60, 4: 16}
     sheet.put(
         1,
         1,
@@ -33,19 +51,102 @@ def contents(view: View, sheets: Sequence[Sheet]) -> Sheet:
         'IF(Provider="","Provider not named",Provider)&": NPQ metrics"',
         "title",
     )
-    words = (
-        "This workbook works out the seven metrics of the NPQ Quality Framework from the people you enter.",
-        "1. Fill in the green sheets. 2. Set As at on Settings: the date that the figures speak of. "
-        "3. Read the Dashboard.",
-        "It works in Excel alone. If Excel shows 'Protected View', press Enable Editing first.",
-        "Locked sheets are locked against accident, not against readers.",
+    _put_as_at(sheet, view, version)
+    row = _put_words(sheet, 4, _WHAT)
+    sheet.put(row + 1, 1, "Three steps", style="section")
+    row = _put_words(sheet, row + 2, _STEPS)
+    row = _put_statuses(sheet, view, row + 1)
+    row = _put_counts(sheet, view, row + 1)
+    return _put_sheets(sheet, sheets, row + 1)
+
+
+def put_links_back(sheets: Sequence[Sheet]) -> None:
+    """On each sheet a link to Start, in the first row, in the first column that the title leaves free."""
+    for sheet in sheets:
+        column, taken = 1, 2.2 * len(str(sheet.cells[1, 1].value))
+        while taken > 0:
+            taken -= sheet.widths.get(column, 9.0)
+            column += 1
+        sheet.put(1, column, "Back to Start", style="link")
+        sheet.links[1, column] = f"{NAME}!A1"
+
+
+def _put_as_at(sheet: Sheet, view: View, version: str) -> None:
+    day = view.settings.as_at_date
+    sheet.put(
+        2,
+        1,
+        (f"As at {day:%d}/{day:%m}/{day:%Y}" if day else "As at is not given: fill it in on Settings")
+        + f". xl-npq {version}.",
+        'IF(As_at=0,"As at is not given: fill it in on Settings","As at "&TEXT(DAY(As_at),"00")&"/"&'
+        f'TEXT(MONTH(As_at),"00")&"/"&YEAR(As_at))&". xl-npq {version}."',
+        "warning",
     )
-    for row, text in enumerate(words, 3):
+
+
+def _put_words(sheet: Sheet, row: int, words: Sequence[str]) -> int:
+    for text in words:
         sheet.put(row, 1, text, style="wrap_free")
-    sheet.row(8, 1, ("Sheet", "What it holds"), "head_left")
-    for row, other in enumerate(sheets, 9):
+        row += 1
+    return row
+
+
+def _put_statuses(sheet: Sheet, view: View, row: int) -> int:
+    sheet.put(row, 1, "How the seven metrics stand", style="section")
+    sheet.row(row + 1, 1, ("Metric", "Status", "What it is about", "Cohort judged"), "head_left")
+    tiles, top = view.refs["Tiles"], row + 2
+    for number, headline in enumerate(headlines(view.figures, view.settings), 1):
+        at, tile = row + 1 + number, TILES[number - 1]
+        sheet.put(at, 1, f"Metric {number}", style="link")
+        sheet.links[at, 1] = f"{quoted(f'Metric {number}')}!A1"
+        sheet.put(at, 2, signed(headline.status), tiles.at(tile, 1), "status_left")
+        sheet.put(at, 3, METRICS[number - 1].title, style="label")
+        sheet.put(at, 4, headline.cohort, tiles.at(tile, 2), "label")
+    bottom = row + 1 + len(TILES)
+    area = f"B{top}:B{bottom}"
+    sheet.rules += [
+        Rule(area, f'$B{top}="{signed(MET)}"', "met"),
+        Rule(area, f'$B{top}="{signed(NOT_MET)}"', "not_met"),
+        Rule(area, f'$B{top}<>""', "waiting"),
+    ]
+    return bottom + 1
+
+
+def _put_counts(sheet: Sheet, view: View, row: int) -> int:
+    """What is wrong with the data, and who is on the watch list, as counts that move."""
+    sheet.put(row, 1, "What needs looking at", style="section")
+    sheet.row(row + 1, 1, ("Where", "How many", "Of what", None), "head_left")
+    guards, situations, values = view.refs["Left out"], view.refs["Situations"], guard_values(view)
+    problems = GUARDS.index("Rows with a problem") + 1
+    other = f"SUM({guards.all('Count')})-{guards.at('Count', problems)}"
+    watch = view.ledger["Participants"]["Watch"]
+    first = situations.at("Rows", 1)
+    lines = (
+        (
+            "Participants",
+            values[problems - 1],
+            guards.at("Count", problems),
+            "rows with a fault: see the column Problem",
+        ),
+        ("Dashboard", sum(values) - values[problems - 1], other, "other things left out or unreadable: see its foot"),
+        ("Watch list", int((watch > 0).sum()), "Watch_count", "people who need something now"),
+        ("Watch list", int((watch == 1).sum()), first, "of them with a window that closes soon"),
+    )
+    for at, (name, count, formula, words) in enumerate(lines, row + 2):
+        sheet.put(at, 1, name, style="link")
+        sheet.links[at, 1] = f"{quoted(name)}!A1"
+        sheet.put(at, 2, count, formula, "count_left")
+        sheet.put(at, 3, words, style="label")
+    return row + 2 + len(lines)
+
+
+def _put_sheets(sheet: Sheet, sheets: Sequence[Sheet], row: int) -> Sheet:
+    sheet.put(row, 1, "Where everything is", style="section")
+    sheet.row(row + 1, 1, ("Sheet", "What it holds", None, None), "head_left")
+    for at, other in enumerate(sheets, row + 2):
         about = _ABOUT.get(other.name, f"{other.title.split(': ', 1)[-1]}: summary, and breakdown by group. Locked.")
-        sheet.put(row, 1, other.name, style="link")
-        sheet.links[row, 1] = f"{quoted(other.name)}!A1"
-        sheet.put(row, 2, about, style="label_wrap")
+        sheet.put(at, 1, other.name, style="link")
+        sheet.links[at, 1] = f"{quoted(other.name)}!A1"
+        sheet.put(at, 2, about, style="label")
+    sheet.put(row + 3 + len(sheets), 1, _LOCKED, style="note")
     return sheet

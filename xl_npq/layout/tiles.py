@@ -5,7 +5,7 @@ from __future__ import annotations
 from xl_npq.figures.headline import Headline
 from xl_npq.figures.status import MET, NO_DATA, NO_TARGET, NOT_DUE, NOT_MET
 from xl_npq.layout.lists_status import SIGNS
-from xl_npq.layout.sheet import Rule, Sheet, letter
+from xl_npq.layout.sheet import Ref, Rule, Sheet, letter
 from xl_npq.layout.view import View
 
 TILES = (
@@ -15,7 +15,7 @@ TILES = (
 
 
 def put_tiles(sheet: Sheet, found: tuple[Headline, ...], view: View, top: int) -> None:
-    """Put the tiles in four rows from `top` on, two columns each."""
+    """Put the tiles in four rows from `top` on, two columns each; the view then knows where they stand."""
     statuses = view.refs["Statuses"]
     for down, label in enumerate(("Metric", "Status", "Cohort judged", "Latest with figures")):
         sheet.put(top + down, 1, label, style="tile_label")
@@ -24,7 +24,7 @@ def put_tiles(sheet: Sheet, found: tuple[Headline, ...], view: View, top: int) -
         status, cohort = statuses.at("Status", number), statuses.at("Of cohort", number)
         latest, latest_cohort = statuses.at("Latest status", number), statuses.at("Latest cohort", number)
         sheet.put(top, column, TILES[number - 1], style="tile_head")
-        sheet.put(top + 1, column, _signed(headline.status), _with_sign(status), "tile_status")
+        sheet.put(top + 1, column, signed(headline.status), _with_sign(status), "tile_status")
         sheet.put(top + 2, column, headline.cohort, cohort, "tile_text")
         sheet.put(
             top + 3,
@@ -39,19 +39,22 @@ def put_tiles(sheet: Sheet, found: tuple[Headline, ...], view: View, top: int) -
         area = f"{letter(start)}{top + 1}:{letter(start + 1)}{top + 1}"
         cell = f"${letter(start)}${top + 1}"
         sheet.rules += [
-            Rule(area, f'{cell}="{_signed(MET)}"', "met_tile"),
-            Rule(area, f'{cell}="{_signed(NOT_MET)}"', "not_met_tile"),
+            Rule(area, f'{cell}="{signed(MET)}"', "met_tile"),
+            Rule(area, f'{cell}="{signed(NOT_MET)}"', "not_met_tile"),
             Rule(area, f'{cell}<>""', "waiting_tile"),
         ]
     sheet.heights[top + 1] = 24
+    columns = {TILES[number - 1]: letter(2 * number) for number in range(1, len(TILES) + 1)}
+    view.refs["Tiles"] = Ref(sheet.name, top + 1, 2, columns)
 
 
-def _signed(status: str) -> str:
+def signed(status: str) -> str:
+    """A status in a sign and a word."""
     return f"{SIGNS[status]} {status.capitalize()}"
 
 
 def _with_sign(status: str) -> str:
-    rest = f'"{_signed(NO_TARGET)}"'
+    rest = f'"{signed(NO_TARGET)}"'
     for name in (NO_DATA, NOT_DUE, NOT_MET, MET):
-        rest = f'IF({status}="{name}","{_signed(name)}",{rest})'
+        rest = f'IF({status}="{name}","{signed(name)}",{rest})'
     return rest

@@ -14,7 +14,7 @@ from xl_npq.layout.view import View
 from xl_npq.tables import HEADER_ROW
 
 NAME = "Watch list"
-CHOICE = (4, 3)
+CHOICE = (4, 2)
 """Row and column of the cell that says how the list is sorted."""
 HEAD = 7
 """The row of the headings."""
@@ -37,15 +37,15 @@ def _text(column: str) -> str:
 
 _BY = "INDEX(Participants[Act by],{row})"
 _COLUMNS = (
-    _Column("Days left", 7, "figure", f'IF({_BY}=0,"",{_BY}-As_at)'),
-    _Column("Act by", 11.5, "date", f'IF({_BY}=0,"",{_BY})'),
-    _Column("What", 33, "label_wrap", "INDEX({situations},INDEX(Participants[Watch],{row}))"),
+    _Column("Days left", 9, "figure", f'IF({_BY}=0,"",{_BY}-As_at)'),
+    _Column("Act by", 13, "day", f'IF({_BY}=0,"",{_BY})'),
+    _Column("What", 35, "label", "INDEX({situations},INDEX(Participants[Watch],{row}))"),
     _Column("Level", 9, "label", _text("Level")),
     _Column("Participant ID", 14, "label", _text("Participant ID")),
-    _Column("Name", 24, "label_wrap", _text("Name")),
-    _Column("School", 30, "label_wrap", _text("School used")),
-    _Column("What to do", 46, "label_wrap", "INDEX({advice},INDEX(Participants[Watch],{row}))"),
-    _Column("Row", 7, "figure", f"{{row}}+{HEADER_ROW}"),
+    _Column("Name", 26, "label", _text("Name")),
+    _Column("School", 34, "label", _text("School used")),
+    _Column("What to do", 54, "label", "INDEX({advice},INDEX(Participants[Watch],{row}))"),
+    _Column("Row", 8, "figure", f"{{row}}+{HEADER_ROW}"),
 )
 """Row is that of the sheet Participants."""
 
@@ -59,13 +59,17 @@ def watch_list(view: View) -> Sheet:
     sheet.put(*CHOICE, view.plan.watch_order, style="choice")
     sheet.choices[CHOICE] = WATCH_ORDERS
     view.names[ORDER] = f"{quoted(NAME)}!${letter(CHOICE[1])}${CHOICE[0]}"
-    sheet.put(CHOICE[0], 4, f"Choose {', '.join(WATCH_ORDERS[:-1])} or {WATCH_ORDERS[-1]}.", style="note")
+    sheet.put(CHOICE[0], 3, f"Choose {', '.join(WATCH_ORDERS[:-1])} or {WATCH_ORDERS[-1]}.", style="note")
     for column, shown in enumerate(_COLUMNS, 1):
-        sheet.put(HEAD, column, shown.name, style="head" if shown.style in ("figure", "date") else "head_left")
+        sheet.put(HEAD, column, shown.name, style="head" if shown.style == "figure" else "head_left")
         sheet.widths[column] = shown.width
     _put_lines(sheet, view)
     last = letter(len(_COLUMNS))
-    sheet.rules.append(Rule(f"A{HEAD + 1}:{last}{HEAD + view.plan.watch}", f'$I{HEAD + 1}<>""', "line"))
+    area = f"A{HEAD + 1}:{last}{HEAD + view.plan.watch}"
+    sheet.rules += [
+        Rule(area, f"AND(ISNUMBER($A{HEAD + 1}),$A{HEAD + 1}>=0)", "tint"),
+        Rule(area, f'$I{HEAD + 1}<>""', "line"),
+    ]
     printed = min(max(len(shown_rows(view)) + SPARE_PRINTED, _PRINTED), view.plan.watch)
     sheet.print_area = f"A1:{last}{HEAD + printed}"
     return sheet
