@@ -21,7 +21,7 @@ from xl_npq.verify import Difference, verify
 from xl_npq.workbook.stored import StoredCell, stored_sheets
 
 LOCKED = (
-    *("Start", "Dashboard", *(f"Metric {number}" for number in range(1, 8)), "Public report", "Checks"),
+    *("Start", "Dashboard", *(f"Metric {number}" for number in range(1, 8)), "Public report", "Watch list", "Checks"),
     "Lists",
 )
 FORMULA = re.compile("<f>.*?</f>")

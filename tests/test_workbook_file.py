@@ -26,13 +26,13 @@ SHEETS = (
     *("Self-assessment", "Partnership", "Participants", "Assessments", "Feedback", "Schools", "Targets", "Settings"),
     "Lists",
 )
-LATER = {"Watch list", "Self-assessment", "Partnership"}
+LATER = {"Self-assessment", "Partnership"}
 INPUTS = {"Participants", "Assessments", "Feedback", "Schools", "Targets", "Settings"}
 CLASSIC = frozenset(
     (
         *("AND", "OR", "IF", "IFERROR", "NOT", "COUNTIF", "COUNTIFS", "SUMIFS", "SUM", "MAX"),
-        *("MIN", "INDEX", "MATCH", "SUMPRODUCT", "SMALL", "EDATE", "DATE", "YEAR", "MONTH", "DAY"),
-        *("INT", "MOD", "ROUND", "ABS", "SQRT", "TRIM", "LEFT", "RIGHT", "LEN", "VALUE"),
+        *("MIN", "INDEX", "MATCH", "SUMPRODUCT", "SMALL", "LARGE", "EDATE", "DATE", "YEAR", "MONTH", "DAY"),
+        *("INT", "MOD", "ROUND", "ABS", "SQRT", "TRIM", "LEFT", "MID", "RIGHT", "FIND", "LEN", "VALUE"),
         *("TEXT", "SUBSTITUTE", "ISNUMBER", "ISERROR", "ROW", "ROWS", "COLUMNS", "COUNT", "COUNTA", "MEDIAN", "N"),
     )
 )

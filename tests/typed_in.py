@@ -56,6 +56,10 @@ class TypedIn:
         """Type the value of a setting."""
         self.change("Settings", "Setting", setting, {"Value": value})
 
+    def choose(self, sheet: str, place: tuple[int, int], value: str) -> None:
+        """Choose in a cell of a locked sheet."""
+        self._book[sheet].cell(*place).value = value
+
     def cell(self, name: str, number: int, column: str) -> tuple[str, str]:
         """The place of a table's cell: sheet and address."""
         return self._tables[name][0].title, f"{get_column_letter(self._columns(name)[column])}{number}"

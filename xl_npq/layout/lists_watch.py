@@ -16,13 +16,13 @@ ORDER = "Watch_order"
 """The name of the cell in which people choose the order."""
 LETTERS = (
     "  "
-    + "".join(character * 2 for character in "0123456789")
+    + "".join(f"{digit} " for digit in "0123456789")
     + "".join(letter.upper() + letter for letter in "abcdefghijklmnopqrstuvwxyz")
 )
-"""The characters that texts are put in order by, in pairs; any other comes after them."""
+"""The characters that texts are put in order by, in pairs, of which a digit is half; any other comes after them."""
 _TAKEN, _BASE = 8, 40
 """Characters that go into one number, and more than there are kinds of them: what 8 make up is exact in Excel."""
-_LAST = 9_000_000_000_000_000
+_LAST = 900_000_000_000_000
 """What lines without anybody are sorted by."""
 _HEADINGS = ["Slot", "Urgency", "Row", "Text", "First", "Then", "Place", "Row shown"]
 
@@ -148,5 +148,6 @@ def _in_order_formula(text: str, first: int) -> str:
     """The formula of `_in_order`."""
     places = "{" + ",".join(str(place_) for place_ in range(first, first + _TAKEN)) + "}"
     powers = "{" + ",".join(str(_BASE**power) for power in reversed(range(_TAKEN))) + "}"
-    each = f"MID({text},{places},1)"
+    # Not every program finds an empty text: spaces stand in for what a short text lacks.
+    each = f'MID({text}&"{" " * 2 * _TAKEN}",{places},1)'
     return f'SUMPRODUCT(INT((FIND({each},"{LETTERS}"&{each})+1)/2)*{powers})'

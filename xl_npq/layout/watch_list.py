@@ -22,6 +22,9 @@ _PRINTED = 26
 """Lines that a page holds."""
 
 
+_HEADS = {"figure": "head", "day": "head_centre"}
+
+
 class _Column(NamedTuple):
     """A column: heading, width, style, and its formula where `row` is the cell with the row of Participants."""
 
@@ -61,7 +64,7 @@ def watch_list(view: View) -> Sheet:
     view.names[ORDER] = f"{quoted(NAME)}!${letter(CHOICE[1])}${CHOICE[0]}"
     sheet.put(CHOICE[0], 3, f"Choose {', '.join(WATCH_ORDERS[:-1])} or {WATCH_ORDERS[-1]}.", style="note")
     for column, shown in enumerate(_COLUMNS, 1):
-        sheet.put(HEAD, column, shown.name, style="head" if shown.style == "figure" else "head_left")
+        sheet.put(HEAD, column, shown.name, style=_HEADS.get(shown.style, "head_left"))
         sheet.widths[column] = shown.width
     _put_lines(sheet, view)
     last = letter(len(_COLUMNS))
