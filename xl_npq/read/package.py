@@ -34,7 +34,8 @@ _AREA = re.compile(r"\$?([A-Z]+)\$?([0-9]+)(?::\$?([A-Z]+)\$?([0-9]+))?")
 class Extent:
     """Where an Excel Table stands: rows and columns counted from 0, the last ones included, totals left off.
 
-    `columns` are its own names for its columns, `calculated` the positions of those that a formula fills; `headed` is
+    `columns` are its own names for its columns, `totals` how many rows of totals it has, `calculated` the positions of
+    the columns that a formula fills; `headed` is
     False where its heading row is switched off.
     """
 
@@ -47,6 +48,7 @@ class Extent:
     headed: bool
     columns: tuple[str, ...]
     calculated: frozenset[int] = frozenset()
+    totals: int = 0
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,7 @@ def _extents(archive: zipfile.ZipFile, sheet: str, part: str) -> Iterator[Extent
                     for position, column in enumerate(_elements(table, "tableColumn"))
                     if next(_elements(column, "calculatedColumnFormula"), None) is not None
                 ),
+                totals=int(table.get("totalsRowCount", "0")),
             )
 
 
