@@ -188,6 +188,7 @@ def test_a_password_can_come_through_a_pipe(monkeypatch: pytest.MonkeyPatch) -> 
 class Difference(NamedTuple):
     kind: str
     words: str
+    sheet: str = "Metric 1"
 
 
 class Verdict(NamedTuple):
