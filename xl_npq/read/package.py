@@ -21,12 +21,12 @@ OWN_PROPERTY = "xl_npq"
 MOST_BYTES_OF_AN_ENTRY, MOST_BYTES, MOST_RATIO = 250_000_000, 400_000_000, 200
 MOST_CELLS = 20_000_000
 
-_ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bt=["']e["'][^>]*)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
-_REFERENCE = re.compile(rb"""\br=["']([A-Z]+)([0-9]+)["']""")
+_ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bt\s*=\s*["']e["'][^>]*)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]+)([0-9]+)["']""")
 _SHOWN = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
-_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["']([0-9]+)["']""")
-_FAR_COLUMN = re.compile(rb'"(?:[A-Z]{3}|[B-Z][A-Z])[0-9]')
-_FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]+)([0-9]+)["'](?:[^>]*[^/>])?>""")
+_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br\s*=\s*["']([0-9]+)["']""")
+_FAR_COLUMN = re.compile(rb'["\'](?:[A-Z]{3}|[B-Z][A-Z])[0-9]')
+_FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Z]+)([0-9]+)["'](?:[^>]*[^/>])?>""")
 _AREA = re.compile(r"\$?([A-Z]+)\$?([0-9]+)(?::\$?([A-Z]+)\$?([0-9]+))?")
 
 
@@ -108,6 +108,7 @@ PACKAGE_FAULTS = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
+    LookupError,
     NotImplementedError,
     RuntimeError,
     OSError,
