@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from check_sources import CLEAN, SETTINGS, Row, Rows, Source, one, participant, settings, with_participants, with_table
+from check_sources import (
+    BELOW,
+    CLEAN,
+    SETTINGS,
+    Row,
+    Rows,
+    Source,
+    one,
+    participant,
+    settings,
+    with_participants,
+    with_table,
+)
 
 
 @dataclass(frozen=True)
@@ -95,6 +107,14 @@ CASES: Mapping[str, Case] = {
         _at("", 3),
         with_participants(participant(), participant(participant_ID="Total", TRN="1234567")),
     ),
+    "row-below-table": Case(
+        {**one(), BELOW: ({"Participant ID": "P-2", "Level": "NPQH"},)}, _at("", 3), {**one(), BELOW: ()}, own=True
+    ),
+    "file-not-read": Case(
+        {**one(), "Participants (1)": ({"Participant ID": "P-2"},)},
+        _at("", 0),
+        one(),
+    ),
     "heading-misspelt": Case(one(Gendre="Female"), _at("Gendre", 1), one(Gender="Female", Gendre="Female")),
     "text-too-long": Case(one(Notes="x" * 32_768), _at("Notes"), one(Notes="x" * 32_767)),
     "share-suppressed": Case(
@@ -146,6 +166,9 @@ CASES: Mapping[str, Case] = {
     ),
     "role-unknown": Case(one(role="Particpant"), _at("Role"), one(role="facilitator")),
     "level-blank": Case(one(level=""), _at("Level"), one(level="", role="Facilitator")),
+    "cohort-not-of-enrolment": Case(
+        one(cohort="2016/17", enrolled_on="2017-10-15"), _at("Cohort"), one(cohort="2018/19", enrolled_on="2017-10-15")
+    ),
     "level-unknown": Case(one(level="NPQXX"), _at("Level"), one(level=" npqh ")),
     "enrolled-blank": Case(one(enrolled_on=""), _at("Enrolled on"), one(enrolled_on="soon")),
     "commenced-before-enrolled": Case(

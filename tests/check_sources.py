@@ -9,6 +9,9 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.table import Table
+from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_npq.read.package import OWN_PROPERTY
 from xl_npq.tables import TABLES
@@ -17,6 +20,9 @@ Row = Mapping[str, object]
 Rows = Sequence[Row]
 Source = Mapping[str, Rows]
 """Tables by name; a table without rows still has its headings, and one that is None is left out."""
+
+BELOW = "Below Participants"
+"""In a workbook: rows typed under Participants, which is an Excel Table then."""
 
 
 def participant(**cells: object) -> dict[str, object]:
@@ -74,11 +80,23 @@ def write_folder(folder: Path, source: Source) -> Path:
     return folder
 
 
+def _write_below(sheet: Worksheet, rows: Rows) -> None:
+    last = sheet.max_row
+    sheet.add_table(Table(displayName="Participants", ref=f"A1:{get_column_letter(sheet.max_column)}{last}"))
+    names = [cell.value for cell in sheet[1]]
+    for down, row in enumerate(rows, last + 1):
+        for name, value in row.items():
+            sheet.cell(down, names.index(name) + 1, str(value))
+
+
 def write_workbook(path: Path, source: Source, *, above: int = 0) -> Path:
     """The source as a workbook of ours, a sheet for each table, with so many lines above the headings."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     for table, rows in source.items():
+        if table == BELOW:
+            _write_below(workbook["Participants"], rows)
+            continue
         sheet = workbook.create_sheet(table)
         for line in range(above):
             sheet.cell(line + 1, 1, f"Line {line + 1}")

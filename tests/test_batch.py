@@ -222,7 +222,14 @@ def test_an_interrupt_leaves_whole_workbooks_and_lists_them(tmp_path: Path, out:
     source = write_folder(tmp_path / "source", {"Participants": rows, "Settings": SETTINGS})
     command = [sys.executable, "-m", "xl_npq", "batch", str(source), "-o", str(out), "--jobs", "2"]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=CHECKOUT, start_new_session=True
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=CHECKOUT,
+        start_new_session=True,
+        # What runs in a shell's background ignores interrupts, and so would its processes.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         assert process.stderr is not None
         assert process.stderr.readline().startswith("1 of 40: ")

@@ -61,6 +61,34 @@ def test_an_export_of_todays_service_is_known(tmp_path: Path) -> None:
     assert found["", "Declaration Date"].sure == "no"
 
 
+@pytest.mark.parametrize(
+    ("theirs", "ours", "sure"),
+    [
+        ("Asian - Indian", "Indian", "sure"),
+        ("Black African", "African", "sure"),
+        ("Mixed - White and Asian", "White and Asian", "sure"),
+        ("White: Roma", "Roma", "sure"),
+        ("Other African", "", "no"),
+        ("Mixed Caribbean", "", "no"),
+    ],
+)
+def test_a_background_may_be_called_by_its_group_first_but_by_no_other(
+    tmp_path: Path, theirs: str, ours: str, sure: str
+) -> None:
+    rows = f"Participant ID,Level,Enrolled on,Ethnicity\nP-1,NPQH,2017-09-04,{theirs}\n"
+    found = {one.theirs: one for one in propose(files_in(csv(tmp_path, rows)))}
+    assert (found[theirs].becomes, found[theirs].sure) == (ours, sure)
+
+
+def test_required_columns_that_nothing_becomes_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = csv(tmp_path, "Applicant,Course Identifier,Enrolled on\nP-1,npq-headship,2017-09-04\n")
+    assert run(["map", str(path)]) == 0
+    told = capsys.readouterr().err
+    assert "nothing is placed as Participant ID, which Participants must have" in told
+    assert "Enrolled on" not in told
+    assert "as Level" not in told
+
+
 def test_what_is_sure_counts_in_the_file_and_what_is_not_stands_behind_a_mark(tmp_path: Path) -> None:
     path = csv(tmp_path, SERVICE)
     toml = as_toml(propose(files_in(path)))

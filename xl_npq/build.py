@@ -12,7 +12,7 @@ from xl_npq.checks.fault import Faults
 from xl_npq.layout.book import book_of
 from xl_npq.layout.plan import Plan
 from xl_npq.layout.sheet import Book
-from xl_npq.measure import choose_provider, require_as_at, require_usable
+from xl_npq.measure import choose_provider, require_as_at, require_nothing_below, require_usable
 from xl_npq.providers import UNNAMED, ledger_of, providers_of, tables_of
 from xl_npq.read.packaged import packaged_tables
 from xl_npq.tables import Tables
@@ -36,6 +36,7 @@ def build(
     file cannot be written. Sheets are locked with `password` where one is given.
     """
     require_usable(tables)
+    require_nothing_below(tables)
     dated = with_as_at(tables, as_at)
     chosen = choose_provider(dated, provider)
     faults = check(tables_of(dated, chosen))

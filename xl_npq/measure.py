@@ -35,10 +35,24 @@ def require_usable(tables: Tables) -> None:
     for table, column in tables.missing:
         where = tables.places.get(table, place)
         if not column:
-            raise SourceError(f"{where}: there is no table {table}. Name a sheet, Excel Table or CSV file so.")
+            unused = [str(note.value) for note in tables.notes if note.reason == "file-not-read"]
+            there = f" (not read: {', '.join(unused[:5])})" if unused else ""
+            raise SourceError(f"{where}: there is no table {table}{there}. Name a sheet, Excel Table or CSV file so.")
         raise SourceError(f"{where}: the table {table} has no column {column!r}. Add it, or give that heading.")
     if tables["Participants"].empty:
         raise SourceError(f"{place}: the table Participants has no rows. Fill in at least one.")
+
+
+def require_nothing_below(tables: Tables) -> None:
+    """Raise SourceError where rows stand below an Excel Table: a workbook built from it would be without them."""
+    below = [note for note in tables.notes if note.reason == "row-below-table"]
+    if below:
+        place, row = tables.where(below[0].table, below[0].row)
+        more = f", and {len(below) - 1:,} more" if len(below) > 1 else ""
+        raise SourceError(
+            f"{place}, row {row}{more}: typed below the table, so that a workbook built now would be without it. Drag "
+            "the table's corner down over it, or take it out."
+        )
 
 
 def require_as_at(ledger: Ledger) -> Ledger:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -51,6 +52,16 @@ def propose(files: Files) -> tuple[Proposal, ...]:
         renamed, _ = translated(block, TABLES[name], Translation(sure))
         found += _values(name, renamed, labels)
     return tuple(found)
+
+
+def lacking(files: Files, proposals: Sequence[Proposal]) -> Iterator[tuple[str, str]]:
+    """Table and name of each required column that no heading is, or would be for sure."""
+    placed = {(one.table, one.becomes) for one in proposals if not one.column and one.sure == SURE}
+    for name, block in files.blocks.items():
+        there = matched(block, TABLES[name]).canonical
+        for column in TABLES[name].columns:
+            if column.required and column.name not in there and (name, column.name) not in placed:
+                yield name, column.name
 
 
 def _headings(table: str, block: Block) -> Iterator[Proposal]:
@@ -111,6 +122,8 @@ def _value(table: str, column: Column, text: str, labels: Sequence[str]) -> Prop
         return Proposal(table, column.name, text, "", UNSURE, "a voided outcome, left blank")
     if column.name in _FREE:
         return None
+    if column.name == "Ethnicity" and (background := _within_its_group(text, options)):
+        return Proposal(table, column.name, text, background, SURE)
     same = [option for option in options if heading_key(option) == heading_key(text)]
     if same:
         return Proposal(table, column.name, text, same[0], SURE)
@@ -118,6 +131,17 @@ def _value(table: str, column: Column, text: str, labels: Sequence[str]) -> Prop
     if near:
         return Proposal(table, column.name, text, near[0], UNSURE, "spelt almost alike")
     return Proposal(table, column.name, text, "", UNKNOWN, f"no {column.name} of that name is known")
+
+
+def _within_its_group(text: str, options: Sequence[str]) -> str:
+    """The background that is called by its group first elsewhere: Asian - Indian, Black African; "" for any other."""
+    first, *rest = re.split(r"\W+", key(text), maxsplit=1)
+    groups = packaged("Ethnicities").set_index("Ethnicity")["Group"]
+    for option in options:
+        group = groups.get(option)
+        if isinstance(group, str) and key(group).split()[0] == first and rest == [key(option)]:
+            return option
+    return ""
 
 
 def _is_ours(text: str, options: Sequence[str]) -> bool:

@@ -130,6 +130,12 @@ def month_first(text: str) -> bool:
     return match is not None and int(match[3]) > 12 >= int(match[1]) >= 1
 
 
+def day_first(text: str) -> bool:
+    """Whether a text is a date only where its day comes before its month: 13/09/2018."""
+    match = _DAY_FIRST.fullmatch(text)
+    return match is not None and int(match[1]) > 12 >= int(match[3]) >= 1
+
+
 def either_way(text: str) -> bool:
     """Whether a text is one day with the day first and another with the month first: 01/02/2018."""
     match = _DAY_FIRST.fullmatch(text)

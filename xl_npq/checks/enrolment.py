@@ -6,7 +6,8 @@ import numpy as np
 
 from xl_npq.checks.form import Marks
 from xl_npq.checks.rules import PARTICIPANT, SOMEBODY, RowRule, blank
-from xl_npq.facts.fact import Ledger, Rows, first_positions
+from xl_npq.facts.fact import Ledger, Rows, academic_year, first_positions
+from xl_npq.facts.formula import academic_year as academic_year_of
 from xl_npq.facts.formula import mine, position_of
 from xl_npq.facts.lists import is_mine
 
@@ -28,6 +29,14 @@ def _level_unknown(rows: Rows, _: Ledger) -> Marks:
     marks: Marks = (rows["Level no"] == 0) & (rows.text("Level") != "")
     return marks
 
+
+def _cohort_apart(rows: Rows, _: Ledger) -> Marks:
+    year, enrolled = rows["Cohort year"], academic_year(rows.date("Enrolled on"))
+    marks: Marks = (year > 0) & ((enrolled > year) | (enrolled < year - 1))
+    return marks
+
+
+_ENROLLED_YEAR = academic_year_of("[@[Enrolled on]]")
 
 RULES = (
     RowRule(
@@ -112,6 +121,21 @@ RULES = (
         'TRIM([@[Enrolled on]])=""',
         "`Enrolled on` is blank",
         "framework, 'Flags': Eligible",
+        PARTICIPANT,
+    ),
+)
+
+WARNINGS = (
+    RowRule(
+        "cohort-not-of-enrolment",
+        "warning",
+        "Cohort is not the academic year of Enrolled on, nor the one after it",
+        "Correct the one or the other; the row counts in the cohort that is typed.",
+        "Cohort",
+        _cohort_apart,
+        f"AND([@[Cohort year]]>0,OR(({_ENROLLED_YEAR})>[@[Cohort year]],({_ENROLLED_YEAR})<[@[Cohort year]]-1))",
+        "`Cohort` is 2016/17, `Enrolled on` 2017-10-15",
+        "framework, 'Vocabulary': Cohort",
         PARTICIPANT,
     ),
 )

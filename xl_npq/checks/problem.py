@@ -10,7 +10,13 @@ from xl_npq.checks import background, enrolment, progress, unreadable
 from xl_npq.checks.rules import RowRule
 from xl_npq.facts.fact import Column, Fact, Ledger, Rows, Shows
 
-PROBLEM_RULES: tuple[RowRule, ...] = (*unreadable.RULES, *enrolment.RULES, *progress.RULES, *background.RULES)
+PROBLEM_RULES: tuple[RowRule, ...] = (
+    *unreadable.RULES,
+    *enrolment.RULES,
+    *progress.RULES,
+    *background.RULES,
+    *enrolment.WARNINGS,
+)
 """The errors and warnings among the row rules, in the order in which they are looked for."""
 ROW_RULES: tuple[RowRule, ...] = (*PROBLEM_RULES, *enrolment.NOTES, *background.NOTES)
 """Every rule about one row of Participants; the notes, which are no problems, come last."""

@@ -41,7 +41,7 @@ CHECKS = (
         "missing-column",
         "error",
         "A required column is missing",
-        "Add the column, or give its heading to the column that holds it.",
+        "Add the column, or give its heading to the column that holds it; xl-npq map proposes which that is.",
         "Participants has `Start` instead of `Enrolled on`",
         _TABLES,
         _missing_columns,

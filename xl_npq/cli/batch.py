@@ -43,12 +43,13 @@ def batch(
     # What follows needs pandas, openpyxl and scipy, which `--help` should not wait for.
     from xl_npq import batch as making
     from xl_npq.cli.sources import Beside, usable_source
-    from xl_npq.measure import require_as_at
+    from xl_npq.measure import require_as_at, require_nothing_below
     from xl_npq.providers import ledger_of, providers_of
 
     folder = require_folder(output)
     locking = password_from(lock_password, "lock the sheets")
     tables = usable_source(source, as_at, Beside(password, schools, mapping))
+    require_nothing_below(tables)
     providers = providers_of(tables)
     require_as_at(ledger_of(tables, providers[0]))  # all providers share it
     _tell_rows_of_nobody(making.rows_of_nobody(tables), source, strict)

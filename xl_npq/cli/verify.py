@@ -39,8 +39,7 @@ def verify(
         show("What does not hold:")
         _show(wrong)
     if stale:
-        show("Out of date, until Excel recalculates or the workbook is built again:")
-        _show(stale)
+        show(_out_of_date(stale))
     show(_summary(workbook, verdict.checked, len(wrong), len(stale)))
     if wrong:
         raise typer.Exit(1)
@@ -50,6 +49,15 @@ def _summary(workbook: str, checked: int, wrong: int, stale: int) -> str:
     differences = counted(wrong, "difference") if wrong else "no difference"
     out_of_date = f", {stale:,} out of date" if stale else ""
     return f"{workbook}: {counted(checked, 'cell')} compared, {differences}{out_of_date}."
+
+
+def _out_of_date(stale: Sequence[Difference]) -> str:
+    """Where there is anything out of date, and since it is many cells at once, no list of them."""
+    sheets = ", ".join(dict.fromkeys(one.sheet for one in stale))
+    return (
+        f"Out of date on {sheets}: {counted(len(stale), 'cell')} that formulas cannot work out (p values, what Checks "
+        "lists). The data has changed since; build the workbook again, or refresh it, to have them anew."
+    )
 
 
 def _show(differences: Sequence[Difference]) -> None:

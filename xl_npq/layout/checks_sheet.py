@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil
 
 from xl_npq.checks.fault import Fault, Faults
 from xl_npq.layout.sheet import Cell, Sheet
@@ -12,6 +13,8 @@ from xl_npq.tables import Tables
 MOST = 5_000
 """Faults listed one by one; the rest are counted."""
 HEADS_ROW = 6
+_LINE = 15
+"""Points."""
 HEADS = (
     ("Severity", 10), ("Table", 14), ("Row here", 9), ("Column", 18), ("Value", 22), ("What is wrong", 60),
     ("What to do", 60), ("Row in the source", 10), ("Source", 36), ("Code", 26),
@@ -35,14 +38,23 @@ def checks_sheet(view: View, tables: Tables, faults: Faults, moved: Mapping[str,
         sheet.put(HEADS_ROW, column, name, style="head_left")
         sheet.widths[column] = width
     for row, fault in enumerate(list(faults)[:MOST], HEADS_ROW + 1):
-        for column, value in enumerate(_shown(fault, moved), 1):
-            sheet.cells[row, column] = Cell(value, "", "label_wrap" if column in (6, 7) else "label", stored=True)
+        shown = _shown(fault, moved)
+        sheet.heights[row] = _LINE * max(_lines(text, width) for text, (_, width) in zip(shown, HEADS, strict=True))
+        for column, value in enumerate(shown, 1):
+            sheet.cells[row, column] = Cell(
+                value, "", "centre" if isinstance(value, int) else "label_wrap", stored=True
+            )
     if len(faults) > MOST:
         rest = f"… and {len(faults) - MOST:,} more: xl-npq check lists them all."
         sheet.cells[HEADS_ROW + 1 + MOST, 1] = Cell(rest, "", "warning", stored=True)
     if not len(faults):
         sheet.cells[HEADS_ROW + 1, 1] = Cell("Nothing was found.", "", "label", stored=True)
     return sheet
+
+
+def _lines(text: str | int, width: float) -> int:
+    """How many lines a text takes in a column of so many characters, with a word's length to spare."""
+    return max(1, sum(ceil(len(line) / (width * 0.9)) or 1 for line in str(text).split("\n")))
 
 
 def _shown(fault: Fault, moved: Mapping[str, Mapping[int, int]]) -> tuple[str | int, ...]:

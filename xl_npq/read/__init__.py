@@ -17,9 +17,11 @@ from xl_npq.read.outside import OUTSIDE
 from xl_npq.read.packaged import over_packaged_settings, packaged
 from xl_npq.read.register import Schools, in_use, published, schools_of
 from xl_npq.read.together import Part, together
-from xl_npq.tables import TABLES, Place, Tables
+from xl_npq.tables import TABLES, Place, Tables, Unread
 
 __all__ = ["files_in", "read", "typed"]
+
+_UNUSED = "not read: it has the name of no table"
 
 
 def read(
@@ -46,6 +48,13 @@ def read(
     if files.own and (schools is not None or mapping is not None):
         raise UsageError(f"{source} is a workbook of ours: a file of schools or a mapping is for data from elsewhere")
     files = files if schools is None else _with_schools(files, Path(schools), password)
+    tables = _with_published(files)
+    unused = (Unread("Participants", 0, "", name, _UNUSED, "file-not-read") for name in files.unused)
+    return replace(tables, notes=(*unused, *tables.notes))
+
+
+def _with_published(files: Files) -> Tables:
+    """The tables of the files, with the schools that others publish."""
     read_tables = dict(_framed(files))
     places = {name: block.place for name, block in files.blocks.items()}
     found = tuple(_published(files, read_tables))

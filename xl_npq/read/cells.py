@@ -53,7 +53,8 @@ class Block:
     """The cells of one table: its headings and the rows below them; `first_row` is the first of these in Excel.
 
     `calculated` are the positions of the columns that formulas of an Excel Table fill, None where it is not known;
-    numbers in date columns count from 1904 where `from_1904`.
+    numbers in date columns count from 1904 where `from_1904`. `below` are the rows under an Excel Table that somebody
+    may have meant for it, each with its number and first cell.
     """
 
     place: Place
@@ -63,6 +64,7 @@ class Block:
     first_column: int = 0
     calculated: frozenset[int] | None = None
     from_1904: bool = False
+    below: tuple[tuple[int, Cell], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -32,6 +32,8 @@ class Files:
     own: bool = False
     published: tuple[Published, ...] = ()
     translation: Translation = field(default_factory=Translation)
+    unused: tuple[str, ...] = ()
+    """Names of files of a folder that could be tables, were they named after them."""
 
 
 def files_of(path: Path, password: str | None) -> Files:
@@ -43,6 +45,7 @@ def _folder(path: Path, password: str | None) -> Files:
     names = {workbook.table_key(table.name): table for table in (*TABLES.values(), MAPPING)}
     found: dict[str, Path] = {}
     published: list[Published] = []
+    unused: list[str] = []
     translation = Translation()
     for file in sorted(path.iterdir()):
         if not file.is_file():
@@ -59,9 +62,13 @@ def _folder(path: Path, password: str | None) -> Files:
                     "take one of them out"
                 )
             found[table.name] = file
+        elif ending in (*DELIMITED, *WORKBOOKS) and not file.name.startswith(("~$", ".")):
+            unused.append(file.name)
     tables = {**TABLES, MAPPING.name: MAPPING}
     blocks = {name: delimited.block(file.read_bytes(), file.name, tables[name]) for name, file in found.items()}
-    return _without_mapping(blocks, Files({}, published=tuple(published), translation=translation))
+    return _without_mapping(
+        blocks, Files({}, published=tuple(published), translation=translation, unused=tuple(unused))
+    )
 
 
 def _is_published(file: Path, ending: str) -> bool:
@@ -97,7 +104,7 @@ def _without_mapping(blocks: Mapping[str, Block], files: Files) -> Files:
     """The files with the table Mapping of a source taken for what it is."""
     tables = {name: block for name, block in blocks.items() if name != MAPPING.name}
     own = from_block(blocks[MAPPING.name]) if MAPPING.name in blocks else Translation()
-    return Files(tables, files.own, files.published, own.over(files.translation))
+    return replace(files, blocks=tables, translation=own.over(files.translation))
 
 
 def schools_file(path: Path, password: str | None) -> tuple[Block | None, Published | None]:

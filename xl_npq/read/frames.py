@@ -12,13 +12,15 @@ import pandas as pd
 
 from xl_npq.read.cells import DAYS_TO_1904, Block, Cell, Doubt, ErrorValue, Grid, Reading, Refused
 from xl_npq.read.headings import matched, misspelt
-from xl_npq.read.outside import looks_month_first
+from xl_npq.read.outside import look_month_first
 from xl_npq.tables import Column, Kind, Table, Unread
 
 MOST_TEXT = 32_767
 """As many characters as an Excel cell holds."""
 _MOST_CELLS = 20_000_000
 _TOO_LONG = Doubt(f"cut after {MOST_TEXT:,} characters, as many as an Excel cell holds", "text-too-long")
+
+_BELOW = "stands below the table, and counts nowhere"
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def framed(block: Block, table: Table, reading: Reading) -> Framed:
         cells = _from_1904(table, cells)
     cells = {column.name: cells.get(column.name, [""] * len(rows)) for column in table.columns}
     dates = [cells[column.name] for column in table.columns if column.kind is Kind.DATE]
-    month_first = any(looks_month_first(cell) for column in dates for cell in set(column))
+    month_first = look_month_first({cell for column in dates for cell in column})
     converted = {
         column.name: _converted(table.name, column, numbers, column_cells, reading, month_first)
         for column, column_cells in zip(table.columns, reading.adjusted(table, cells).values(), strict=True)
@@ -70,6 +72,7 @@ def framed(block: Block, table: Table, reading: Reading) -> Framed:
             *misspelt(block, table, headings),
             *_by_row(cell for column in everything for cell in column.notes),
             *totals,
+            *(Unread(table.name, number, "", cell, _BELOW, "row-below-table") for number, cell in block.below),
         ),
         tuple((table.name, c.name) for c in table.columns if c.required and c.name not in headings.canonical),
     )

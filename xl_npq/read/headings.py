@@ -38,14 +38,14 @@ def recognised(row: Sequence[Cell], table: Table) -> int:
 def block_of(grid: Grid, table: Table, place: Place) -> Block | None:
     """The table in a sheet or CSV: from the first row with matching headings down; None where there is no cell.
 
-    Two matching headings make a heading row, else one does; without any, the first row that is not blank is it. Where
+    The first row with the most matching headings is the heading row, the first that is not blank if none has any. Where
     headings are merged over two rows, the two together are the headings.
     """
     filled = list(islice(_rows_with_cells(grid), _ROWS_LOOKED_AT))
     if not filled:
         return None
     found = {index: recognised(grid[index], table) for index in filled}
-    heading = next(index for least in (2, 1, 0) for index in filled if found[index] >= least)
+    heading = max(filled, key=lambda index: (found[index], -index))
     for upper, lower in pairwise(index for index in filled if heading - 1 <= index <= heading + 1):
         both = _merged(grid[upper], grid[lower])
         if lower == upper + 1 and recognised(both, table) > max(found[upper], found[lower]):

@@ -121,7 +121,7 @@ def translated(block: Block, table: Table, translation: Translation) -> tuple[Bl
     notes = list(told)
     rows = [list(row) for row in block.rows]
     for place, (column, values) in wanted.items():
-        known: dict[Cell, str | None] = {}
+        known: dict[tuple[type, Cell], str | None] = {}
         for number, row in enumerate(rows, block.first_row):
             if place < len(row) and (becomes := _becomes(row[place], values, known)) is not None:
                 words = f"mapped to {becomes}" if becomes else "mapped to a blank"
@@ -130,13 +130,15 @@ def translated(block: Block, table: Table, translation: Translation) -> tuple[Bl
     return replace(renamed, rows=rows), tuple(notes)
 
 
-def _becomes(cell: Cell, values: Mapping[str, str], known: dict[Cell, str | None]) -> str | None:
+def _becomes(cell: Cell, values: Mapping[str, str], known: dict[tuple[type, Cell], str | None]) -> str | None:
     """What a cell becomes; None where it stays."""
-    if cell not in known:
+    # True == 1, but they are two texts.
+    place = type(cell), cell
+    if place not in known:
         text = _text(cell)
         becomes = values.get(key(text)) if text else None
-        known[cell] = None if becomes == text else becomes
-    return known[cell]
+        known[place] = None if becomes == text else becomes
+    return known[place]
 
 
 def _renamed(block: Block, table: Table, translation: Translation) -> tuple[Block, tuple[Unread, ...]]:

@@ -203,9 +203,11 @@ _PARSERS: Mapping[Kind, Parse] = {
 }
 
 
-def looks_month_first(cell: Cell) -> bool:
-    """Whether a text can only be a date with the month before the day: 09/13/2018."""
-    return isinstance(cell, str) and values.month_first(" ".join(cell.split()))
+def look_month_first(cells: Collection[Cell]) -> bool:
+    """Whether the texts that can only be dates in one order are month first (09/13/2018), as many at least as not."""
+    texts = [" ".join(cell.split()) for cell in cells if isinstance(cell, str)]
+    turned = sum(map(values.month_first, texts))
+    return turned > 0 and turned >= sum(map(values.day_first, texts))
 
 
 def doubts(column: Column, distinct: Collection[Cell], month_first: bool) -> Mapping[Cell, Doubt]:

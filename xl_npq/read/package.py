@@ -21,12 +21,12 @@ OWN_PROPERTY = "xl_npq"
 MOST_BYTES_OF_AN_ENTRY, MOST_BYTES, MOST_RATIO = 250_000_000, 400_000_000, 200
 MOST_CELLS = 20_000_000
 
-_ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bt=["']e["'][^>]*)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
-_REFERENCE = re.compile(rb"""\br=["']([A-Z]+)([0-9]+)["']""")
+_ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bt\s*=\s*["']e["'][^>]*)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]+)([0-9]+)["']""")
 _SHOWN = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
-_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["']([0-9]+)["']""")
-_FAR_COLUMN = re.compile(rb'"(?:[A-Z]{3}|[B-Z][A-Z])[0-9]')
-_FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]+)([0-9]+)["'](?:[^>]*[^/>])?>""")
+_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br\s*=\s*["']([0-9]+)["']""")
+_FAR_COLUMN = re.compile(rb'["\'](?:[A-Z]{3}|[B-Z][A-Z])[0-9]')
+_FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Z]+)([0-9]+)["'](?:[^>]*[^/>])?>""")
 _AREA = re.compile(r"\$?([A-Z]+)\$?([0-9]+)(?::\$?([A-Z]+)\$?([0-9]+))?")
 
 
@@ -34,7 +34,8 @@ _AREA = re.compile(r"\$?([A-Z]+)\$?([0-9]+)(?::\$?([A-Z]+)\$?([0-9]+))?")
 class Extent:
     """Where an Excel Table stands: rows and columns counted from 0, the last ones included, totals left off.
 
-    `columns` are its own names for its columns, `calculated` the positions of those that a formula fills; `headed` is
+    `columns` are its own names for its columns, `totals` how many rows of totals it has, `calculated` the positions of
+    the columns that a formula fills; `headed` is
     False where its heading row is switched off.
     """
 
@@ -47,6 +48,7 @@ class Extent:
     headed: bool
     columns: tuple[str, ...]
     calculated: frozenset[int] = frozenset()
+    totals: int = 0
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ PACKAGE_FAULTS = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
+    LookupError,
     NotImplementedError,
     RuntimeError,
     OSError,
@@ -171,6 +174,7 @@ def _extents(archive: zipfile.ZipFile, sheet: str, part: str) -> Iterator[Extent
                     for position, column in enumerate(_elements(table, "tableColumn"))
                     if next(_elements(column, "calculatedColumnFormula"), None) is not None
                 ),
+                totals=int(table.get("totalsRowCount", "0")),
             )
 
 

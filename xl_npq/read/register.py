@@ -21,6 +21,8 @@ _NAMES = TABLES["Schools"].names
 _EE = 134
 """The census's column EE, counted from 0 (framework, Metric 2)."""
 _CENSUS_SHARE = heading_key("% of pupils known to be eligible for free school meals")
+_OUR_OWN = frozenset(map(heading_key, ("Local authority", "Phase", "School type", "Ofsted rating", "FSM %")))
+"""Headings of the table Schools that no published file has: with one of them it is somebody's own table."""
 _MARKS = frozenset(("..", ".", "x", "z", "c", ":", ">", "<", "-", "supp", "null", "na", "n/a", "ne", "np"))
 """What stands for a share that is not published."""
 
@@ -66,7 +68,7 @@ class Schools:
 def published(row: Sequence[Cell]) -> Published | None:
     """Whose headings a row holds; None for anybody else's."""
     keys = {heading_key(shown(cell)) for cell in row}
-    if "urn" not in keys:
+    if "urn" not in keys or keys & _OUR_OWN:
         return None
     if "establishmentname" in keys:
         return Published.GIAS

@@ -146,5 +146,27 @@ def _block(book: _Book, extent: Extent) -> Block:
     headings = grid[extent.top][cut] if extent.headed and extent.top < len(grid) else extent.columns
     rows = [row[cut] for row in grid[first : extent.bottom + 1]]
     return Block(
-        book.place(extent.sheet), headings, rows, first + 1, extent.left, extent.calculated, book.package.from_1904
+        book.place(extent.sheet),
+        headings,
+        rows,
+        first + 1,
+        extent.left,
+        extent.calculated,
+        book.package.from_1904,
+        tuple(_below(book, extent)),
     )
+
+
+def _below(book: _Book, extent: Extent) -> Iterator[tuple[int, Cell]]:
+    """The rows under a table, up to another one, that somebody filled in; a lone cell in another's file is a remark."""
+    least = 1 if book.package.own else 2
+    others = [other.top for other in book.package.extents if other.sheet == extent.sheet and other.top > extent.bottom]
+    grid = book.grid(extent.sheet)
+    for index in range(extent.bottom + 1 + extent.totals, min([len(grid), *others])):
+        filled = [
+            cell
+            for position, cell in enumerate(grid[index][extent.left : extent.right + 1])
+            if position not in extent.calculated and not (isinstance(cell, str) and not cell.strip())
+        ]
+        if len(filled) >= least:
+            yield index + 1, filled[0]
