@@ -1,7 +1,7 @@
 """The public report as plain values: tables of figures and marks, words, and what was withheld.
 
-Nothing here holds a row of anybody: counts, shares and words alone. Every writer (workbook, OpenDocument, CSV, web page,
-JSON) takes a `Report` and shows what is in it, never more.
+Nothing here holds a row of anybody: counts, shares and words alone. Every writer (workbook, OpenDocument, CSV, web
+page, JSON) takes a `Report` and shows what is in it, never more.
 """
 
 from __future__ import annotations
