@@ -139,6 +139,7 @@ class Book:
     sheets: tuple[Sheet, ...]
     names: Mapping[str, str]
     properties: Mapping[str, str]
+    opens_on: str = "Dashboard"
 
 
 @cache

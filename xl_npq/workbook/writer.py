@@ -24,7 +24,6 @@ from xl_npq.workbook.protection import Lock, lock
 from xl_npq.workbook.styles import RULE_LOOKS, StyleBook
 
 A4 = 9
-OPENS_ON = "Dashboard"
 
 
 def write_book(plan: Book, path: Path, password: Lock | None = None) -> None:
@@ -42,7 +41,7 @@ def write_book(plan: Book, path: Path, password: Lock | None = None) -> None:
         book.custom_doc_props.append(StringProperty(name=name, value=value))  # type: ignore[attr-defined]  # lacking in the stubs
     book.properties.title, book.properties.creator, book.properties.language = plan.title, "xl-npq", "en-GB"
     book.calculation = CalcProperties(fullCalcOnLoad=True)
-    first = list(sheets).index(OPENS_ON)
+    first = list(sheets).index(plan.opens_on)
     book.active = first
     for number, ws in enumerate(book.worksheets):
         ws.sheet_view.tabSelected = number == first
