@@ -9,7 +9,7 @@ import pytest
 from check_sources import one, participant, with_participants
 from made_sources import as_printed, golden
 from recalculate.engines import ENGINES, requires
-from return_fixtures import every_part, listed, made, table
+from return_tables import every_part, listed, made, table
 
 pytest_plugins = ("return_fixtures",)
 METRICS = tuple(f"Metric {number}" for number in range(1, 8))

@@ -13,7 +13,7 @@ from generated import write_source
 from recalculate import validator
 from recalculate.comparison import differences
 from recalculate.engines import requires
-from return_fixtures import EXAMPLE, made, table
+from return_tables import EXAMPLE, made, table
 
 import xl_npq
 from xl_npq.annex_a.changes import figures_changed, people_changed
@@ -54,7 +54,8 @@ def test_any_providers_return_reads_back_as_the_same_figures(tmp_path: Path, see
     provider = providers_of(tables)[0]
     try:
         data_return(tables, tmp_path / "return.xlsx", provider, terms=Terms(with_faults=True))
-    except SourceError:
+    except SourceError as error:
+        assert "nobody is enrolled by As at" in str(error)
         return
     wanted = xl_npq.measure(tables)
     wanted = wanted[wanted["provider"] == provider].reset_index(drop=True)
