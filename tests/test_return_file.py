@@ -52,10 +52,13 @@ def test_any_providers_return_reads_back_as_the_same_figures(tmp_path: Path, see
     write_source(tmp_path / "source", seed)
     tables = xl_npq.read(tmp_path / "source")
     provider = providers_of(tables)[0]
+    told = ""
     try:
         data_return(tables, tmp_path / "return.xlsx", provider, terms=Terms(with_faults=True))
     except SourceError as error:
-        assert "nobody is enrolled by As at" in str(error)
+        told = str(error)
+    if told:
+        assert "nobody is enrolled by As at" in told
         return
     wanted = xl_npq.measure(tables)
     wanted = wanted[wanted["provider"] == provider].reset_index(drop=True)
