@@ -163,7 +163,9 @@ def test_only_the_rooms_of_the_file_format_know_it() -> None:
     assert {name: sorted(found) for name, found in outside.items()} == {"read.package": ["zipfile"]}
 
 
-@pytest.mark.parametrize("name", ["layout", "annex_a", "facts", "figures", "metrics", "checks", "measures", "values", "tables"])
+@pytest.mark.parametrize(
+    "name", ["layout", "annex_a", "facts", "figures", "metrics", "checks", "measures", "values", "tables"]
+)
 def test_no_file_is_touched_between_the_two_ends(name: str) -> None:
     paths = [path for path in MODULES if room(dotted(path)) == name]
     assert paths

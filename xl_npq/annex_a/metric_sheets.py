@@ -18,8 +18,10 @@ from xl_npq.metrics import METRICS
 from xl_npq.metrics.metric import Metric
 
 PUBLISH = "Must be published"
-UPRIGHT = 130.0
+UPRIGHT = 140.0
 """Widths that add up to no more than this fit on an upright page."""
+_LETTERS = 1.2
+"""Letters of the size of these tables to a unit of width."""
 _POINTS_A_LINE, _LEAST_HEIGHT = 13.5, 30.0
 
 
@@ -103,7 +105,7 @@ def _set_heights(sheet: Sheet, columns: tuple[TableColumn, ...], first: int) -> 
     ]
     for column, width in wrapping:
         for row, text in enumerate(column.values, first):
-            if isinstance(text, str) and (lines := lines_needed(text, width)) > 1:
+            if isinstance(text, str) and (lines := lines_needed(text, width * _LETTERS)) > 1:
                 sheet.heights[row] = max(sheet.heights.get(row, 0), float(LINE * lines))
 
 
