@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import Enum
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xl_npq.cli.options import AsAt, Mapping, Password, Schools, Source
+from xl_npq.cli.options import AsAt, Mapping, Password, Schools, Source, refuse_to_overwrite, require_folder
 from xl_npq.cli.terminal import busy, counted, say, show, show_table, write
+from xl_npq.errors import UsageError
 
 if TYPE_CHECKING:
     from xl_npq.checks.fault import Fault, Faults
@@ -25,13 +27,23 @@ class Format(Enum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
+    HTML = "html"
 
 
 def check(
     source: Source,
     output_format: Annotated[
-        Format, typer.Option("--format", help="A table for people, or every fault as JSON or CSV for programs.")
+        Format,
+        typer.Option(
+            "--format",
+            help="A table for people, every fault as JSON or CSV for programs, or as a web page to send to whoever "
+            "mends them.",
+        ),
     ] = Format.TABLE,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write the web page to FILE.", show_default=False),
+    ] = None,
     as_at: AsAt = None,
     password: Password = None,
     schools: Schools = None,
@@ -48,10 +60,13 @@ def check(
     from xl_npq.cli.sources import Beside, read_source
     from xl_npq.printing import csv_text, json_text
 
+    page = _page_file(output_format, output, source)
     tables = read_source(source, as_at, Beside(password, schools, mapping))
     with busy("Checking"):
         faults = faults_of(tables)
-    if output_format is Format.TABLE:
+    if page is not None:
+        _write_page(faults, source, page)
+    elif output_format is Format.TABLE:
         _show(faults)
         show(_summary(faults, source))
     else:
@@ -60,6 +75,31 @@ def check(
         say(_summary(faults, source))
     if len(faults.errors):
         raise typer.Exit(1)
+
+
+def _page_file(output_format: Format, output: Path | None, source: str) -> Path | None:
+    """Where the web page is to stand, None where none is wanted; UsageError where it cannot stand there."""
+    if (output_format is Format.HTML) != (output is not None):
+        raise UsageError("A web page needs both --format html and -o FILE.html; other formats go to standard output.")
+    if output is None:
+        return None
+    if output.suffix.lower() not in (".html", ".htm"):
+        raise UsageError(f"{output}: the page's name must end in .html. Choose another with -o.")
+    if output.is_dir():
+        raise UsageError(f"{output} is a folder: choose another name with -o.")
+    refuse_to_overwrite(source, output)
+    require_folder(output.parent)
+    return output
+
+
+def _write_page(faults: Faults, source: str, page: Path) -> None:
+    from xl_npq.checks.web_page import faults_page  # as in `check`
+    from xl_npq.workbook.beside import beside
+
+    with beside(page) as temporary:
+        temporary.write_text(faults_page(faults, Path(source).name), "utf-8", newline="")
+    show(_summary(faults, source))
+    show(f"Wrote {page}")
 
 
 def _summary(faults: Faults, source: str) -> str:

@@ -1,13 +1,10 @@
-"""The workbook's package: the same bytes for the same content, and never half a file."""
+"""The workbook's package: the same bytes for the same content."""
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +13,7 @@ from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from xl_npq.errors import UsageError
+from xl_npq.workbook.beside import beside
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _SHEET_DATA = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
@@ -75,34 +72,3 @@ def write_package(book: Any, path: Path, rows: Rows) -> None:
     """Write a workbook to a file: beside it first, then renamed, so that there is never half of one."""
     with beside(path) as temporary, _StillZip(temporary, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
         PackageWriter(book, archive, rows).write_data()
-
-
-@contextmanager
-def beside(path: Path) -> Iterator[Path]:
-    """A temporary file in the folder of `path`, which takes its place in the end; UsageError where none can be made."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({_why(error)}). Choose another folder with -o.") from error
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-    except PermissionError as error:
-        raise UsageError(f"{path}: cannot be replaced. Close it in Excel, or choose another name with -o.") from error
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({_why(error)}). Choose another place with -o.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _why(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
