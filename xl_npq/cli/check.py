@@ -44,6 +44,15 @@ def check(
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write the web page to FILE.", show_default=False),
     ] = None,
+    annotated: Annotated[
+        Path | None,
+        typer.Option(
+            "--annotate",
+            metavar="FILE",
+            help="Write a copy of a workbook with its faults as comments and coloured cells.",
+            show_default=False,
+        ),
+    ] = None,
     as_at: AsAt = None,
     password: Password = None,
     schools: Schools = None,
@@ -61,6 +70,7 @@ def check(
     from xl_npq.printing import csv_text, json_text
 
     page = _page_file(output_format, output, source)
+    _require_copy(source, annotated)
     tables = read_source(source, as_at, Beside(password, schools, mapping))
     with busy("Checking"):
         faults = faults_of(tables)
@@ -73,6 +83,8 @@ def check(
         text = csv_text if output_format is Format.CSV else json_text
         write(text(COLUMNS, ([getattr(fault, name) for name in COLUMNS] for fault in faults)))
         say(_summary(faults, source))
+    if annotated is not None:
+        _annotate(source, faults, annotated, mapping)
     if len(faults.errors):
         raise typer.Exit(1)
 
@@ -90,6 +102,29 @@ def _page_file(output_format: Format, output: Path | None, source: str) -> Path 
     refuse_to_overwrite(source, output)
     require_folder(output.parent)
     return output
+
+
+def _require_copy(source: str, copy: Path | None) -> None:
+    """UsageError where no annotated copy of the source can be written there, before any time is spent on it."""
+    if copy is None:
+        return
+    from xl_npq.annotate import require_annotatable  # as in `check`
+
+    if copy.is_dir():
+        raise UsageError(f"{copy} is a folder: choose another name for the copy.")
+    refuse_to_overwrite(source, copy)
+    require_annotatable(Path(source), copy)
+    require_folder(copy.parent)
+
+
+def _annotate(source: str, faults: Faults, copy: Path, mapping: str | None) -> None:
+    from xl_npq.annotate import annotate  # as in `check`
+
+    with busy("Annotating"):
+        elsewhere = annotate(Path(source), faults, copy, mapping)
+    if elsewhere:
+        say(f"Not in the copy, since no cell of {source} is at fault: {counted(elsewhere, 'fault')}.")
+    say(f"Wrote {copy}")
 
 
 def _write_page(faults: Faults, source: str, page: Path) -> None:
