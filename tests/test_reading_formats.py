@@ -95,6 +95,13 @@ def test_dates_that_may_be_american_are_told_and_impossible_ones_are_unread(tmp_
     assert [(note.row, note.reason) for note in tables.notes] == [(3, "date-ambiguous")]
 
 
+@pytest.mark.parametrize("text", ["5/0/2018", "0/5/2018", "01/02/1850"])
+def test_an_impossible_date_among_american_ones_is_unread_like_any_other(tmp_path: Path, text: str) -> None:
+    tables = read(csv(tmp_path, f"{HEADINGS}\n1,NPQH,09/13/2018\n2,NPQH,{text}\n"))
+    assert unread(tables) == [(2, "09/13/2018"), (3, text)]
+    assert tables.notes == ()
+
+
 def test_a_decimal_comma_is_refused_in_the_whole_column(tmp_path: Path) -> None:
     tables = read(csv(tmp_path, "Participant ID;Final mark\n1;35,6\n2;1,234\n3;40\n"))
     assert shown(tables, "Final mark") == [None, None, 40]

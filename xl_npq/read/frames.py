@@ -10,14 +10,13 @@ from itertools import zip_longest
 import numpy as np
 import pandas as pd
 
-from xl_npq.read.cells import DAYS_TO_1904, Block, Cell, Doubt, ErrorValue, Grid, Reading, Refused
+from xl_npq.read.cells import DAYS_TO_1904, MOST_CELLS, Block, Cell, Doubt, ErrorValue, Grid, Reading, Refused
 from xl_npq.read.headings import matched, misspelt
 from xl_npq.read.outside import look_month_first
 from xl_npq.tables import Column, Kind, Table, Unread
 
 MOST_TEXT = 32_767
 """As many characters as an Excel cell holds."""
-_MOST_CELLS = 20_000_000
 _TOO_LONG = Doubt(f"cut after {MOST_TEXT:,} characters, as many as an Excel cell holds", "text-too-long")
 
 _BELOW = "stands below the table, and counts nowhere"
@@ -114,7 +113,7 @@ def _from_1904(table: Table, cells: Mapping[str, Sequence[Cell]]) -> dict[str, S
 
 def _by_position(rows: Grid) -> Callable[[int], Sequence[Cell]]:
     """The cells of a column by its position, blank where a row is too short."""
-    if len(rows) * max(map(len, rows), default=0) > _MOST_CELLS:
+    if len(rows) * max(map(len, rows), default=0) > MOST_CELLS:
         # One row that is far too long must not make all the others as long.
         return lambda position: [row[position] if position < len(row) else "" for row in rows]
     columns = list(zip_longest(*rows, fillvalue=""))

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from html import unescape
 
 from xl_npq.errors import SourceError
+from xl_npq.read.cells import MOST_CELLS
 
-MOST_CELLS = 20_000_000
 _TABLE = re.compile(rb"""<table:table\b[^>]*?\btable:name=(?:"([^"]*)"|'([^']*)')""")
 _ROW = re.compile(rb"<table:table-row\b")
 _ROWS_REPEATED = re.compile(rb"""^[^>]*\bnumber-rows-repeated=["']([0-9]+)["']""")

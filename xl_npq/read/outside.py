@@ -78,6 +78,11 @@ def label(cell: Cell) -> str | None:
     return None if text is None else " ".join(text.split())
 
 
+def plain_text(cell: Cell) -> str:
+    """The label of a cell; "" for a blank one or an Excel error."""
+    return "" if isinstance(cell, ErrorValue) else label(cell) or ""
+
+
 def _from_label(read: Callable[[str], object], cell: Cell) -> object:
     text = label(cell)
     return None if text is None else read(text)
@@ -229,7 +234,10 @@ def _either_way(cell: Cell) -> str:
     text = " ".join(cell.split()) if isinstance(cell, str) else ""
     if not values.either_way(text):
         return ""
-    day = values.day_of_text(text)
+    try:
+        day = values.day_of_text(text)
+    except ValueError:
+        return ""
     return f"read as {day.day} {day:%B %Y}, day first; other dates of the table look month first"
 
 

@@ -15,11 +15,10 @@ from defusedxml import DefusedXmlException, ElementTree  # type: ignore[import-u
 
 from xl_npq.errors import SourceError
 from xl_npq.read import compound, opendocument
-from xl_npq.read.cells import ErrorValue
+from xl_npq.read.cells import MOST_CELLS, ErrorValue
 
 OWN_PROPERTY = "xl_npq"
 MOST_BYTES_OF_AN_ENTRY, MOST_BYTES, MOST_RATIO = 250_000_000, 400_000_000, 200
-MOST_CELLS = 20_000_000
 
 _ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bt\s*=\s*["']e["'][^>]*)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]+)([0-9]+)["']""")
@@ -112,7 +111,6 @@ PACKAGE_FAULTS = (
     NotImplementedError,
     RuntimeError,
     OSError,
-    KeyError,
     ValueError,
     ParseError,
     DefusedXmlException,

@@ -33,22 +33,16 @@ def blocks(data: bytes, name: str, password: str | None = None) -> tuple[dict[st
     A workbook with one filled sheet and none of the tables' names holds participants. SourceError where it is protected
     by another password than the one given, or cannot be opened.
     """
-    data = compound.opened(data, name, password)
-    opened = None if zipped(data) else _opened(data, name)
-    package = open_package(data, name) if opened is None else Package(name, None, dict.fromkeys(opened.sheet_names, ""))
-    book = _Book(package, opened or _opened(data, name), {})
+    book = _book(data, name, password)
     found = {table.name: block for table in TABLES.values() if (block := _named(book, table)) is not None}
     mapping = _named(book, MAPPING)
-    return {**(found or _alone(book)), **({} if mapping is None else {MAPPING.name: mapping})}, package.own
+    return {**(found or _alone(book)), **({} if mapping is None else {MAPPING.name: mapping})}, book.package.own
 
 
 def published(data: bytes, name: str, urns: Collection[str], password: str | None = None) -> Schools | None:
     """The schools in use on the first sheet that holds a published file of schools; None where none does."""
-    data = compound.opened(data, name, password)
-    opened = _opened(data, name)
-    package = open_package(data, name) if zipped(data) else Package(name, None, dict.fromkeys(opened.sheet_names, ""))
-    book = _Book(package, opened, {})
-    found = (schools(book.grid(sheet), book.place(sheet), urns) for sheet in package.sheets)
+    book = _book(data, name, password)
+    found = (schools(book.grid(sheet), book.place(sheet), urns) for sheet in book.package.sheets)
     return next((one for one in found if one is not None), None)
 
 
@@ -66,6 +60,14 @@ class _Book:
 
     def place(self, sheet: str) -> Place:
         return Place(self.package.name, sheet)
+
+
+def _book(data: bytes, name: str, password: str | None) -> _Book:
+    """A workbook whose package was looked over before its cells are unpacked."""
+    data = compound.opened(data, name, password)
+    package = open_package(data, name) if zipped(data) else None
+    workbook = _opened(data, name)
+    return _Book(package or Package(name, None, dict.fromkeys(workbook.sheet_names, "")), workbook, {})
 
 
 def _opened(data: bytes, name: str) -> CalamineWorkbook:
