@@ -13,7 +13,8 @@ from xl_npq.read import compound
 from xl_npq.read.cells import Block, Cell, Grid
 from xl_npq.read.headings import block_of, recognised
 from xl_npq.read.mapping import MAPPING
-from xl_npq.read.package import PACKAGE_FAULTS, Extent, Package, open_package, zipped
+from xl_npq.read.package import PACKAGE_FAULTS, Extent, Package, older_package, open_package, zipped
+from xl_npq.read.panic import unheard
 from xl_npq.read.register import Schools, schools
 from xl_npq.tables import TABLES, Place, Table
 from xl_npq.values import key
@@ -65,9 +66,11 @@ class _Book:
 def _book(data: bytes, name: str, password: str | None) -> _Book:
     """A workbook whose package was looked over before its cells are unpacked."""
     data = compound.opened(data, name, password)
-    package = open_package(data, name) if zipped(data) else None
+    if zipped(data):
+        return _Book(open_package(data, name), _opened(data, name), {})
+    package = older_package(data, name)
     workbook = _opened(data, name)
-    return _Book(package or Package(name, None, dict.fromkeys(workbook.sheet_names, "")), workbook, {})
+    return _Book(package(workbook.sheet_names), workbook, {})
 
 
 def _opened(data: bytes, name: str) -> CalamineWorkbook:
@@ -94,7 +97,8 @@ def _damage_told(where: str) -> Iterator[None]:
     from python_calamine import CalamineError  # as in `_opened`
 
     try:
-        yield
+        with unheard():
+            yield
     except BaseException as error:
         # A panic inside the reader of cells is no Exception, but a damaged file all the same.
         if isinstance(error, (CalamineError, *PACKAGE_FAULTS)) or type(error).__name__ == "PanicException":
