@@ -124,7 +124,10 @@ def test_a_cut_workbook_is_told_in_one_line_and_nothing_is_written_beside_it(
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize(("record", "offset"), [(b"\x00\x02\x0e\x00", 11), (b"\xfd\x00\x0a\x00", 7)])
+EXTENT, CELL = b"\x00\x02\x0e\x00", b"\xfd\x00\x0a\x00"
+
+
+@pytest.mark.parametrize(("record", "offset"), [(EXTENT, 4), (EXTENT, 11), (CELL, 7)])
 def test_an_older_workbook_with_a_cell_out_of_all_bounds_is_refused_before_it_fills_the_memory(
     tmp_path: Path, record: bytes, offset: int
 ) -> None:
@@ -154,6 +157,16 @@ def test_a_workbook_that_counts_from_1904_has_the_same_dates(tmp_path: Path) -> 
     assert shown(read(mac(tmp_path / "mac.xlsx")), "Enrolled on") == [date(2018, 9, 1)] * 2
 
 
+def test_as_at_counts_from_1904_too(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path, {"Participants": [HEADINGS.split(",")], "Settings": [["Setting", "Value"], ["As at", 42_276]]}
+    )
+    book = openpyxl.load_workbook(path)
+    book.epoch = CALENDAR_MAC_1904
+    book.save(path)
+    assert read(path)["Settings"]["Value"].iloc[0] == 42_276 + 1462
+
+
 @pytest.mark.parametrize("text", ["1-Sep-18", "01/09/2018 09:30", "2018-09-01T09:30:00Z", "1 September 2018"])
 def test_dates_are_read_in_every_form(tmp_path: Path, text: str) -> None:
     assert shown(read(csv(tmp_path, f"{HEADINGS}\n1,NPQH,{text}")), "Enrolled on") == [date(2018, 9, 1)]
@@ -171,6 +184,13 @@ def test_an_impossible_date_among_american_ones_is_unread_like_any_other(tmp_pat
     tables = read(csv(tmp_path, f"{HEADINGS}\n1,NPQH,09/13/2018\n2,NPQH,{text}\n"))
     assert unread(tables) == [(2, "09/13/2018"), (3, text)]
     assert tables.notes == ()
+
+
+def test_a_filled_sheet_of_no_table_is_told_and_a_blank_one_is_not(tmp_path: Path) -> None:
+    rows = [HEADINGS.split(","), ["1", "NPQH", date(2018, 9, 1)]]
+    tables = read(workbook(tmp_path, {"Participants": rows, "Scripts": [["Mark"], [5]], "Sheet3": []}))
+    assert [(note.value, note.reason) for note in tables.notes] == [("Scripts", "sheet-not-read")]
+    assert read(workbook(tmp_path, {"Participants": rows, "Scripts": [["Mark"], [5]]}, own=True)).notes == ()
 
 
 def test_a_decimal_comma_is_refused_in_the_whole_column(tmp_path: Path) -> None:

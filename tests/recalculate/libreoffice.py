@@ -47,7 +47,7 @@ def recalculate_many(paths: Sequence[Path], sheets: Sequence[str] | None = None)
 
 
 def save_many(paths: Sequence[Path], folder: Path, ending: str = "xlsx") -> list[Path]:
-    """The workbooks as LibreOffice recalculates and saves them, in folders made in `folder`, in the format of `ending`."""
+    """The workbooks as LibreOffice saves them recalculated in the format of `ending`, in folders made in `folder`."""
     results = []
     for first in range(0, len(paths), _AT_ONCE):
         part = folder / str(first)

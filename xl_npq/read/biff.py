@@ -80,8 +80,8 @@ def _error_cells(stream: bytes, start: int) -> Iterator[tuple[tuple[int, int], E
 
 
 def _refuse_far(stream: bytes, place: int, length: int) -> None:
-    _, rows, _, columns = struct.unpack_from("<IIHH" if length >= 14 else "<HHHH", stream, place)
-    if rows > _MOST_ROWS or columns > _MOST_COLUMNS:
+    top, rows, left, columns = struct.unpack_from("<IIHH" if length >= 14 else "<HHHH", stream, place)
+    if not top <= rows <= _MOST_ROWS or not left <= columns <= _MOST_COLUMNS:
         raise ValueError(rows)
 
 

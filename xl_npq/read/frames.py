@@ -14,6 +14,7 @@ from xl_npq.read.cells import DAYS_TO_1904, MOST_CELLS, Block, Cell, Doubt, Erro
 from xl_npq.read.headings import matched, misspelt
 from xl_npq.read.outside import look_month_first
 from xl_npq.tables import Column, Kind, Table, Unread
+from xl_npq.values import key
 
 MOST_TEXT = 32_767
 """As many characters as an Excel cell holds."""
@@ -56,10 +57,15 @@ def framed(block: Block, table: Table, reading: Reading) -> Framed:
     cells = {column.name: cells.get(column.name, [""] * len(rows)) for column in table.columns}
     dates = [cells[column.name] for column in table.columns if column.kind is Kind.DATE]
     month_first = look_month_first({cell for column in dates for cell in column})
+    adjusted = reading.adjusted(table, cells)
     converted = {
-        column.name: _converted(table.name, column, numbers, column_cells, reading, month_first)
-        for column, column_cells in zip(table.columns, reading.adjusted(table, cells).values(), strict=True)
+        column.name: _converted(table.name, column, numbers, adjusted.cells[column.name], reading, month_first)
+        for column in table.columns
     }
+    adjusted_notes = (
+        Unread(table.name, numbers[place], name, _plain(cells[name][place]), doubt.words, doubt.reason)
+        for (name, place), doubt in adjusted.doubts.items()
+    )
     extra = {name: _as_they_came(table.name, name, numbers, at(position)) for name, position in headings.extra.items()}
     columns = {column.name: (column.kind, converted[column.name].values) for column in table.columns}
     columns |= {name: (Kind.ANY, column.values) for name, column in extra.items()}
@@ -69,7 +75,7 @@ def framed(block: Block, table: Table, reading: Reading) -> Framed:
         _by_row(cell for column in everything for cell in column.unread),
         (
             *misspelt(block, table, headings),
-            *_by_row(cell for column in everything for cell in column.notes),
+            *_by_row([*adjusted_notes, *(cell for column in everything for cell in column.notes)]),
             *totals,
             *(Unread(table.name, number, "", cell, _BELOW, "row-below-table") for number, cell in block.below),
         ),
@@ -100,15 +106,21 @@ def _without_totals(
     return numbers[:kept], rows[:kept], told
 
 
-def _from_1904(table: Table, cells: Mapping[str, Sequence[Cell]]) -> dict[str, Sequence[Cell]]:
-    """Plain numbers in date columns, moved to the count from 1900 that everything else uses."""
-    dates = {column.name for column in table.columns if column.kind is Kind.DATE}
-    return {
-        name: [cell + DAYS_TO_1904 if type(cell) in (int, float) else cell for cell in column]  # type: ignore[operator]  # a number
-        if name in dates
-        else column
-        for name, column in cells.items()
-    }
+def _from_1904(table: Table, cells: Mapping[str, Sequence[Cell]]) -> Mapping[str, Sequence[Cell]]:
+    """Plain numbers that stand for days, moved to the count from 1900 that everything else uses."""
+    dates = [column.name for column in table.columns if column.kind is Kind.DATE and column.name in cells]
+    moved = {name: [_moved(cell) for cell in cells[name]] for name in dates}
+    if table.name == "Settings" and {"Setting", "Value"} <= cells.keys():
+        pairs = zip(cells["Setting"], cells["Value"], strict=True)
+        moved["Value"] = [
+            _moved(cell) if isinstance(name, str) and key(name) == "as at" else cell for name, cell in pairs
+        ]
+    return {**cells, **moved}
+
+
+def _moved(cell: Cell) -> Cell:
+    number = isinstance(cell, (int, float)) and not isinstance(cell, bool)
+    return cell + DAYS_TO_1904 if number else cell  # type: ignore[operator]  # a number
 
 
 def _by_position(rows: Grid) -> Callable[[int], Sequence[Cell]]:

@@ -41,7 +41,7 @@ def from_1904(data: bytes) -> bool:
 
 
 def error_cells(data: bytes, name: str) -> dict[str, dict[tuple[int, int], ErrorValue]]:
-    """The cells of each sheet that hold errors, by row and column counted from 0. SourceError where they are endless."""
+    """The cells of each sheet that hold errors, by row and column from 0. SourceError where they are endless."""
     tables = list(_TABLE.finditer(data)) if _IS_ERROR.search(data) else []
     ends = [*(table.start() for table in tables), len(data)][1:]
     found: dict[str, dict[tuple[int, int], ErrorValue]] = {}

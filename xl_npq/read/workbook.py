@@ -28,8 +28,17 @@ def table_key(name: str) -> str:
     return key(name.replace("_", " "))
 
 
-def blocks(data: bytes, name: str, password: str | None = None) -> tuple[dict[str, Block], bool]:
-    """The tables in a workbook by name, and whether xl-npq wrote the workbook.
+@dataclass(frozen=True)
+class Found:
+    """The tables in a workbook by name, whether xl-npq wrote it, and the sheets with something on them of no table."""
+
+    blocks: dict[str, Block]
+    own: bool = False
+    unused: tuple[str, ...] = ()
+
+
+def blocks(data: bytes, name: str, password: str | None = None) -> Found:
+    """The tables in a workbook.
 
     A workbook with one filled sheet and none of the tables' names holds participants. SourceError where it is protected
     by another password than the one given, or cannot be opened.
@@ -37,7 +46,10 @@ def blocks(data: bytes, name: str, password: str | None = None) -> tuple[dict[st
     book = _book(data, name, password)
     found = {table.name: block for table in TABLES.values() if (block := _named(book, table)) is not None}
     mapping = _named(book, MAPPING)
-    return {**(found or _alone(book)), **({} if mapping is None else {MAPPING.name: mapping})}, book.package.own
+    found = {**(found or _alone(book)), **({} if mapping is None else {MAPPING.name: mapping})}
+    used = {block.place.sheet for block in found.values()}
+    own = book.package.own
+    return Found(found, own, () if own else tuple(sheet for sheet in _filled_sheets(book) if sheet not in used))
 
 
 def published(data: bytes, name: str, urns: Collection[str], password: str | None = None) -> Schools | None:
@@ -118,14 +130,13 @@ def _named(book: _Book, table: Table) -> Block | None:
     return None
 
 
+def _filled_sheets(book: _Book) -> Iterator[str]:
+    return (sheet for sheet in book.package.sheets if any(any(cell != "" for cell in row) for row in book.grid(sheet)))
+
+
 def _alone(book: _Book) -> dict[str, Block]:
     participants = TABLES["Participants"]
-    filled = [
-        sheet
-        for sheet in book.package.sheets
-        if table_key(sheet) != table_key(MAPPING.name)
-        and any(any(cell != "" for cell in row) for row in book.grid(sheet))
-    ]
+    filled = [sheet for sheet in _filled_sheets(book) if table_key(sheet) != table_key(MAPPING.name)]
     block = _on_sheet(book, filled[0], participants) if len(filled) == 1 else None
     return {} if block is None else {participants.name: block}
 
