@@ -49,11 +49,8 @@ def read(
         raise UsageError(f"{source} is a workbook of ours: a file of schools or a mapping is for data from elsewhere")
     files = files if schools is None else _with_schools(files, Path(schools), password)
     tables = _with_published(files)
-    unused = [
-        *((name, "file-not-read") for name in files.unused),
-        *((sheet, "sheet-not-read") for sheet in files.unused_sheets),
-    ]
-    told = (Unread("Participants", 0, "", name, _UNUSED, reason) for name, reason in unused)
+    unused = {"file-not-read": files.unused, "sheet-not-read": files.unused_sheets}
+    told = (Unread("Participants", 0, "", name, _UNUSED, reason) for reason, names in unused.items() for name in names)
     return replace(tables, notes=(*told, *tables.notes))
 
 

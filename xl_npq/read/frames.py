@@ -52,9 +52,9 @@ def framed(block: Block, table: Table, reading: Reading) -> Framed:
     numbers, rows, totals = _without_totals(table, numbers, rows, reading)
     at = _by_position(rows)
     cells: dict[str, Sequence[Cell]] = {name: at(position) for name, position in headings.canonical.items()}
+    cells = {column.name: cells.get(column.name, [""] * len(rows)) for column in table.columns}
     if block.from_1904:
         cells = _from_1904(table, cells)
-    cells = {column.name: cells.get(column.name, [""] * len(rows)) for column in table.columns}
     dates = [cells[column.name] for column in table.columns if column.kind is Kind.DATE]
     month_first = look_month_first({cell for column in dates for cell in column})
     adjusted = reading.adjusted(table, cells)
@@ -106,11 +106,11 @@ def _without_totals(
     return numbers[:kept], rows[:kept], told
 
 
-def _from_1904(table: Table, cells: Mapping[str, Sequence[Cell]]) -> Mapping[str, Sequence[Cell]]:
+def _from_1904(table: Table, cells: Mapping[str, Sequence[Cell]]) -> dict[str, Sequence[Cell]]:
     """Plain numbers that stand for days, moved to the count from 1900 that everything else uses."""
-    dates = [column.name for column in table.columns if column.kind is Kind.DATE and column.name in cells]
+    dates = [column.name for column in table.columns if column.kind is Kind.DATE]
     moved = {name: [_moved(cell) for cell in cells[name]] for name in dates}
-    if table.name == "Settings" and {"Setting", "Value"} <= cells.keys():
+    if table.name == "Settings":
         pairs = zip(cells["Setting"], cells["Value"], strict=True)
         moved["Value"] = [
             _moved(cell) if isinstance(name, str) and key(name) == "as at" else cell for name, cell in pairs
