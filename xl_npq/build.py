@@ -53,13 +53,7 @@ def lay_out(tables: Tables, provider: str, file: str, faults: Faults) -> Book:
     own = canonical(tables, provider, file)
     (name,) = providers_of(own)
     ledger = require_as_at(ledger_of(own, name))
-    return book_of(own, ledger, faults, _rows_to_point_at(tables, provider), _properties())
-
-
-def _rows_to_point_at(tables: Tables, provider: str) -> Mapping[str, Mapping[int, int]]:
-    """Where rows of the source stand in the workbook; of a table of several files a row alone does not tell."""
-    moved = moved_rows(tables, provider)
-    return {name: rows for name, rows in moved.items() if not tables.further.get(name)}
+    return book_of(own, ledger, faults, moved_rows(tables, provider), _properties())
 
 
 def lay_out_own(own: Tables, file: str, plan: Plan, faults: Faults = NOTHING_FOUND) -> Book:
