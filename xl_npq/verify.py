@@ -12,7 +12,7 @@ from xl_npq.build import lay_out_own
 from xl_npq.errors import SourceError
 from xl_npq.layout import watch_list
 from xl_npq.layout.plan import Plan
-from xl_npq.layout.sheet import Cell, DataTable, Sheet, letter
+from xl_npq.layout.sheet import Book, Cell, DataTable, Sheet, letter
 from xl_npq.outdated import outdated
 from xl_npq.read import read
 from xl_npq.workbook.cells import in_file
@@ -67,12 +67,7 @@ def verify(path: str | Path) -> Verdict:
 
     Raises SourceError where it is not one of ours or cannot be read.
     """
-    tables = read(path)
-    name = Path(path).name
-    if not tables.own:
-        raise SourceError(f"{name} was not built by xl-npq, so there is nothing to verify. Build it first.")
-    stored = stored_sheets(Path(path))
-    expected = lay_out_own(tables, name, _plan(stored, name))
+    expected, stored = laid_out_again(Path(path))
     found: list[Difference] = []
     checked = 0
     for sheet in expected.sheets:
@@ -85,6 +80,20 @@ def verify(path: str | Path) -> Verdict:
         checked += len(computed)
         found += _differences(sheet, computed, stored[sheet.name].cells)
     return Verdict(tuple(found), checked)
+
+
+def laid_out_again(path: Path) -> tuple[Book, Mapping[str, StoredSheet]]:
+    """A workbook of ours as its own input tables give it, and as its file holds it; raises what `verify` raises."""
+    tables = read(path)
+    if not tables.own:
+        raise SourceError(f"{path.name} was not built by xl-npq, so there is nothing to verify. Build it first.")
+    stored = stored_sheets(path)
+    return lay_out_own(tables, path.name, _plan(stored, path.name)), stored
+
+
+def computed_cells(sheet: Sheet) -> frozenset[str]:
+    """The addresses of a sheet's cells that nobody types into."""
+    return frozenset(place for place, _ in _computed(sheet))
 
 
 def _plan(stored: Mapping[str, StoredSheet], file: str) -> Plan:

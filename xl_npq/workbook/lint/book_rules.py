@@ -57,7 +57,9 @@ def _scope(element: Element) -> int | None:
     return int(given) if given else None
 
 
-def names_findings(part: str, names: Sequence[tuple[str, int | None, str]], known: Known, sheets: int) -> Iterator[Finding]:
+def names_findings(
+    part: str, names: Sequence[tuple[str, int | None, str]], known: Known, sheets: int
+) -> Iterator[Finding]:
     """Names that Excel does not take, that stand twice, or that lead nowhere."""
     counts = Counter((name.lower(), scope) for name, scope, _ in names)
     for name, scope, meaning in names:

@@ -15,7 +15,12 @@ from xl_npq.workbook.lint.newer import NEWER, PREFIXES
 MOST_CHARACTERS, MOST_ARGUMENTS, MOST_TEXT, DEEPEST = 8_192, 255, 255, 64
 Wrong = tuple[str, Answer]
 
-_ROW_OF_CELL = re.compile(r"(?<=[!:,(+\-*/<>=&])(\$?[A-Z]{1,3}\$?)[1-9][0-9]{0,5}(?![0-9A-Za-z_.(!])")
+_BEFORE = "[!:,(+*/<>=&-]"
+_COLUMN = ("[A-Z]", "[A-Z]{2}", r"\$[A-Z]", r"\$[A-Z]{2}", r"[A-Z]\$", r"\$[A-Z]\$", r"\$[A-Z]{2}\$")
+_ROW_OF_CELL = re.compile(
+    "(?=[1-9])(?:" + "|".join(f"(?<={_BEFORE}{column})" for column in _COLUMN) + ")[0-9]{1,6}(?![0-9A-Za-z_.(!])"
+)
+"""The row of a reference to a cell: its column is looked for behind, so that what replaces it is the same throughout."""
 _WHOLE = re.compile(r"(?<=[,(=<>+\-*/&])[0-9]+(?=[,)=<>+\-*/&])")
 _PLACED = re.compile(r"(?:'((?:[^']|'')*)'|([^'!]*))!(.*)", re.DOTALL)
 _NAME = re.compile(r"[A-Za-z_\\À-\uffff][\w.\\?]*")
@@ -46,7 +51,7 @@ class Known:
 
 def pattern_of(formula: str) -> str:
     """What formulas that differ in rows and whole numbers alone have in common: one of them is enough to look at."""
-    return _WHOLE.sub("1", _ROW_OF_CELL.sub(r"\g<1>1", formula))
+    return _WHOLE.sub("1", _ROW_OF_CELL.sub("1", formula))
 
 
 def wrong_with(formula: str, known: Known, sheet: str = "") -> Iterator[Wrong]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 
 from xl_npq.workbook.lint.finding import Finding
-from xl_npq.workbook.lint.parts import MAIN, Parts, content_types, needs_type
+from xl_npq.workbook.lint.parts import MAIN, Parts, content_types, typed
 
 _CHAIN = "xl/calcChain.xml"
 
@@ -18,7 +18,7 @@ def package_findings(parts: Parts) -> Iterator[Finding]:
             yield Finding(name, "", f"the file holds it {count} times", "refuse")
     named, endings = content_types(parts)
     for name in sorted(parts.names):
-        if needs_type(name) and name not in named and name.rpartition(".")[2].lower() not in endings:
+        if not typed(name, named, endings):
             yield Finding("[Content_Types].xml", name, "its type is not declared", "refuse")
     for name in sorted(named - parts.names):
         yield Finding("[Content_Types].xml", name, "a type is declared for a part that is not there", "refuse")

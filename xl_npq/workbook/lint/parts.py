@@ -99,9 +99,12 @@ def content_types(parts: Parts) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(named), frozenset(endings)
 
 
-def needs_type(name: str) -> bool:
-    """Whether a member is a part at all."""
-    return name != _TYPES and not name.endswith("/")
+def typed(name: str, named: frozenset[str], endings: frozenset[str]) -> bool:
+    """Whether a member's type is declared: that of an Excel part in XML by its own name, others by the ending too."""
+    if name == _TYPES or name.endswith("/") or name in named:
+        return True
+    ending = name.rpartition(".")[2].lower()
+    return ending in endings and not (ending == "xml" and name.startswith("xl/"))
 
 
 def _relation(element: Element, folder: str) -> Relation:

@@ -56,7 +56,11 @@ def _validations(scanned: Scanned, known: Known, name: str) -> Iterator[Finding]
         formulas = [_text(one, tag) for tag in ("formula1", "formula2")]
         if kind != "none" and not formulas[0]:
             yield Finding(scanned.part, place, "it has no formula")
-        if kind not in ("none", "list", "custom") and one.get("operator", "between") in _NEED_FORMULAS and not formulas[1]:
+        if (
+            kind not in ("none", "list", "custom")
+            and one.get("operator", "between") in _NEED_FORMULAS
+            and not formulas[1]
+        ):
             yield Finding(scanned.part, place, "it has no second formula")
         for formula in filter(None, formulas):
             if kind == "list" and _LIST.fullmatch(formula):
@@ -114,7 +118,9 @@ def _links(scanned: Scanned, known: Known) -> Iterator[Finding]:
     for one in links:
         location = one.get("location", "")
         if location and not one.get(ID) and any(wrong_with(location, known)):
-            yield Finding(scanned.part, one.get("ref", ""), f"its link leads to {location}, which is not there", "wrong")
+            yield Finding(
+                scanned.part, one.get("ref", ""), f"its link leads to {location}, which is not there", "wrong"
+            )
 
 
 def _page(scanned: Scanned) -> Iterator[Finding]:

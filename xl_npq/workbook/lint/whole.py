@@ -34,7 +34,9 @@ def lint(source: Path | bytes) -> tuple[Finding, ...]:
         with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as archive:
             parts = Parts(archive)
             found = list(_findings(parts))
-            broken = [Finding(part, "", f"its XML cannot be read ({why})", "refuse") for part, why in parts.broken.items()]
+            broken = [
+                Finding(part, "", f"its XML cannot be read ({why})", "refuse") for part, why in parts.broken.items()
+            ]
             return tuple(dict.fromkeys((*broken, *found)))
     except _DAMAGED as error:
         return (Finding("the file", "", f"it is no workbook, or damaged ({error})", "refuse"),)
@@ -59,8 +61,8 @@ def _findings(parts: Parts) -> Iterator[Finding]:
             continue
         heads = frozenset(place for table in tables[part] for place in table.heads)
         scanned = _scan(parts, part, heads, limits, bool(chain))
+        calculated.append(scanned.calculated if scanned else set())
         if scanned:
-            calculated.append(scanned.calculated)
             yield from scanned.findings
             yield from _formulas(scanned, tables[part], known, name)
             yield from sheet_findings(scanned, parts, known, name, formats)
@@ -68,7 +70,7 @@ def _findings(parts: Parts) -> Iterator[Finding]:
                 yield from table_on_sheet(table, scanned)
     if chain:
         numbers = [int(one.get("sheetId", "0")) for one in parts.root(parts.workbook).iter(f"{MAIN}sheet")]
-        yield from chain_findings(chain, numbers[: len(calculated)], calculated)
+        yield from chain_findings(chain, numbers, calculated)
 
 
 def _scan(parts: Parts, part: str, heads: frozenset[str], limits: Limits, chained: bool) -> Scanned | None:
