@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from xl_npq.layout.sheet import letter
@@ -73,7 +73,7 @@ def scan(stream: IO[bytes], part: str, heads: frozenset[str], limits: Limits, ch
     parser = XMLPullParser(("end",))
     for piece in _pieces(stream):
         parser.feed(piece)
-        for _, element in parser.read_events():
+        for _, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
             if element.tag == _ROW:
                 row = _row(element, row.number, scanned)
                 for cell in element:

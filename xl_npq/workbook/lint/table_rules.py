@@ -78,11 +78,8 @@ def plain(name: str) -> str:
 
 def tables_findings(tables: Sequence[StoredTable], names: Sequence[str]) -> Iterator[Finding]:
     """What is wrong with tables by themselves and beside each other; `names` are the workbook's own, in small letters."""
-    for what, of in (("name", lambda one: one.name.lower()), ("number", lambda one: one.number)):
-        counts = Counter(of(table) for table in tables)
-        for table in tables:
-            if counts[of(table)] > 1:
-                yield Finding(table.part, "", f"{counts[of(table)]} tables have the {what} {of(table)}")
+    yield from _repeated(tables, "name", [table.name.lower() for table in tables])
+    yield from _repeated(tables, "number", [table.number for table in tables])
     for table in tables:
         if not _NAME.fullmatch(table.name) or area_of(table.name):
             yield Finding(table.part, "", f'"{table.name}" cannot be the name of a table')
@@ -94,6 +91,13 @@ def tables_findings(tables: Sequence[StoredTable], names: Sequence[str]) -> Iter
         areas = [(table.name, table.area) for table in tables if table.sheet == sheet and table.area]
         for one, other in overlapping(areas):
             yield Finding(sheet, "", f"the tables {one} and {other} overlap")
+
+
+def _repeated(tables: Sequence[StoredTable], what: str, marks: Sequence[str]) -> Iterator[Finding]:
+    counts = Counter(marks)
+    for table, mark in zip(tables, marks, strict=True):
+        if counts[mark] > 1:
+            yield Finding(table.part, "", f"{counts[mark]} tables have the {what} {mark}")
 
 
 def _columns(table: StoredTable) -> Iterator[Finding]:
