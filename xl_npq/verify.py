@@ -22,6 +22,8 @@ Kind = Literal["figure", "overwritten", "added", "unlocked", "stale", "missing"]
 TOLERANCE = 1e-9
 CHECKS = "Checks"
 """What this sheet lists was found in the source, which a workbook no longer has; its formula says whether it holds."""
+DASHBOARD = "Dashboard"
+"""Its footnote says from what input the workbook was built, which may have been typed over since."""
 NOTHING = StoredCell(None, "")
 
 
@@ -161,6 +163,8 @@ def _tells_so(sheet: Sheet, cell: Cell, shown: StoredCell, late: bool) -> bool:
     """Whether a figure of old counts is one that nobody takes for new: a reader sees "out of date"."""
     if sheet.name == CHECKS:
         return str(shown.value).startswith("Out of date")
+    if sheet.name == DASHBOARD and cell.stored:
+        return str(shown.value).startswith("Built by")
     return late and (cell.stored or shown.value in (0.0, "out of date"))
 
 

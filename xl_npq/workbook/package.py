@@ -45,7 +45,7 @@ def entry(name: str) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(name, _STAMP)
     info.compress_type = zipfile.ZIP_DEFLATED
     # An entry that is handed over has its own effort; the archive's does not reach it.
-    info._compresslevel = _EFFORT
+    info._compresslevel = _EFFORT  # type: ignore[attr-defined]  # lacking in the stubs
     info.external_attr = 0o600 << 16
     return info
 

@@ -70,7 +70,7 @@ def scan(stream: IO[bytes], part: str, heads: frozenset[str], limits: Limits, ch
     scanned = Scanned(part, dict.fromkeys(heads), chained)
     row = _Row(0)
     # The safe parser of other parts is written in Python, and takes three times as long for a large sheet.
-    parser = XMLPullParser(("end",))
+    parser: XMLPullParser[Element] = XMLPullParser(("end",))
     for piece in _pieces(stream):
         parser.feed(piece)
         for _, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
