@@ -20,7 +20,7 @@ LONGEST = 300
 FILE_FORMAT = ("openpyxl", "zipfile")
 FILE_ACCESS = ("pathlib", "os", "io", "shutil", "tempfile", "glob", "fileinput", "mmap", "importlib.resources")
 FILE_CALLS = ("open", "read_csv", "read_excel", "to_csv", "to_excel", "read_text", "write_text", "read_bytes")
-ENDS = ("layout", "workbook", "cli", "excel", "build", "batch", "verify", "annotate")
+ENDS = ("layout", "workbook", "cli", "excel", "build", "batch", "verify", "verify_deep", "annotate")
 
 FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     "tables": ("facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
@@ -35,8 +35,9 @@ FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     "layout": ("workbook", "cli", "excel", "build", "batch", "verify"),
     "workbook": ("facts", "figures", "metrics", "measures", "checks", "cli", "excel", "build", "batch", "verify"),
     "build": ("cli", "excel", "batch", "verify"),
-    "verify": ("cli", "excel", "batch"),
     "annotate": ("figures", "metrics", "measures", "cli", "excel", "build", "batch", "verify"),
+    "verify": ("cli", "excel", "batch", "verify_deep"),
+    "verify_deep": ("cli", "excel", "batch"),
     "batch": ("cli", "excel"),
     "addin": ("cli", "build", "batch", "verify", "install"),
     "install": ("cli", "layout", "workbook", "build", "batch", "verify", "excel", "addin"),
