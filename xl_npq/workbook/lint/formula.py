@@ -88,7 +88,7 @@ def _order(tokens: list[Token]) -> str:
             wanted = opens
             if opens:
                 opened.append((token.type, 1))
-        elif token.type == Token.OP_IN and wanted or token.type == Token.OP_POST and wanted:
+        elif (token.type == Token.OP_IN and wanted) or (token.type == Token.OP_POST and wanted):
             return f"lacks something before {token.value}"
         elif token.type in (Token.OP_IN, Token.OP_PRE):
             wanted = True

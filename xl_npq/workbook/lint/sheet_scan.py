@@ -10,10 +10,10 @@ from typing import IO, cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from xl_npq.layout.sheet import letter
+from xl_npq.workbook.cells import MOST_TEXT
 from xl_npq.workbook.lint.areas import MOST_COLUMNS, MOST_ROWS, number_of
 from xl_npq.workbook.lint.finding import Finding
 from xl_npq.workbook.lint.parts import MAIN
-from xl_npq.workbook.cells import MOST_TEXT
 
 ERRORS = frozenset(
     ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!")
