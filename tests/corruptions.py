@@ -9,6 +9,9 @@ DASHBOARD, STYLES, SHEET, TABLE = "xl/worksheets/sheet2.xml", "xl/styles.xml", "
 CHART, TYPES, MARKS = "xl/charts/chart1.xml", "[Content_Types].xml", "xl/worksheets/sheet2.xml"
 
 
+_VALIDATED = '</sheetData><dataValidations count="1">'
+
+
 class Corruption(NamedTuple):
     """What is replaced in which part of a workbook, once, and what the lint is to say."""
 
@@ -69,7 +72,8 @@ CORRUPTIONS: dict[str, Corruption] = {
     "a list is too long": Corruption(
         PEOPLE,
         "</sheetData>",
-        '</sheetData><dataValidations count="1"><dataValidation type="list" sqref="A6"><formula1>"'
+        _VALIDATED
+        + '<dataValidation type="list" sqref="A6"><formula1>"'
         + "x," * 140
         + '"</formula1></dataValidation></dataValidations>',
         "its list has 280 characters",
@@ -77,25 +81,28 @@ CORRUPTIONS: dict[str, Corruption] = {
     "a validation's formula cannot be read": Corruption(
         PEOPLE,
         "</sheetData>",
-        '</sheetData><dataValidations count="1"><dataValidation type="custom" sqref="A6"><formula1>LEN(A6)&gt;</formula1></dataValidation></dataValidations>',
-        "=LEN(A6)> ends too early",
+        _VALIDATED
+        + '<dataValidation type="custom" sqref="A6"><formula1>N(A6)&gt;</formula1></dataValidation></dataValidations>',
+        "=N(A6)> ends too early",
     ),
     "a validation refers to a table": Corruption(
         PEOPLE,
         "</sheetData>",
-        '</sheetData><dataValidations count="1"><dataValidation type="list" sqref="A6"><formula1>Levels[Level]</formula1></dataValidation></dataValidations>',
+        _VALIDATED
+        + '<dataValidation type="list" sqref="A6"><formula1>Levels[No]</formula1></dataValidation></dataValidations>',
         "cannot refer to a table's column",
     ),
     "a validation lacks its second limit": Corruption(
         PEOPLE,
         "</sheetData>",
-        '</sheetData><dataValidations count="1"><dataValidation type="date" sqref="A6"><formula1>1</formula1></dataValidation></dataValidations>',
+        _VALIDATED + '<dataValidation type="date" sqref="A6"><formula1>1</formula1></dataValidation></dataValidations>',
         "no second formula",
     ),
     "a prompt is too long": Corruption(
         PEOPLE,
         "</sheetData>",
-        '</sheetData><dataValidations count="1"><dataValidation type="list" prompt="'
+        _VALIDATED
+        + '<dataValidation type="list" prompt="'
         + "p" * 256
         + '" sqref="A6"><formula1>"a,b"</formula1></dataValidation></dataValidations>',
         "its prompt has more than 255",

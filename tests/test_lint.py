@@ -27,6 +27,7 @@ from xl_npq.providers import providers_of, tables_of
 from xl_npq.workbook.lint import Finding, lint
 from xl_npq.workbook.lint.formula import Known, wrong_with
 from xl_npq.workbook.lint.newer import NEWER
+from xl_npq.workbook.lint.parts import MAIN
 
 SEEDS = (0, 3, 5, 8, 13, 21)
 OURS = {**CORRUPTIONS, **FURTHER}
@@ -76,7 +77,7 @@ def theirs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _with_chain(path: Path) -> Path:
-    chain = '<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="C2" i="1"/><c r="C3"/></calcChain>'
+    chain = f'<calcChain xmlns="{MAIN.strip("{}")}"><c r="C2" i="1"/><c r="C3"/></calcChain>'
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"
     parts = members(path)
     listed = f'<Override PartName="/xl/calcChain.xml" ContentType="{kind}"/></Types>'

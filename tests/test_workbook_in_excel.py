@@ -12,6 +12,7 @@ from recalculate.cells import MAIN, sheet_parts
 
 import xl_npq
 
+LINK = re.compile('<hyperlink [^>]*location="([^"]*)"')
 TEMPLATE = Path(__file__).parents[1] / "workbook_template.xlsx"
 
 
@@ -47,7 +48,7 @@ def test_start_leads_to_every_sheet_that_can_be_seen_and_each_leads_back(workboo
 
 
 def test_locked_sheets_let_people_select_filter_sort_and_change_widths(workbook: Path) -> None:
-    """An option at 0 is allowed, one that is not there is as ECMA-376 18.3.1.85 has it: selecting is, the others not."""
+    """An option at 0 is allowed, one that is not there is as ECMA-376 18.3.1.85 has it."""
     for name, xml in sheets_xml(workbook).items():
         lock = protection(xml)
         if lock:
