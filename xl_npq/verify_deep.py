@@ -12,6 +12,9 @@ from xl_npq.workbook.lint import lint
 from xl_npq.workbook.shape import Shape, shapes
 from xl_npq.workbook.writer import write_book
 
+_CHOSEN_BY_FORMULA = ("#,##0", "General")
+"""LibreOffice gives a formula without a format that of the figures it looks at."""
+
 
 def deep_faults(path: str | Path) -> list[str]:
     """Everything found, a line each; raises SourceError where the workbook is not one of ours or cannot be read.
@@ -52,7 +55,7 @@ def _sheet(sheet: Sheet, found: Shape, wanted: Shape) -> Iterator[str]:
         if place not in found.looks or place not in wanted.looks:
             continue
         look, expected = found.looks[place], wanted.looks[place]
-        if look.form != expected.form:
+        if not same_format(look.form, expected.form):
             yield f"{sheet.name}!{place} has the number format {look.form}, not {expected.form}."
         if expected.locked and not look.locked:
             yield f"{sheet.name}!{place} is no longer locked."
@@ -71,3 +74,12 @@ def _locked(name: str, found: Shape, wanted: Shape) -> Iterator[str]:
         # A sheet without any lock is told with the figures.
         if found.lock and found.lock[option] != forbidden:
             yield f"{name}: its lock {'allows' if forbidden else 'forbids'} {option}, which it did not."
+
+
+def same_format(found: str, wanted: str) -> bool:
+    """Whether two number formats show the same; other programs write them with more or fewer \\ and ; of no effect."""
+    return (found, wanted) == _CHOSEN_BY_FORMULA or _plain(found) == _plain(wanted)
+
+
+def _plain(form: str) -> str:
+    return form.replace("\\", "").rstrip(";")

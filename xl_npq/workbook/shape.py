@@ -1,4 +1,4 @@
-"""What a workbook file says beside its cells' values: number formats, locks, what is hidden, names, tables' formulas."""
+"""What a workbook file says beside its values: number formats, locks, what is hidden, names, tables' formulas."""
 
 from __future__ import annotations
 
