@@ -53,6 +53,11 @@ _WORDS = {
 }
 
 
+def spoilt(column: Column, cell: str) -> str:
+    """A formula that is TRUE, or an error, where the cell of an address is neither blank nor as the column takes it."""
+    return _BAD[column.kind](column).replace(this(column.name), cell)
+
+
 def _any_unread(columns: tuple[Column, ...]) -> RowTest:
     names = tuple(column.name for column in columns)
     return lambda rows, ledger: unread(rows, ledger, *names)

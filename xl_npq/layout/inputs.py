@@ -12,6 +12,7 @@ from xl_npq.calculated import facts_of
 from xl_npq.canonical import sheet_of
 from xl_npq.facts.fact import Fact, Rows, Shows
 from xl_npq.facts.people import QUADRATIC
+from xl_npq.layout import validations
 from xl_npq.layout.lists_guards import WATCHED
 from xl_npq.layout.sheet import DataTable, Ref, Sheet, TableColumn, letter
 from xl_npq.layout.view import View
@@ -69,6 +70,7 @@ VALUES_ONLY = (
 
 def input_sheets(view: View, tables: Tables) -> list[Sheet]:
     """The sheets of the large tables, then Settings with the small ones side by side."""
+    validations.name_lists(view)
     sheets = []
     for name, words in _WORDS.items():
         sheet = _sheet(name, name, words)
@@ -121,6 +123,13 @@ def _put_table(sheet: Sheet, view: View, tables: Tables, name: str, first: int) 
     columns += [_calculated(rows, fact, fact.name not in values_only) for fact in facts_of(name, view.ledger.tables)]
     table = DataTable(TABLES[name].range_name, HEADER_ROW, first, tuple(columns), len(frame))
     sheet.tables.append(table)
+    sheet.validations += validations.of_table(view, TABLES[name], list(map(str, frame.columns)), first)
+    sheet.validations += validations.of_headings(
+        [(fact.name, fact.meaning) for fact in facts_of(name, view.ledger.tables)], first + len(frame.columns)
+    )
+    if name == "Settings":
+        place = first + list(frame.columns).index("Value")
+        sheet.validations += validations.of_settings(frame["Setting"].fillna("").tolist(), place)
     for offset, column in enumerate(columns):
         sheet.widths[first + offset] = column.width
     return first + len(columns)

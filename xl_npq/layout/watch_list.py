@@ -9,7 +9,8 @@ from xl_npq.facts.watch import SITUATIONS
 from xl_npq.layout.breakdown import SPARE_PRINTED
 from xl_npq.layout.lists_watch import ORDER, shown_rows
 from xl_npq.layout.plan import WATCH_ORDERS
-from xl_npq.layout.sheet import Rule, Sheet, Value, letter, quoted
+from xl_npq.layout.sheet import Rule, Sheet, Validation, Value, letter, quoted
+from xl_npq.layout.validations import one_of, options
 from xl_npq.layout.view import View
 from xl_npq.tables import HEADER_ROW
 
@@ -60,7 +61,9 @@ def watch_list(view: View) -> Sheet:
     _put_words(sheet, view)
     sheet.put(CHOICE[0], 1, "Sort by", style="level")
     sheet.put(*CHOICE, view.plan.watch_order, style="choice")
-    sheet.choices[CHOICE] = WATCH_ORDERS
+    place = f"{letter(CHOICE[1])}{CHOICE[0]}"
+    sheet.choices.add(CHOICE)
+    sheet.validations.append(Validation(place, "list", (options(WATCH_ORDERS),), error=one_of(WATCH_ORDERS)))
     view.names[ORDER] = f"{quoted(NAME)}!${letter(CHOICE[1])}${CHOICE[0]}"
     sheet.put(CHOICE[0], 3, f"Choose {', '.join(WATCH_ORDERS[:-1])} or {WATCH_ORDERS[-1]}.", style="note")
     for column, shown in enumerate(_COLUMNS, 1):

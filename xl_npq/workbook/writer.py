@@ -17,7 +17,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xl_npq.layout.sheet import Book, DataTable, Sheet, letter
+from xl_npq.layout.sheet import Book, DataTable, Sheet, Validation, letter
 from xl_npq.workbook.cells import in_file, rows_xml
 from xl_npq.workbook.package import write_package
 from xl_npq.workbook.protection import Lock, lock
@@ -72,8 +72,8 @@ def _add_sheet(book: Workbook, sheet: Sheet, password: Lock | None) -> None:
     for (row, column), target in sheet.links.items():
         place = f"{letter(column)}{row}"
         ws._hyperlinks.append(Hyperlink(ref=place, location=target, display=str(sheet.cells[row, column].value)))
-    for (row, column), choices in sheet.choices.items():
-        ws.add_data_validation(_choice(f"{letter(column)}{row}", choices))
+    for validation in sheet.validations:
+        ws.add_data_validation(_validation(validation))
     for table in sheet.tables:
         ws.add_table(_table(table))
     _set_page(ws, sheet)
@@ -81,14 +81,22 @@ def _add_sheet(book: Workbook, sheet: Sheet, password: Lock | None) -> None:
         lock(ws, password)
 
 
-def _choice(place: str, choices: tuple[str, ...]) -> DataValidation:
+def _validation(plan: Validation) -> DataValidation:
+    first, second = (*plan.formulas, None, None)[:2]
     return DataValidation(
-        type="list",
-        formula1='"' + ",".join(choices) + '"',
-        sqref=place,
-        showErrorMessage=True,
-        errorTitle="Not in the list",
-        error=f"Choose one of {', '.join(choices)}.",
+        type=plan.kind,
+        operator="between" if second else None,
+        formula1=first,
+        formula2=second,
+        sqref=plan.range,
+        allowBlank=True,
+        showInputMessage=bool(plan.prompt),
+        promptTitle=plan.title or None,
+        prompt=plan.prompt or None,
+        showErrorMessage=bool(plan.error),
+        errorStyle=None if plan.stops else "warning",
+        errorTitle=plan.title or None,
+        error=plan.error or None,
     )
 
 
