@@ -36,7 +36,7 @@ def _cohort_apart(rows: Rows, _: Ledger) -> Marks:
     return marks
 
 
-_ENROLLED_YEAR = academic_year_of("[@[Enrolled on]]")
+_ENROLLED_YEAR = academic_year_of("N([@[Enrolled on]])")
 
 RULES = (
     RowRule(
