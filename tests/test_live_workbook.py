@@ -195,7 +195,7 @@ def test_a_spoilt_date_counts_as_blank_and_is_named(cases: Mapping[str, Case]) -
     problem, commenced = (
         case.values[case.book.cell("Participants", row, column)] for column in ("Problem", "Commenced")
     )
-    assert problem == "A date is not a true date, from 1901 to 2199"
+    assert problem == "Commenced on is not a true date, from 1901 to 2199"
     assert not commenced
     assert [(cell.row, cell.column) for cell in case.tables.unread] == [(row, "Commenced on")]
 

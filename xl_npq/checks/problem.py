@@ -31,8 +31,7 @@ def bit(number: int) -> int:
     return 1 << number - 1
 
 
-_BITS = "{" + ",".join(str(bit(number)) for number, _ in enumerate(PROBLEM_RULES, 1)) + "}"
-_HOW_MANY = f"SUMPRODUCT(INT([@Faults]/{_BITS})-2*INT([@Faults]/{_BITS}/2))"
+_POWERS = ",".join(map(str, range(1, len(PROBLEM_RULES))))
 
 
 def problem_facts() -> tuple[Fact, ...]:
@@ -57,15 +56,22 @@ def problem_facts() -> tuple[Fact, ...]:
             "Problem no",
             "Number of the first fault of the row, in the order of the list Problem words; 0 for none",
             _first_problem,
-            f"IF([@Faults]=0,0,1+SUMPRODUCT(--(INT([@Faults]/{_BITS}/2)*{_BITS}*2=[@Faults])))",
+            f"IF([@Faults]=0,0,1+SUMPRODUCT(--([@Faults]/2^{{{_POWERS}}}=INT([@Faults]/2^{{{_POWERS}}}))))",
+            Shows.NUMBER,
+        ),
+        Fact(
+            "Problems",
+            "How many faults the row has",
+            lambda rows, _: np.array([int(faults).bit_count() for faults in rows["Faults"]], dtype="int64"),
+            f"IF([@Faults]=0,0,SUMPRODUCT(INT([@Faults]/2^{{0,{_POWERS}}})-2*INT([@Faults]/2/2^{{0,{_POWERS}}})))",
             Shows.NUMBER,
         ),
         Fact(
             "Problem",
             "What is wrong with the row, if anything: the first fault in words, and how many more there are",
             _problem,
-            f'IF([@[Problem no]]=0,"",INDEX(Problem_words,[@[Problem no]])&IF({_HOW_MANY}=1,"",'
-            f'" (and "&({_HOW_MANY}-1)&" more)"))',
+            'IF([@Problems]=0,"",INDEX(Problem_words,[@[Problem no]])&'
+            'IF([@Problems]=1,""," (and "&([@Problems]-1)&" more)"))',
             Shows.TEXT,
         ),
     )
@@ -93,9 +99,11 @@ def _first_problem(rows: Rows, _: Ledger) -> Column:
 
 def _problem(rows: Rows, _: Ledger) -> Column:
     words = np.array(("", *PROBLEM_WORDS), dtype=object)[rows["Problem no"]]
-    more = np.array([int(faults).bit_count() - 1 for faults in rows["Faults"]], dtype="int64")
     return np.array(
-        [f"{text} (and {count} more)" if count > 0 else text for text, count in zip(words, more, strict=True)],
+        [
+            f"{text} (and {count - 1} more)" if count > 1 else text
+            for text, count in zip(words, rows["Problems"], strict=True)
+        ],
         dtype=object,
     )
 

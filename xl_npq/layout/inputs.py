@@ -14,6 +14,7 @@ from xl_npq.facts.fact import Fact, Rows, Shows
 from xl_npq.facts.people import QUADRATIC
 from xl_npq.layout import validations
 from xl_npq.layout.lists_guards import WATCHED
+from xl_npq.layout.marks import LEGEND, participant_marks
 from xl_npq.layout.sheet import DataTable, Ref, Sheet, TableColumn, letter
 from xl_npq.layout.view import View
 from xl_npq.read.cells import EXCEL_ERRORS, ErrorValue
@@ -43,7 +44,7 @@ _WIDTHS = {
 }  # fmt: skip
 _WORDS = {
     "Participants": "One row for each enrolment of one person on one level. Fill in the white columns; the grey ones "
-    "at the right work themselves out. Add people in the row under the last one.",
+    "at the right work themselves out. Add people in the row under the last one. " + LEGEND,
     "Assessments": "One row for each script of a final assessment, with what the QA agent's moderation found.",
     "Feedback": "One row for each set of feedback received: how many responses, and their mean rating out of 10.",
     "Schools": "Schools by URN. Where a participant's own school columns are blank, these fill them.",
@@ -76,8 +77,11 @@ def input_sheets(view: View, tables: Tables) -> list[Sheet]:
         sheet = _sheet(name, name, words)
         _put_table(sheet, view, tables, name, 1)
         if name == "Participants":
+            (table,) = sheet.tables
+            letters = {column.name: letter(place) for place, column in enumerate(table.columns, table.column)}
+            sheet.rules += participant_marks(letters, view.plan.reach)
             if not view.plan.live:
-                sheet.put(3, 1, VALUES_ONLY, style="warning")
+                sheet.put(3, 5, VALUES_ONLY, style="warning")
             sheet.fit_width = 3
             sheet.print_area = f"A1:{letter(len(tables[name].columns))}{HEADER_ROW + len(tables[name])}"
         sheet.freeze = f"C{HEADER_ROW + 1}" if name in ("Participants", "Assessments") else f"A{HEADER_ROW + 1}"
