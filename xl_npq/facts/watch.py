@@ -187,6 +187,7 @@ def _by_situation() -> str:
             chain = f"IF([@Watch]<={number},{one.by_excel},{chain})"
     return chain
 
+
 WATCH = (
     Fact(
         "School used",
@@ -229,3 +230,8 @@ def row_of(urgency: int) -> int:
 def row_of_formula(urgency: str) -> str:
     """The formula of `row_of`."""
     return f"MOD({urgency},{_STEP})"
+
+
+def watch_count(ledger: Ledger) -> int:
+    """How many rows of Participants are on the watch list."""
+    return int((ledger["Participants"]["Watch"] > 0).sum())

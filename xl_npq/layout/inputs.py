@@ -39,12 +39,12 @@ _FACT_STYLES = {
 }
 _WIDTHS = {
     "Name": 24, "Ethnicity": 30, "School name": 30, "Notes": 30, "Job role": 22, "Provider": 26, "Local authority": 20,
-    "Text": 70, "Title": 40, "Setting": 22, "Value": 26, "Meaning": 70, "Problem": 50, "Participant ID": 15,
+    "Text": 70, "Title": 40, "Setting": 22, "Value": 26, "Meaning": 98, "Problem": 50, "Participant ID": 15,
     "Assessment ID": 15, "Source": 22, "School type": 24, "Evidence": 30, "Action": 30,
 }  # fmt: skip
 _WORDS = {
     "Participants": "One row for each enrolment of one person on one level. Fill in the white columns; the grey ones "
-    "at the right work themselves out. Add people in the row under the last one. " + LEGEND,
+    "at the right work themselves out. Add people in the row under the last one.",
     "Assessments": "One row for each script of a final assessment, with what the QA agent's moderation found.",
     "Feedback": "One row for each set of feedback received: how many responses, and their mean rating out of 10.",
     "Schools": "Schools by URN. Where a participant's own school columns are blank, these fill them.",
@@ -76,14 +76,16 @@ def input_sheets(view: View, tables: Tables) -> list[Sheet]:
     for name, words in _WORDS.items():
         sheet = _sheet(name, name, words)
         _put_table(sheet, view, tables, name, 1)
+        _put_visible(sheet, view, name)
+        inputs = letter(len(tables[name].columns))
+        sheet.print_area = f"A1:{inputs}{HEADER_ROW + len(tables[name])}"
         if name == "Participants":
             (table,) = sheet.tables
             letters = {column.name: letter(place) for place, column in enumerate(table.columns, table.column)}
             sheet.rules += participant_marks(letters, view.plan.reach)
-            if not view.plan.live:
-                sheet.put(3, 5, VALUES_ONLY, style="warning")
+            sheet.put(3, 4, LEGEND, style="note") if view.plan.live else sheet.put(3, 4, VALUES_ONLY, style="warning")
             sheet.fit_width = 3
-            sheet.print_area = f"A1:{letter(len(tables[name].columns))}{HEADER_ROW + len(tables[name])}"
+            sheet.repeat_columns = "B:C"
         sheet.freeze = f"C{HEADER_ROW + 1}" if name in ("Participants", "Assessments") else f"A{HEADER_ROW + 1}"
         sheets.append(sheet)
     words = "What the figures speak of, how they are read, and the lists behind them. Type under a table and it grows."
@@ -94,6 +96,23 @@ def input_sheets(view: View, tables: Tables) -> list[Sheet]:
         column = _put_table(sheet, view, tables, name, column) + 1
     sheet.freeze = f"A{HEADER_ROW + 1}"
     return [*sheets, sheet]
+
+
+def _put_visible(sheet: Sheet, view: View, name: str) -> None:
+    """How many rows there are, and where a filter is left on how many of them it shows."""
+    first, _ = WATCHED[name]
+    column = f"{TABLES[name].range_name}[{first}]"
+    filled = int((view.ledger[name].text(first) != "").sum())
+    shown, all_of = f"SUBTOTAL(103,{column})", f"COUNTA({column})"
+    sheet.put(
+        3,
+        1,
+        f"{filled:,} rows",
+        f'IF({shown}={all_of},"",TEXT({shown},"#,##0")&" of ")&TEXT({all_of},"#,##0")&" rows"&'
+        f'IF({shown}={all_of},""," visible: a filter is on (Data, Clear shows all)")',
+        "count_left",
+    )
+    sheet.by_filter.add((3, 1))
 
 
 def _sheet(name: str, title: str, words: str) -> Sheet:

@@ -122,8 +122,10 @@ class Sheet:
     validations: list[Validation] = field(default_factory=list)
     choices: set[tuple[int, int]] = field(default_factory=set)
     """Cells of a locked sheet that people choose in."""
+    by_filter: set[tuple[int, int]] = field(default_factory=set)
+    """Cells that show how many rows a filter leaves: they move with it."""
+    repeat_columns: str = ""
     print_area: str = ""
-    filter: str = ""
 
     def put(self, row: int, column: int, value: Value, formula: str = "", style: str = "text") -> None:
         """Set one cell."""
@@ -158,6 +160,8 @@ class Book:
     sheets: tuple[Sheet, ...]
     names: Mapping[str, str]
     properties: Mapping[str, str]
+    footer: str = ""
+    """What stands at the foot of every printed page."""
 
 
 @cache
