@@ -21,6 +21,7 @@ from recalculate import (
     compare,
     compare_values,
     differences,
+    formula_values,
     libreoffice,
     requires,
     validator,

@@ -74,6 +74,7 @@ def metric_sheet(view: View, metric: Metric) -> Sheet:
         Rule(area, f'$A{HEAD + 1}<>""', "line"),
     ]
     sheet.freeze = f"D{HEAD + 1}" if metric.number in "56" else "D2"
+    _printed(sheet, view, last)
     if metric.number == "7":
         _put_gaps(sheet, view, ref, len(columns))
     elif metric.number in BROKEN:
@@ -119,10 +120,10 @@ def _put_jump(sheet: Sheet, top: int, words: str) -> None:
     sheet.links[HEAD - 1, 4] = f"{quoted(sheet.name)}!A{top}"
 
 
-def _printed(sheet: Sheet, view: View, last: str, below: str) -> None:
+def _printed(sheet: Sheet, view: View, last: str, *below: str) -> None:
     """Print the summary as far as it is filled, and some more, then what stands below it: no blank lines between."""
     lines = min(len(view.cell_lines()) + view.levels + 1, view.plan.cells)
-    sheet.print_area = f"A1:{last}{HEAD + lines},{below}"
+    sheet.print_area = ",".join((f"A1:{last}{HEAD + lines}", *below))
 
 
 def _put_gaps(sheet: Sheet, view: View, summary: Ref, columns: int) -> None:
