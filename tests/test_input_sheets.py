@@ -60,7 +60,7 @@ def columns(sheets: Mapping[str, Worksheet]) -> Iterator[tuple[str, Column, str,
 
 
 def rule_at(sheet: Worksheet, cell: str) -> DataValidation | None:
-    return {place: rule for place, rule in rules(sheet)}.get(cell)
+    return dict(rules(sheet)).get(cell)
 
 
 def test_every_column_says_what_goes_into_it_and_takes_no_less_than_it_says(sheets: Mapping[str, Worksheet]) -> None:
@@ -132,8 +132,9 @@ def test_what_cannot_count_is_refused_and_what_counts_is_not(sheets: Mapping[str
         name: (rule(name).errorStyle or "stop") for name in ("Level", "Outcome", "TRN", "Ethnicity", "URN", "Provider")
     }
     assert strict == {
-        **dict.fromkeys(("Level", "Outcome", "TRN"), "stop"), **dict.fromkeys(("Ethnicity", "URN", "Provider"), "warning"),
-    }  # fmt: skip
+        **dict.fromkeys(("Level", "Outcome", "TRN"), "stop"),
+        **dict.fromkeys(("Ethnicity", "URN", "Provider"), "warning"),
+    }
 
 
 @pytest.mark.parametrize("kind", MISSPELT)
@@ -181,6 +182,16 @@ def test_settings_take_what_each_of_them_may_be(sheets: Mapping[str, Worksheet])
     assert (found["As at"].type, found["As at"].formula2) == ("date", "54788")
     assert (found["Metric 6 target"].formula1, found["Metric 6 target"].formula2) == ("0", "10")
     assert found["FSM base"].prompt.startswith("Metric 2 is a share")
+
+
+def test_every_calculated_heading_says_what_it_means(sheets: Mapping[str, Worksheet]) -> None:
+    for sheet in sheets.values():
+        said = {place: rule.prompt for place, rule in rules(sheet)}
+        for table in sheet.tables.values():
+            left, *_ = range_boundaries(table.ref)
+            for place, column in enumerate(table.tableColumns, left):
+                if column.calculatedColumnFormula is not None:
+                    assert len(said[f"{get_column_letter(place)}{HEADER_ROW}"] or "") > 10, column.name
 
 
 # What a paste does
