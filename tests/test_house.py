@@ -23,6 +23,8 @@ FILE_CALLS = ("open", "read_csv", "read_excel", "to_csv", "to_excel", "read_text
 ENDS = ("layout", "workbook", "cli", "excel", "build", "batch", "verify", "verify_deep", "annotate")
 
 FORBIDDEN: Mapping[str, tuple[str, ...]] = {
+    "columns": ("tables", "values", "facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
+    "meanings": ("tables", "values", "facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
     "tables": ("facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
     "values": ("facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
     "measures": ("facts", "figures", "metrics", "checks", "read", *ENDS),
@@ -162,7 +164,9 @@ def test_only_the_rooms_of_the_file_format_know_it() -> None:
     assert {name: sorted(found) for name, found in outside.items()} == {"read.package": ["zipfile"]}
 
 
-@pytest.mark.parametrize("name", ["layout", "facts", "figures", "metrics", "checks", "measures", "values", "tables"])
+@pytest.mark.parametrize(
+    "name", ["layout", "facts", "figures", "metrics", "checks", "measures", "values", "tables", "columns"]
+)
 def test_no_file_is_touched_between_the_two_ends(name: str) -> None:
     paths = [path for path in MODULES if room(dotted(path)) == name]
     assert paths

@@ -103,7 +103,7 @@ def _plan(stored: Mapping[str, StoredSheet], file: str) -> Plan:
     cells = stored["Lists"].cells if "Lists" in stored else {}
     try:
         plan = Plan.from_text(str(cells["A3"].value))
-        if max(plan.cells, plan.groups, plan.lines, plan.gap_lines, plan.areas, plan.watch) <= len(cells):
+        if plan.most <= len(cells):
             return plan.sorted_by(_chosen(stored))
     except (KeyError, TypeError, ValueError):
         pass
@@ -123,7 +123,7 @@ def _chosen(stored: Mapping[str, StoredSheet]) -> object:
 def _computed(sheet: Sheet) -> Iterator[tuple[str, Cell]]:
     """The cells that nobody types into, by address."""
     for (row, column), cell in sheet.cells.items():
-        if (row, column) in sheet.choices:
+        if (row, column) in sheet.choices | sheet.by_filter:
             continue
         if cell.formula or (sheet.locked and not (cell.stored and sheet.name == CHECKS)):
             yield f"{letter(column)}{row}", cell

@@ -107,7 +107,7 @@ def _plan(book: Book) -> Plan | None:
             last = sheet.used_range.last_cell
             try:
                 plan = Plan.from_text(str(sheet.range((3, 1)).raw_value))
-                room = max(plan.cells, plan.groups, plan.lines, plan.gap_lines, plan.areas, plan.watch)
+                room = plan.most
             except (KeyError, TypeError, ValueError):
                 return None
             return plan.sorted_by(_chosen(book)) if room <= last.row * last.column else None
