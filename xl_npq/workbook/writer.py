@@ -24,7 +24,6 @@ from xl_npq.workbook.protection import Lock, lock
 from xl_npq.workbook.styles import RULE_LOOKS, StyleBook
 
 A4 = 9
-OPENS_ON = "Dashboard"
 
 
 def write_book(plan: Book, path: Path, password: Lock | None = None) -> None:
@@ -40,9 +39,9 @@ def write_book(plan: Book, path: Path, password: Lock | None = None) -> None:
         book.defined_names[name] = DefinedName(name, attr_text=target)
     for name, value in plan.properties.items():
         book.custom_doc_props.append(StringProperty(name=name, value=value))  # type: ignore[attr-defined]  # lacking in the stubs
-    book.properties.title, book.properties.creator, book.properties.language = plan.title, "xl-npq", "en-GB"
+    book.properties.title, book.properties.creator, book.properties.language = plan.title, plan.author, "en-GB"
     book.calculation = CalcProperties(fullCalcOnLoad=True)
-    first = list(sheets).index(OPENS_ON)
+    first = list(sheets).index(plan.opens_on)
     book.active = first
     for number, ws in enumerate(book.worksheets):
         ws.sheet_view.tabSelected = number == first
@@ -114,6 +113,9 @@ def _set_page(ws: Worksheet, sheet: Sheet) -> None:
     ws.oddFooter = HeaderFooterItem(
         left=_HeaderFooterPart("&A", size=8), right=_HeaderFooterPart("Page &P of &N", size=8)
     )
+    if sheet.heading:
+        # An ampersand begins a code there.
+        ws.oddHeader = HeaderFooterItem(left=_HeaderFooterPart(sheet.heading.replace("&", "&&"), size=8))
     if sheet.repeat_rows:
         ws.print_title_rows = sheet.repeat_rows
     if sheet.print_area:
