@@ -1,0 +1,177 @@
+"""Charts as SVG that stands in the page: bars with their words and figures above them, as wide as there is room.
+
+Positions across are percentages and sizes are pixels, so that words stay as large on a telephone as on a screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xl_npq.publication.report import Figure, Kind, PublicTable
+from xl_npq.published.markup import Markup, element, join
+from xl_npq.published.shown import text_of, value_of
+
+MOST_BARS = 32
+"""More would take longer to read than the table."""
+TOTAL = "Total"
+MARKED = "A line across a bar marks its target."
+_TARGET = "target"
+_HEAD, _LABEL, _BAR, _GAP = 30, 25, 14, 14
+_FULL = 100.0
+
+
+Row = tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar: its words, the figure beside them, how long it is and where its target stands, in per cent."""
+
+    label: str
+    shown: str
+    length: float | None
+    target: float | None
+    series: int
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Bars under headings, with a title, a sentence that says what they show, and whether targets are marked."""
+
+    title: str
+    summary: str
+    blocks: tuple[tuple[str, tuple[Bar, ...]], ...]
+    targets: bool
+
+
+def chart_of(table: PublicTable) -> Chart | None:
+    """The chart of a table: figures against their targets, or rates; None where it has none, or too many bars.
+
+    Of a table by cohort, level and group it shows the groups of all levels together in the last cohort with figures.
+    """
+    series, target = _series(table)
+    labels = [place for place, column in enumerate(table.columns) if column.kind == "text"]
+    title, rows = _of_groups(table, labels, series) if len(labels) > 2 else (table.title, list(table.rows))
+    if not series or not labels or not 0 < len(rows) * len(series) <= MOST_BARS:
+        return None
+    most = _scale(table, rows, [*series, *([] if target is None else [target])])
+    blocks: dict[str, list[Bar]] = {}
+    for row in rows:
+        head = str(row[labels[0]].value) if len(labels) == 2 else ""
+        name = str(row[labels[-1]].value)
+        blocks.setdefault(head, []).extend(_bars(table, row, name, series, target, most))
+    named = " and ".join(table.columns[place].name.lower() for place in series)
+    against = "" if target is None else f" {MARKED}"
+    summary = f"Bar chart of {named}. Every figure is written above its bar and stands in the table below.{against}"
+    return Chart(title, summary, tuple((head, tuple(block)) for head, block in blocks.items()), target is not None)
+
+
+def _series(table: PublicTable) -> tuple[list[int], int | None]:
+    """The columns that are drawn, two at most and each with a figure at least, and the column of their targets."""
+    names = [column.name.lower() for column in table.columns]
+    kinds = [column.kind for column in table.columns]
+    target = names.index(_TARGET) if _TARGET in names else None
+    for kind in ("share", "rating") if target is None else (kinds[target],):
+        found = [
+            place
+            for place, name in enumerate(names)
+            if kinds[place] == kind
+            and name != _TARGET
+            and not name.startswith("%")
+            and any(row[place].value is not None for row in table.rows)
+        ]
+        if found:
+            return found[:2], target
+    return [], None
+
+
+def _of_groups(table: PublicTable, labels: Sequence[int], series: Sequence[int]) -> tuple[str, list[Row]]:
+    """The rows of all levels together in the last cohort that has figures, with a title that says so."""
+    cohort, level = labels[:2]
+    together = [row for row in table.rows if row[level].value == TOTAL]
+    having = [row[cohort].value for row in together if any(row[place].value is not None for place in series)]
+    rows = [row for row in together if having and row[cohort].value == having[-1]]
+    return f"{table.title}: all levels together, {having[-1] if having else ''}", rows
+
+
+def _scale(table: PublicTable, rows: Sequence[Row], places: Sequence[int]) -> float:
+    """The figure that takes the whole width: 100% for shares unless all are small, 10 for ratings, else the largest."""
+    least: dict[Kind, float] = {"share": 1.0, "rating": 10.0}
+    values = [_number(row[place], table.columns[place].kind) or 0 for row in rows for place in places]
+    kind = table.columns[places[0]].kind
+    largest = max([*values, 0])
+    if kind == "share" and largest <= 0.5:
+        return max(0.1, round(largest * 1.2 + 0.05, 1))
+    return max(largest, least.get(kind, 1))
+
+
+def _number(figure: Figure, kind: Kind) -> float | None:
+    value = value_of(figure, kind)
+    return None if value is None or isinstance(value, str) else float(value)
+
+
+def _bars(
+    table: PublicTable, row: Sequence[Figure], name: str, series: Sequence[int], target: int | None, most: float
+) -> list[Bar]:
+    bars = []
+    for number, place in enumerate(series):
+        column = table.columns[place]
+        label = name if len(series) == 1 else f"{name}: {column.name.lower()}"
+        shown, aim = text_of(row[place], column.kind), None
+        if target is not None:
+            aim = _number(row[target], table.columns[target].kind)
+            shown += f" (target {text_of(row[target], table.columns[target].kind)})"
+        length = _number(row[place], column.kind)
+        bars.append(Bar(label, shown, _across(length, most), _across(aim, most), number))
+    return bars
+
+
+def _across(value: float | None, most: float) -> float | None:
+    return None if value is None else round(min(max(value / most, 0), 1) * _FULL, 2)
+
+
+def svg_of(chart: Chart, name: str) -> Markup:
+    """The chart as SVG; `name` is its identifier in the page."""
+    drawn: list[Markup] = []
+    down = 0
+    for head, bars in chart.blocks:
+        if head:
+            drawn.append(element("text", head, x=0, y=down + 19, class_="head"))
+            down += _HEAD
+        for bar in bars:
+            drawn += _drawn(bar, down)
+            down += _LABEL + _BAR + _GAP
+    title = element("title", chart.title, id=f"{name}-title")
+    described = element("desc", chart.summary, id=f"{name}-desc")
+    return element(
+        "svg",
+        title,
+        described,
+        join(drawn, ""),
+        role="img",
+        class_="chart",
+        width="100%",
+        height=down,
+        aria_labelledby=f"{name}-title {name}-desc",
+    )
+
+
+def _drawn(bar: Bar, down: int) -> list[Markup]:
+    top = down + _LABEL
+    parts = [
+        element("text", bar.label, x=0, y=down + 16, class_="label"),
+        element("text", bar.shown, x="100%", y=down + 16, text_anchor="end", class_="figure"),
+        element("rect", x=0, y=top, width="100%", height=_BAR, class_="track"),
+    ]
+    if bar.length:
+        parts.append(element("rect", x=0, y=top, width=f"{bar.length}%", height=_BAR, class_=f"bar series{bar.series}"))
+    if bar.target is not None:
+        # Three pixels of the target's colour in a rim of the page's, so that it shows on the bar and beside it.
+        parts.append(
+            element("line", x1=f"{bar.target}%", x2=f"{bar.target}%", y1=top - 3, y2=top + _BAR + 3, class_="rim")
+        )
+        parts.append(
+            element("line", x1=f"{bar.target}%", x2=f"{bar.target}%", y1=top - 3, y2=top + _BAR + 3, class_="aim")
+        )
+    return parts
