@@ -37,9 +37,9 @@ class Given(NamedTuple):
 
 
 class Number(NamedTuple):
-    """A count itself; a count that is none is one of a cohort that has not begun."""
+    """A count itself."""
 
-    count: Counted
+    of: Counted
 
 
 class Share(NamedTuple):
@@ -47,6 +47,13 @@ class Share(NamedTuple):
 
     part: Counted
     whole: Counted
+
+
+class Mean(NamedTuple):
+    """A mean rating, or a difference of means, of so many responses."""
+
+    value: float
+    responses: Counted
 
 
 class OfTarget(NamedTuple):
@@ -63,7 +70,7 @@ class Gap(NamedTuple):
     other: Share | float
 
 
-Cell = Given | Number | Share | OfTarget | Gap
+Cell = Given | Number | Share | Mean | OfTarget | Gap
 Counts = Mapping[Counted, float | None]
 """Counts as they are shown: a number, NaN for one that does not exist yet, None for one that is withheld."""
 
@@ -88,7 +95,9 @@ def labelled(text: str) -> Given:
 def counts_in(cell: Cell) -> Iterator[Counted]:
     """The counts that a cell is made of."""
     if isinstance(cell, Number):
-        yield cell.count
+        yield cell.of
+    elif isinstance(cell, Mean):
+        yield cell.responses
     elif isinstance(cell, Share):
         yield from cell
     elif isinstance(cell, OfTarget):
@@ -115,10 +124,12 @@ def figure_of(cell: Cell, shown: Counts) -> Figure:
     return Figure(None, NOT_AVAILABLE) if value is None else Figure(value)
 
 
-def _value(cell: Number | Share | OfTarget | Gap, shown: Counts) -> float | None:
+def _value(cell: Number | Share | Mean | OfTarget | Gap, shown: Counts) -> float | None:
     if isinstance(cell, Number):
-        count = shown[cell.count]
+        count = shown[cell.of]
         return None if count is None or count != count else count
+    if isinstance(cell, Mean):
+        return cell.value if shown[cell.responses] and cell.value == cell.value else None
     if isinstance(cell, Share):
         part, whole = shown[cell.part], shown[cell.whole]
         return part / whole if part is not None and whole else None

@@ -12,7 +12,18 @@ from xl_npq.metrics.metric5 import ACCURACY, MODERATED
 from xl_npq.metrics.metric6 import MEAN_RATING
 from xl_npq.publication.report import NOT_AVAILABLE, Figure, Kind, PublicColumn
 from xl_npq.publication.scope import Line, Scope, base_of, part_of
-from xl_npq.publication.sketch import Cell, Gap, Given, Number, Share, TableSketch, labelled, of_target, target_figure
+from xl_npq.publication.sketch import (
+    Cell,
+    Gap,
+    Given,
+    Mean,
+    Number,
+    Share,
+    TableSketch,
+    labelled,
+    of_target,
+    target_figure,
+)
 from xl_npq.settings import Settings
 
 LABELS = (PublicColumn("Cohort", "text"), PublicColumn("Level", "text"))
@@ -110,13 +121,12 @@ def accuracy(scope: Scope) -> TableSketch:
     def row(line: Line) -> tuple[Cell, ...]:
         accurate, moderated = part_of(ACCURACY, line), base_of(ACCURACY, line)
         own, supplied = Share(accurate, moderated), scope.supplied("accuracy_supplied", line.cohort, line.level)
-        there = supplied == supplied
         return (
             Number(base_of(MODERATED, line)),
             Number(moderated),
             own,
-            Given(Figure(supplied) if there else Figure(None, NOT_AVAILABLE)),
-            Gap(own, supplied) if there else Given(Figure(None, NOT_AVAILABLE)),
+            Given(_supplied(supplied)),
+            Gap(own, supplied) if supplied == supplied else Given(_supplied(supplied)),
             Given(target_figure(scope.target(ACCURACY, line))),
         )
 
@@ -137,42 +147,32 @@ def accuracy(scope: Scope) -> TableSketch:
 def feedback(scope: Scope) -> TableSketch:
     """Metric 6: the aggregated mean rating as the QA agent supplied it, beside the provider's own figure."""
     supplied = scope.supplied("mean_rating_supplied", -1, -1)
-    responses = float(scope.figures.cube("mean_rating", "denominator")[-1, -1, 0])
     rating = float(scope.figures.cube("mean_rating", "value")[-1, -1, 0])
+    responses = base_of(MEAN_RATING, Line(-1, -1, "", ""))
+    columns = columns_of(
+        ("Responses", "count"),
+        ("Mean rating", "rating"),
+        ("Mean rating as supplied", "rating"),
+        ("Difference", "rating"),
+        ("Target", "rating"),
+    )
+    row = (
+        labelled("All feedback received"),
+        Number(responses),
+        Mean(rating, responses),
+        Given(_supplied(supplied)),
+        Mean(rating - supplied, responses),
+        Given(target_figure(scope.settings.metric_6_target)),
+    )
     return TableSketch(
         "metric_6",
         f"Metric 6: {METRICS[5].title}, all feedback received",
         "Responses to the feedback form, all cohorts and levels together; ratings out of 10",
-        (
-            PublicColumn("Feedback", "text"),
-            *columns_of(
-                ("Responses", "count"),
-                ("Mean rating", "rating"),
-                ("Mean rating as supplied", "rating"),
-                ("Difference", "rating"),
-                ("Target", "rating"),
-            ),
-        ),
-        (
-            (
-                labelled("All feedback received"),
-                *_rated(responses, rating, scope.settings),
-                _number(supplied),
-                _difference(responses, rating, supplied, scope.settings),
-                Given(Figure(MEAN_RATING.target_of(scope.settings) if MEAN_RATING.target_of else None)),
-            ),
-        ),
+        (PublicColumn("Feedback", "text"), *columns),
+        (row,),
         ("'Mean rating as supplied' is the figure of DfE's QA agent; 'Mean rating' is the provider's own.",),
     )
 
 
-def _rated(responses: float, rating: float, settings: Settings) -> tuple[Cell, ...]:
-    return _number(responses), _number(rating)
-
-
-def _difference(responses: float, rating: float, supplied: float, settings: Settings) -> Cell:
-    return _number(rating - supplied)
-
-
-def _number(value: float) -> Given:
-    return Given(Figure(None, NOT_AVAILABLE) if value != value else Figure(value))
+def _supplied(value: float) -> Figure:
+    return Figure(value) if value == value else Figure(None, NOT_AVAILABLE)
