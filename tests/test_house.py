@@ -33,6 +33,7 @@ FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     "figures": ("checks", "read", *ENDS),
     "checks": ("figures", "metrics", "measures", *ENDS),
     "layout": ("workbook", "cli", "excel", "build", "batch", "verify"),
+    "publication": ("workbook", "cli", "excel", "build", "batch", "verify"),
     "workbook": ("facts", "figures", "metrics", "measures", "checks", "cli", "excel", "build", "batch", "verify"),
     "build": ("cli", "excel", "batch", "verify"),
     "verify": ("cli", "excel", "batch"),

@@ -1,0 +1,80 @@
+"""One provider's public report, from its facts and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xl_npq.explain import explain
+from xl_npq.facts.fact import Ledger
+from xl_npq.figures.headline import Headline, headlines
+from xl_npq.figures.tidy import Figures
+from xl_npq.metrics import METRICS
+from xl_npq.metrics.metric import Metric
+from xl_npq.publication.counts import counts_of
+from xl_npq.publication.report import PublicMetric, PublicTable, Report
+from xl_npq.publication.scope import Scope
+from xl_npq.publication.sketch import TableSketch, settle
+from xl_npq.publication.tables import accuracy, feedback, fsm30, in_window, non_white_british, recruited
+from xl_npq.publication.tables7 import rates
+from xl_npq.version import VERSION
+
+_DEFINED = ("In words", "Its definition", "Target", "Met when")
+
+
+def report_of(ledger: Ledger, figures: Figures) -> Report:
+    """The public report of one provider as at its date (framework, 'What must be published')."""
+    scope = Scope(ledger, figures)
+    sketches = {metric.number: tuple(_sketches(scope, metric.number)) for metric in METRICS}
+    counts = counts_of(scope, (table for tables in sketches.values() for table in tables))
+    tables = {number: tuple(settle(table, counts) for table in found) for number, found in sketches.items()}
+    settings = ledger.settings
+    return Report(
+        provider=ledger.provider,
+        as_at=str(settings.as_at_date),
+        contact=settings.contact,
+        version=VERSION,
+        metrics=tuple(
+            _metric(scope, metric, standing, tables[metric.number])
+            for metric, standing in zip(METRICS, headlines(figures, settings), strict=True)
+        ),
+        suppress_below=int(settings.suppress_below),
+        round_to=int(settings.round_to or 0),
+    )
+
+
+def _sketches(scope: Scope, number: str) -> Iterator[TableSketch]:
+    if number == "7":
+        return rates(scope)
+    makers = {"1": recruited, "2": fsm30, "3": non_white_british, "4": in_window, "5": accuracy, "6": feedback}
+    return iter((makers[number](scope),))
+
+
+def _metric(scope: Scope, metric: Metric, standing: Headline, tables: tuple[PublicTable, ...]) -> PublicMetric:
+    return PublicMetric(
+        number=metric.number,
+        title=metric.title,
+        wording=metric.wording,
+        status=standing.status,
+        status_cohort=standing.cohort,
+        commentary=_texts(scope.ledger, metric.number),
+        drafted=False,
+        tables=tables,
+        definitions=_definitions(metric, scope),
+    )
+
+
+def _texts(ledger: Ledger, number: str) -> tuple[str, ...]:
+    """Staff's own texts about a metric, in their order."""
+    rows = ledger["Commentary"]
+    texts = sorted((int(place), str(text)) for place, text in zip(rows["Shown as"], rows.text("Text"), strict=True))
+    return tuple(text for place, text in texts if place // 1000 == int(number))
+
+
+def _definitions(metric: Metric, scope: Scope) -> tuple[str, ...]:
+    said = (
+        f"{one.about}: {one.words}"
+        for name in metric.headlines(scope.settings)
+        for one in explain(name)
+        if one.about in _DEFINED
+    )
+    return tuple(dict.fromkeys(said))
