@@ -13,8 +13,9 @@ from xl_npq.publication.report import (
     Report,
     Withheld,
 )
+from xl_npq.publication.scope import EVERY_LEVEL
 
-LEVELS = ("NPQEL", "NPQH", "NPQSL", "NPQML")
+LEVELS = ("NPQ for Executive Leadership (NPQEL)", "NPQ for Headship (NPQH)", "NPQSL", "NPQML")
 TITLES = (
     "Recruitment against target",
     "Participants from schools where 30% or more are eligible for free school meals",
@@ -72,7 +73,7 @@ def _table(name: str, title: str, columns: str, rows: list[tuple[Figure, ...]]) 
 def _lines() -> list[tuple[Figure, Figure, int]]:
     return [
         (Figure(cohort), Figure(level), place)
-        for place, (cohort, level) in enumerate((c, v) for c in ("2018/19", "2019/20") for v in (*LEVELS, "Total"))
+        for place, (cohort, level) in enumerate((c, v) for c in ("2018/19", "2019/20") for v in (*LEVELS, EVERY_LEVEL))
     ]
 
 

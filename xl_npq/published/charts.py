@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
-from xl_npq.publication.report import Figure, Kind, PublicTable
+from xl_npq.publication.report import NOT_AVAILABLE, Figure, Kind, PublicTable
+from xl_npq.publication.scope import EVERY_LEVEL
 from xl_npq.published.markup import Markup, element, join
-from xl_npq.published.shown import text_of, value_of
+from xl_npq.published.shown import shortened, text_of, value_of
 
 MOST_BARS = 32
 """More would take longer to read than the table."""
-TOTAL = "Total"
 MARKED = "A line across a bar marks its target."
 _TARGET = "target"
-_HEAD, _LABEL, _BAR, _GAP = 30, 25, 14, 14
+_LABEL, _BAR, _GAP = 25, 14, 10
+_LINE = 34
+"""Letters beside each other that a telephone has room for."""
 _FULL = 100.0
 
 
@@ -37,34 +40,44 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars under headings, with a title, a sentence that says what they show, and whether targets are marked."""
+    """Bars under headings: title, which rows of the table they are (blank: all), a sentence on what they show."""
 
     title: str
+    of: str
     summary: str
     blocks: tuple[tuple[str, tuple[Bar, ...]], ...]
     targets: bool
 
 
-def chart_of(table: PublicTable) -> Chart | None:
+def chart_of(table: PublicTable, cohort: str = "") -> Chart | None:
     """The chart of a table: figures against their targets, or rates; None where it has none, or too many bars.
 
-    Of a table by cohort, level and group it shows the groups of all levels together in the last cohort with figures.
+    Of a table by cohort, level and group it shows the groups of all levels together, in `cohort` where that has
+    figures, else in the last that has. Lines with nobody to count are left out.
     """
     series, target = _series(table)
     labels = [place for place, column in enumerate(table.columns) if column.kind == "text"]
-    title, rows = _of_groups(table, labels, series) if len(labels) > 2 else (table.title, list(table.rows))
-    if not series or not labels or not 0 < len(rows) * len(series) <= MOST_BARS:
+    counted = [row for row in table.rows if any(not _nobody(row[place]) for place in series)]
+    grouped = len(labels) > 2
+    of, rows = _of_groups(counted, labels, cohort) if grouped else ("", counted)
+    if not labels or not 0 < len(rows) * len(series) <= MOST_BARS:
         return None
     most = _scale(table, rows, [*series, *([] if target is None else [target])])
     blocks: dict[str, list[Bar]] = {}
     for row in rows:
-        head = str(row[labels[0]].value) if len(labels) == 2 else ""
-        name = str(row[labels[-1]].value)
+        head = str(row[labels[2 if grouped else 0]].value) if len(labels) > 1 else ""
+        name = "" if grouped else shortened(str(row[labels[-1]].value))
         blocks.setdefault(head, []).extend(_bars(table, row, name, series, target, most))
     named = " and ".join(table.columns[place].name.lower() for place in series)
+    which = f", {of[:1].lower()}{of[1:]}" if of else ""
     against = "" if target is None else f" {MARKED}"
-    summary = f"Bar chart of {named}. Every figure is written above its bar and stands in the table below.{against}"
-    return Chart(title, summary, tuple((head, tuple(block)) for head, block in blocks.items()), target is not None)
+    summary = f"Bar chart of {named}{which}. Every figure is written above its bar and stands in the table below.{against}"
+    made = tuple((head, tuple(block)) for head, block in blocks.items())
+    return Chart(table.title, of, summary, made, target is not None)
+
+
+def _nobody(figure: Figure) -> bool:
+    return figure.value is None and figure.mark == NOT_AVAILABLE
 
 
 def _series(table: PublicTable) -> tuple[list[int], int | None]:
@@ -86,13 +99,14 @@ def _series(table: PublicTable) -> tuple[list[int], int | None]:
     return [], None
 
 
-def _of_groups(table: PublicTable, labels: Sequence[int], series: Sequence[int]) -> tuple[str, list[Row]]:
-    """The rows of all levels together in the last cohort that has figures, with a title that says so."""
-    cohort, level = labels[:2]
-    together = [row for row in table.rows if row[level].value == TOTAL]
-    having = [row[cohort].value for row in together if any(row[place].value is not None for place in series)]
-    rows = [row for row in together if having and row[cohort].value == having[-1]]
-    return f"{table.title}: all levels together, {having[-1] if having else ''}", rows
+def _of_groups(rows: Sequence[Row], labels: Sequence[int], cohort: str) -> tuple[str, list[Row]]:
+    """The rows of all levels together in one cohort, and words that say so."""
+    together = [row for row in rows if row[labels[1]].value == EVERY_LEVEL]
+    cohorts = [str(row[labels[0]].value) for row in together]
+    if not cohorts:
+        return "", []
+    chosen = cohort if cohort in cohorts else cohorts[-1]
+    return f"{EVERY_LEVEL}, cohort {chosen}", [row for row in together if row[labels[0]].value == chosen]
 
 
 def _scale(table: PublicTable, rows: Sequence[Row], places: Sequence[int]) -> float:
@@ -117,9 +131,9 @@ def _bars(
     bars = []
     for number, place in enumerate(series):
         column = table.columns[place]
-        label = name if len(series) == 1 else f"{name}: {column.name.lower()}"
+        label = name if name and len(series) == 1 else f"{name}: {column.name.lower()}" if name else column.name
         shown, aim = text_of(row[place], column.kind), None
-        if target is not None:
+        if target is not None and row[target].value is not None:
             aim = _number(row[target], table.columns[target].kind)
             shown += f" (target {text_of(row[target], table.columns[target].kind)})"
         length = _number(row[place], column.kind)
@@ -136,12 +150,13 @@ def svg_of(chart: Chart, name: str) -> Markup:
     drawn: list[Markup] = []
     down = 0
     for head, bars in chart.blocks:
-        if head:
-            drawn.append(element("text", head, x=0, y=down + 19, class_="head"))
-            down += _HEAD
+        for line in wrap(head, _LINE):
+            drawn.append(_words(line, down, "head"))
+            down += _LABEL
         for bar in bars:
-            drawn += _drawn(bar, down)
-            down += _LABEL + _BAR + _GAP
+            parts, down = _drawn(bar, down)
+            drawn += parts
+        down += _GAP
     title = element("title", chart.title, id=f"{name}-title")
     described = element("desc", chart.summary, id=f"{name}-desc")
     return element(
@@ -157,21 +172,23 @@ def svg_of(chart: Chart, name: str) -> Markup:
     )
 
 
-def _drawn(bar: Bar, down: int) -> list[Markup]:
-    top = down + _LABEL
-    parts = [
-        element("text", bar.label, x=0, y=down + 16, class_="label"),
-        element("text", bar.shown, x="100%", y=down + 16, text_anchor="end", class_="figure"),
-        element("rect", x=0, y=top, width="100%", height=_BAR, class_="track"),
-    ]
+def _drawn(bar: Bar, down: int) -> tuple[list[Markup], int]:
+    """A bar under its words, and where the next one begins."""
+    lines = wrap(bar.label, _LINE) or [""]
+    if len(lines[-1]) + len(bar.shown) > _LINE:
+        lines.append("")
+    parts = [_words(line, down + place * _LABEL, "label") for place, line in enumerate(lines) if line]
+    down += _LABEL * len(lines)
+    parts.append(element("text", bar.shown, x="100%", y=down - 8, text_anchor="end", class_="figure"))
+    parts.append(element("rect", x=0, y=down, width="100%", height=_BAR, class_="track"))
     if bar.length:
-        parts.append(element("rect", x=0, y=top, width=f"{bar.length}%", height=_BAR, class_=f"bar series{bar.series}"))
+        parts.append(element("rect", x=0, y=down, width=f"{bar.length}%", height=_BAR, class_=f"bar series{bar.series}"))
     if bar.target is not None:
-        # Three pixels of the target's colour in a rim of the page's, so that it shows on the bar and beside it.
-        parts.append(
-            element("line", x1=f"{bar.target}%", x2=f"{bar.target}%", y1=top - 3, y2=top + _BAR + 3, class_="rim")
-        )
-        parts.append(
-            element("line", x1=f"{bar.target}%", x2=f"{bar.target}%", y1=top - 3, y2=top + _BAR + 3, class_="aim")
-        )
-    return parts
+        place = {"x1": f"{bar.target}%", "x2": f"{bar.target}%", "y1": down - 3, "y2": down + _BAR + 3}
+        # Its colour in a rim of the page's, so that it shows on the bar as it does beside it.
+        parts += [element("line", **place, class_="rim"), element("line", **place, class_="aim")]
+    return parts, down + _BAR + _GAP
+
+
+def _words(words: str, down: int, look: str) -> Markup:
+    return element("text", words, x=0, y=down + _LABEL - 8, class_=look)

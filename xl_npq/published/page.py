@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from xl_npq.publication.report import MARKS, PublicMetric, PublicTable, Report
-from xl_npq.published.charts import MARKED, TOTAL, Chart, chart_of, svg_of
-from xl_npq.published.markup import Markup, element, join, void
-from xl_npq.published.shown import day_in_words, rows_in_words, status_in_words, text_of
+from xl_npq.publication.scope import EVERY_LEVEL
+from xl_npq.published.charts import MARKED, Chart, chart_of, svg_of
+from xl_npq.published.markup import Markup, element, join, text, void
+from xl_npq.published.shown import day_in_words, rows_in_words, shortened, status_in_words, text_of
 from xl_npq.published.style import style_of
 from xl_npq.published.wording import ABOUT, FRAMEWORK, TITLE, contact_of, disclosure_of, withheld_of
 from xl_npq.theme import PLAIN, Theme
@@ -106,8 +107,8 @@ def _metric(metric: PublicMetric) -> Markup:
 def _table(metric: PublicMetric, table: PublicTable) -> Markup:
     """A table under its own heading, with its chart where it has one; a long one is folded away until it is wanted."""
     name, title = f"table-{_slug(table.name)}", _short(metric, table.title)
-    chart = chart_of(table)
-    drawn = _figure(metric, chart, f"{name}-chart") if chart else Markup()
+    chart = chart_of(table, metric.status_cohort)
+    drawn = _figure(chart, f"{name}-chart") if chart else Markup()
     notes = [element("p", note, class_="note") for note in (table.scope, *table.notes) if note]
     shown = element("div", _grid(table), class_="scroll", tabindex=0, role="region", aria_labelledby=name)
     if len(table.rows) > LONG:
@@ -122,13 +123,11 @@ def _short(metric: PublicMetric, title: str) -> str:
     return rest[:1].upper() + rest[1:]
 
 
-def _figure(metric: PublicMetric, chart: Chart, name: str) -> Markup:
-    parts = [svg_of(chart, name)]
-    said = [] if chart.title.startswith("Metric") and chart.blocks[0][0] else [_short(metric, chart.title)]
-    if chart.targets:
-        said.append(MARKED)
-    mark = element("span", class_="aim-key", aria_hidden="true") if chart.targets else Markup()
-    return element("figure", *parts, element("figcaption", mark, ". ".join(said)) if said else Markup())
+def _figure(chart: Chart, name: str) -> Markup:
+    mark = [element("span", class_="aim-key", aria_hidden="true")] if chart.targets else []
+    said = " ".join(filter(None, (f"{chart.of}." if chart.of else "", MARKED if chart.targets else "")))
+    caption = element("figcaption", *mark, said) if said else Markup()
+    return element("figure", svg_of(chart, name), caption)
 
 
 def _grid(table: PublicTable) -> Markup:
@@ -147,7 +146,7 @@ def _grid(table: PublicTable) -> Markup:
 
 def _total(table: PublicTable, place: int) -> dict[str, str]:
     labels = {figure.value for figure, column in zip(table.rows[place], table.columns, strict=True) if column.kind == "text"}
-    return {"class_": "total"} if labels & {TOTAL} else {}
+    return {"class_": "total"} if labels & {EVERY_LEVEL} else {}
 
 
 def _cells(table: PublicTable, place: int) -> list[Markup]:
@@ -157,12 +156,18 @@ def _cells(table: PublicTable, place: int) -> list[Markup]:
         shown = text_of(figure, column.kind)
         heading = heading and column.kind == "text"
         if heading:
-            cells.append(element("th", shown, scope="row", class_="words"))
+            cells.append(element("th", _label(shown), scope="row", class_="words"))
         elif figure.value is None and figure.mark in MARKS:
             cells.append(element("td", element("abbr", shown, title=MARKS[figure.mark]), class_="number mark"))
         else:
             cells.append(element("td", shown, class_="words" if column.kind == "text" else "number"))
     return cells
+
+
+def _label(words: str) -> Markup:
+    """A label, a level by its letters, so that its column is narrow."""
+    brief = shortened(words)
+    return text(words) if brief == words else element("abbr", brief, title=words)
 
 
 def _definitions(report: Report) -> Markup:

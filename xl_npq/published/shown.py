@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,6 +11,7 @@ from xl_npq.rounding import half_up
 
 DECIMALS: dict[Kind, int] = {"count": 0, "share": 3, "points": 3, "rating": 2}
 """Decimals of a value as it is published; a share of 0.123 shows as 12.3%."""
+_LETTERS = re.compile(r".*\(([A-Z]+)\)")
 SIGNS = {"met": "✓", "not met": "✗", "not due": "…", "no data": "–", "no target": "–"}
 """A sign for each status, beside its word."""
 
@@ -50,6 +52,12 @@ def marks_in(table: PublicTable) -> tuple[str, ...]:
     """The marks that a table uses, in the order in which they are explained."""
     used = {figure.mark for row in table.rows for figure in row if figure.value is None}
     return tuple(mark for mark in MARKS if mark in used)
+
+
+def shortened(label: str) -> str:
+    """A level by its letters, where they stand in brackets after its name."""
+    found = _LETTERS.fullmatch(label)
+    return found[1] if found else label
 
 
 def rows_in_words(number: int) -> str:
