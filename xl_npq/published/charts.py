@@ -130,6 +130,8 @@ def _bars(
 ) -> list[Bar]:
     bars = []
     for number, place in enumerate(series):
+        if _nobody(row[place]):
+            continue
         column = table.columns[place]
         label = name if name and len(series) == 1 else f"{name}: {column.name.lower()}" if name else column.name
         shown, aim = text_of(row[place], column.kind), None

@@ -89,7 +89,7 @@ table{border-collapse:collapse;min-width:100%;font-variant-numeric:tabular-nums}
 th,td{padding:.45rem .9rem .45rem 0;border-bottom:1px solid var(--line);vertical-align:top;text-align:left}
 th:last-child,td:last-child{padding-right:.25rem}
 thead th{border-bottom:2px solid var(--ink);vertical-align:bottom}
-tbody th{font-weight:400}
+tbody th{font-weight:400;min-width:4.5rem}
 .number{text-align:right}
 .tile .number{text-align:left}
 td.number{white-space:nowrap}
