@@ -16,19 +16,29 @@ from xl_npq.publication.scope import Scope
 from xl_npq.publication.sketch import TableSketch, settle
 from xl_npq.publication.tables import accuracy, feedback, fsm30, in_window, non_white_british, recruited
 from xl_npq.publication.tables7 import rates
+from xl_npq.publication.withhold import Loss, counts_before, loss_of, shown_counts, suppress_below, withheld_in
 from xl_npq.version import VERSION
 
 _DEFINED = ("In words", "Its definition", "Target", "Met when")
 
 
-def report_of(ledger: Ledger, figures: Figures) -> Report:
-    """The public report of one provider as at its date (framework, 'What must be published')."""
-    scope = Scope(ledger, figures)
+def report_of(ledger: Ledger, figures: Figures, previous: Report | None = None) -> Report:
+    """The public report of one provider as at its date (framework, 'What must be published').
+
+    `previous` is an earlier report: what is withheld there stays so, and what came since is not to be worked out.
+    """
+    return composed(ledger, figures, previous)[0]
+
+
+def composed(ledger: Ledger, figures: Figures, previous: Report | None = None) -> tuple[Report, Loss]:
+    """The public report as of `report_of`, and what disclosure control cost, which is for the provider alone."""
+    scope, settings = Scope(ledger, figures), ledger.settings
     sketches = {metric.number: tuple(_sketches(scope, metric.number)) for metric in METRICS}
-    counts = counts_of(scope, (table for tables in sketches.values() for table in tables))
-    tables = {number: tuple(settle(table, counts) for table in found) for number, found in sketches.items()}
-    settings = ledger.settings
-    return Report(
+    every = tuple(table for tables in sketches.values() for table in tables)
+    counts = counts_of(scope, every)
+    shown = shown_counts(counts, settings, counts_before(every, previous))
+    tables = {number: tuple(settle(table, shown) for table in found) for number, found in sketches.items()}
+    report = Report(
         provider=ledger.provider,
         as_at=str(settings.as_at_date),
         contact=settings.contact,
@@ -37,9 +47,11 @@ def report_of(ledger: Ledger, figures: Figures) -> Report:
             _metric(scope, metric, standing, tables[metric.number])
             for metric, standing in zip(METRICS, headlines(figures, settings), strict=True)
         ),
-        suppress_below=int(settings.suppress_below),
+        suppress_below=suppress_below(settings),
         round_to=int(settings.round_to or 0),
+        withheld=tuple(withheld_in(table) for found in tables.values() for table in found),
     )
+    return report, loss_of(counts, shown, suppress_below(settings))
 
 
 def _sketches(scope: Scope, number: str) -> Iterator[TableSketch]:

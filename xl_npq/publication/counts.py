@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from xl_npq.figures.axes import ALL
 from xl_npq.figures.tally import Cube
-from xl_npq.metrics import METRICS
-from xl_npq.publication.scope import Scope, population
+from xl_npq.publication.populations import counts_by_population
+from xl_npq.publication.scope import Scope
 from xl_npq.publication.sketch import Counted, TableSketch, counts_in
 
 
@@ -23,12 +23,8 @@ def counts_of(scope: Scope, tables: Iterable[TableSketch]) -> Mapping[Counted, f
 
 def _cubes(scope: Scope) -> Mapping[tuple[str, str], Cube]:
     """Counts by population and dimension, each by cohort, level and group."""
-    found: dict[tuple[str, str], Cube] = {}
-    for metric in METRICS:
-        for measure in metric.measures:
-            for dimension in (ALL, *(scope.figures.axes.dimensions if measure.by_group else ())):
-                for count, side in ((measure.numerator, "numerator"), (measure.denominator, "denominator")):
-                    if count is not None:
-                        cube = scope.figures.cube(measure.name, side, dimension)
-                        found[population(measure, count), dimension] = cube
-    return found
+    return {
+        (name, dimension): scope.figures.cube(measure.name, side, dimension)
+        for name, measure, side in counts_by_population(scope.settings)
+        for dimension in (ALL, *(scope.figures.axes.dimensions if measure.by_group else ()))
+    }

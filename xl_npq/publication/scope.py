@@ -12,7 +12,8 @@ from xl_npq.facts.fact import Ledger
 from xl_npq.figures.axes import ALL
 from xl_npq.figures.headline import offered
 from xl_npq.figures.tidy import Figures
-from xl_npq.measures import Count, Measure
+from xl_npq.measures import Measure
+from xl_npq.publication.populations import population
 from xl_npq.publication.sketch import Counted
 from xl_npq.settings import Settings
 from xl_npq.values import trim
@@ -79,19 +80,13 @@ class Scope:
             return float("nan")
         return float(self.figures.cube(name, "value")[cohort, level, 0])
 
+    def part(self, measure: Measure, line: Line, dimension: str = ALL, group: int = 0) -> Counted:
+        """The count in a measure's numerator."""
+        name = population(measure, measure.numerator, self.settings)
+        return Counted(name, line.cohort, line.level, dimension, group)
 
-def part_of(measure: Measure, line: Line, dimension: str = ALL, group: int = 0) -> Counted:
-    """The count in a measure's numerator."""
-    return Counted(population(measure, measure.numerator), line.cohort, line.level, dimension, group)
-
-
-def base_of(measure: Measure, line: Line, dimension: str = ALL, group: int = 0) -> Counted:
-    """The count in a measure's denominator."""
-    assert measure.denominator is not None
-    return Counted(population(measure, measure.denominator), line.cohort, line.level, dimension, group)
-
-
-def population(measure: Measure, count: Count) -> str:
-    """Whom a count counts, the same text for the same people: `Participants: Due, Presented`."""
-    terms = sorted(term.fact if term.value else f"not {term.fact}" for term in count.terms)
-    return f"{measure.table}: {', '.join(terms)}{f': {count.total}' if count.total else ''}"
+    def base(self, measure: Measure, line: Line, dimension: str = ALL, group: int = 0) -> Counted:
+        """The count in a measure's denominator."""
+        assert measure.denominator is not None
+        name = population(measure, measure.denominator, self.settings)
+        return Counted(name, line.cohort, line.level, dimension, group)

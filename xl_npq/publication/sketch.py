@@ -118,6 +118,8 @@ def figure_of(cell: Cell, shown: Counts) -> Figure:
     """A cell as it is published."""
     if isinstance(cell, Given):
         return cell.figure
+    if isinstance(cell, Gap) and figure_of(cell.share, shown).mark == NOT_AVAILABLE:
+        return Figure(None, NOT_AVAILABLE)
     if any(shown[count] is None for count in counts_in(cell)):
         return Figure(None, SUPPRESSED)
     value = _value(cell, shown)

@@ -11,7 +11,7 @@ from xl_npq.metrics.metric3 import NON_WHITE_BRITISH
 from xl_npq.metrics.metric5 import ACCURACY, MODERATED
 from xl_npq.metrics.metric6 import MEAN_RATING
 from xl_npq.publication.report import NOT_AVAILABLE, Figure, Kind, PublicColumn
-from xl_npq.publication.scope import Line, Scope, base_of, part_of
+from xl_npq.publication.scope import Line, Scope
 from xl_npq.publication.sketch import (
     Cell,
     Gap,
@@ -53,7 +53,7 @@ def recruited(scope: Scope) -> TableSketch:
     """Metric 1: number recruited, its target, and the number as a percentage of it."""
 
     def row(line: Line) -> tuple[Cell, ...]:
-        target, number = scope.target(RECRUITED, line), Number(part_of(RECRUITED, line))
+        target, number = scope.target(RECRUITED, line), Number(scope.part(RECRUITED, line))
         return Given(target_figure(target)), number, of_target(number, target)
 
     columns = columns_of(("Target", "count"), ("Recruited", "count"), ("% of target", "share"))
@@ -74,7 +74,7 @@ def _share_of_recruits(scope: Scope, number: str, heading: str) -> TableSketch:
     measure = {"2": FSM30, "3": NON_WHITE_BRITISH}[number]
 
     def row(line: Line) -> tuple[Cell, ...]:
-        part, base, target = part_of(measure, line), base_of(measure, line), scope.target(measure, line)
+        part, base, target = scope.part(measure, line), scope.base(measure, line), scope.target(measure, line)
         share = Share(part, base)
         return Number(base), Number(part), share, Given(target_figure(target)), of_target(share, target)
 
@@ -102,7 +102,7 @@ def in_window(scope: Scope) -> TableSketch:
     measure = MEASURES[METRICS[3].headlines(scope.settings)[0]]
 
     def row(line: Line) -> tuple[Cell, ...]:
-        part, base = part_of(measure, line), base_of(measure, line)
+        part, base = scope.part(measure, line), scope.base(measure, line)
         return Number(base), Number(part), Share(part, base), Given(target_figure(scope.target(measure, line)))
 
     columns = columns_of(
@@ -119,10 +119,10 @@ def accuracy(scope: Scope) -> TableSketch:
     """Metric 5: accuracy as the QA agent supplied it, beside the provider's own count of moderated scripts."""
 
     def row(line: Line) -> tuple[Cell, ...]:
-        accurate, moderated = part_of(ACCURACY, line), base_of(ACCURACY, line)
+        accurate, moderated = scope.part(ACCURACY, line), scope.base(ACCURACY, line)
         own, supplied = Share(accurate, moderated), scope.supplied("accuracy_supplied", line.cohort, line.level)
         return (
-            Number(base_of(MODERATED, line)),
+            Number(scope.base(MODERATED, line)),
             Number(moderated),
             own,
             Given(_supplied(supplied)),
@@ -148,7 +148,7 @@ def feedback(scope: Scope) -> TableSketch:
     """Metric 6: the aggregated mean rating as the QA agent supplied it, beside the provider's own figure."""
     supplied = scope.supplied("mean_rating_supplied", -1, -1)
     rating = float(scope.figures.cube("mean_rating", "value")[-1, -1, 0])
-    responses = base_of(MEAN_RATING, Line(-1, -1, "", ""))
+    responses = scope.base(MEAN_RATING, Line(-1, -1, "", ""))
     columns = columns_of(
         ("Responses", "count"),
         ("Mean rating", "rating"),

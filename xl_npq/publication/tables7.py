@@ -9,7 +9,7 @@ from xl_npq.measures import Measure
 from xl_npq.metrics import MEASURES
 from xl_npq.metrics.metric7 import achievement, retention
 from xl_npq.publication.report import PublicColumn
-from xl_npq.publication.scope import Line, Scope, base_of, part_of
+from xl_npq.publication.scope import Line, Scope
 from xl_npq.publication.sketch import Cell, Gap, Number, Share, TableSketch, labelled
 from xl_npq.publication.tables import LABELS, by_level, columns_of
 
@@ -39,7 +39,7 @@ def rates(scope: Scope) -> Iterator[TableSketch]:
     )
 
     def row(line: Line) -> tuple[Cell, ...]:
-        return tuple(cell for measure in measures for cell in _rate(measure, line))
+        return tuple(cell for measure in measures for cell in _rate(scope, measure, line))
 
     yield by_level(scope, "7", _RATES, row, about)
     for dimension in scope.figures.axes.dimensions:
@@ -52,7 +52,7 @@ def _by_group(scope: Scope, dimension: str, measures: tuple[Measure, ...], about
             labelled(line.cohort_name),
             labelled(line.level_name),
             labelled(name),
-            *(cell for measure in measures for cell in _group_rate(measure, line, dimension, group)),
+            *(cell for measure in measures for cell in _group_rate(scope, measure, line, dimension, group)),
         )
         for line in scope.lines()
         for group, name in enumerate(scope.figures.axes.groups(dimension))
@@ -67,14 +67,14 @@ def _by_group(scope: Scope, dimension: str, measures: tuple[Measure, ...], about
     )
 
 
-def _rate(measure: Measure, line: Line, dimension: str = ALL, group: int = 0) -> tuple[Number, Number, Share]:
-    part, base = part_of(measure, line, dimension, group), base_of(measure, line, dimension, group)
+def _rate(scope: Scope, measure: Measure, line: Line, dimension: str = ALL, group: int = 0) -> tuple[Number, Number, Share]:
+    part, base = scope.part(measure, line, dimension, group), scope.base(measure, line, dimension, group)
     return Number(base), Number(part), Share(part, base)
 
 
-def _group_rate(measure: Measure, line: Line, dimension: str, group: int) -> tuple[Cell, ...]:
-    base, part, share = _rate(measure, line, dimension, group)
-    return base, part, share, Gap(share, _rate(measure, line)[2])
+def _group_rate(scope: Scope, measure: Measure, line: Line, dimension: str, group: int) -> tuple[Cell, ...]:
+    base, part, share = _rate(scope, measure, line, dimension, group)
+    return base, part, share, Gap(share, _rate(scope, measure, line)[2])
 
 
 def table_name(dimension: str) -> str:

@@ -1,0 +1,137 @@
+"""Shadows: other counts that would print the same report, wherever counts are withheld.
+
+A shadow in which a secret is another number proves that nobody can work the secret out: whatever a reader concludes
+must hold of the shadow too. Shadows are whole numbers, so the proof holds of readers who know that people are whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import LinearConstraint, linprog, milp
+from scipy.sparse import csr_array, hstack, vstack
+
+from xl_npq.disclosure.problem import NONE, Flags, Need, Numbers, Problem
+
+_ALMOST_NOTHING = 1e-4
+"""What moving a count costs that is withheld already: enough to leave alone what need not move."""
+_WHOLE = 1e-6
+
+
+@dataclass(frozen=True)
+class Moves:
+    """How the counts of some places may move together, all others standing still."""
+
+    problem: Problem
+    places: Numbers
+
+    @cached_property
+    def _equal(self) -> csr_array:
+        chosen = csr_array(self.problem.sums[:, self.places])
+        rows = chosen[np.flatnonzero(np.diff(chosen.indptr))]
+        return csr_array(hstack([rows, -rows]))
+
+    @cached_property
+    def _ordered(self) -> tuple[csr_array, npt.NDArray[np.float64]]:
+        pairs, values = self.problem.pairs, self.problem.values
+        at = np.full(len(values) + 1, NONE)
+        at[self.places] = np.arange(len(self.places))
+        moving = pairs[(at[pairs] != NONE).any(axis=1)] if len(pairs) else pairs.reshape(0, 2)
+        rows = np.zeros((len(moving), len(self.places)))
+        for column, sign in ((0, 1.0), (1, -1.0)):
+            there = at[moving[:, column]] != NONE
+            rows[np.flatnonzero(there), at[moving[there, column]]] = sign
+        sparse = csr_array(rows)
+        return csr_array(hstack([sparse, -sparse])), (values[moving[:, 1]] - values[moving[:, 0]]).astype(float)
+
+    def cheapest(self, need: Need, costs: npt.NDArray[np.float64]) -> Numbers | None:
+        """The cheapest shadow that meets a need, `costs` being that of a count's moving by one; None for none."""
+        row = self._row(need)
+        missing = need.way * (need.bound - self.problem.amount(need.plus, need.minus))
+        own = costs[self.places]
+        return self._solve(np.concatenate([own, own]), -need.way * row, -float(missing), np.zeros(0))
+
+    def most(self, needs: Iterable[Need]) -> Numbers | None:
+        """A shadow that comes as near as can be to meeting all the needs at once."""
+        wanted = list(needs)
+        missing = np.array(
+            [need.way * (need.bound - self.problem.amount(need.plus, need.minus)) for need in wanted], dtype=float
+        )
+        rows = np.array([-need.way * self._row(need) for need in wanted]).reshape(len(wanted), -1)
+        costs = np.full(2 * len(self.places), _ALMOST_NOTHING)
+        return self._solve(costs, rows, np.zeros(len(wanted)), missing)
+
+    def _row(self, need: Need) -> npt.NDArray[np.float64]:
+        half = (self.places == need.plus).astype(float)
+        if need.minus != NONE:
+            half -= self.places == need.minus
+        return np.concatenate([half, -half])
+
+    def _solve(
+        self,
+        costs: npt.NDArray[np.float64],
+        rows: npt.NDArray[np.float64],
+        at_most: float | npt.NDArray[np.float64],
+        slack: npt.NDArray[np.float64],
+    ) -> Numbers | None:
+        """Minimise the cost of moving, less what each row's need (up to its `slack`) is met by."""
+        ordered, room = self._ordered
+        extra = len(slack)
+        rows = np.atleast_2d(rows)
+        below = vstack([ordered, csr_array(rows)])
+        if extra:
+            beside = csr_array((below.shape[0], extra))
+            beside = csr_array(vstack([csr_array((ordered.shape[0], extra)), csr_array(np.eye(extra))]))
+            below = hstack([below, beside])
+        equal = hstack([self._equal, csr_array((self._equal.shape[0], extra))]) if extra else self._equal
+        count = len(self.places)
+        most = np.concatenate([np.full(count, np.inf), self.problem.values[self.places].astype(float), slack])
+        objective = np.concatenate([costs, -np.ones(extra)])
+        limits = np.concatenate([room, np.atleast_1d(at_most)])
+        found = linprog(
+            objective,
+            A_ub=below,
+            b_ub=limits,
+            A_eq=equal,
+            b_eq=np.zeros(equal.shape[0]),
+            bounds=np.column_stack([np.zeros(len(most)), most]),
+            method="highs",
+        )
+        if found.status != 0:
+            return None
+        solution = found.x
+        if np.abs(solution - np.round(solution)).max(initial=0.0) > _WHOLE:
+            exact = milp(
+                objective,
+                integrality=np.ones(len(objective)),
+                bounds=(np.zeros(len(most)), most),
+                constraints=[LinearConstraint(below, -np.inf, limits), LinearConstraint(equal, 0, 0)],
+                options={"mip_rel_gap": 0.05, "time_limit": 5.0},
+            )
+            if exact.x is None:
+                return None
+            solution = exact.x
+        moved = np.round(solution[:count] - solution[count : 2 * count]).astype("int64")
+        shadow = self.problem.values.copy()
+        shadow[self.places] += moved
+        return shadow
+
+
+def regions_of(problem: Problem) -> Mapping[int, Moves]:
+    """How counts may move within each region alone; region 0: all counts together."""
+    movable = problem.values > 0
+    found = {
+        int(region): Moves(problem, np.flatnonzero(movable & (problem.regions == region)))
+        for region in np.unique(problem.regions)
+        if region
+    }
+    return {0: Moves(problem, np.flatnonzero(movable)), **found}
+
+
+def costs_of(problem: Problem, withheld: Flags) -> npt.NDArray[np.float64]:
+    """What it costs that a count moves by one."""
+    return np.where(withheld, _ALMOST_NOTHING, 1.0) * problem.weights
