@@ -110,3 +110,12 @@ def _formula(element: Element, place: str, shared: dict[str, tuple[str, str]]) -
         return text
     origin, first = shared[number]
     return str(Translator(f"={origin}", origin=first).translate_formula(place))[1:]
+
+
+def stored_properties(path: Path) -> dict[str, str]:
+    """The custom properties of a workbook by name."""
+    with zipfile.ZipFile(path) as archive:
+        if "docProps/custom.xml" not in archive.namelist():
+            return {}
+        root = ElementTree.fromstring(archive.read("docProps/custom.xml"))
+    return {str(one.get("name")): "".join(one.itertext()) for one in root if one.get("name")}

@@ -49,6 +49,8 @@ _FACT = Look(colour=GREY, fill=PALE, edge=True, unlocked=True)
 LOOKS: dict[str, Look] = {
     "text": _TEXT,
     "label": _TEXT,
+    "id": replace(_TEXT, form="@"),
+    "number": replace(_TEXT, across="right"),
     "label_wrap": replace(_TEXT, wrap=True),
     "wrap_free": Look(size=11),
     "level": Look(bold=True),
@@ -92,6 +94,7 @@ LOOKS: dict[str, Look] = {
     "rating_bold": replace(_FIGURE, form="0.00", bold=True),
     "p": replace(_FIGURE, form="0.000"),
     "date": replace(_FIGURE, form=DAY),
+    "date_left": replace(_TEXT, form=DAY, across="left"),
     "day": replace(_TEXT, form=DAY, across="center"),
     "status": Look(bold=True, across="center"),
     "status_left": Look(bold=True, across="left"),
