@@ -41,7 +41,7 @@ def made_report(provider: str = PROVIDER) -> Report:
         metrics=metrics,
         suppress_below=5,
         round_to=0,
-        withheld=(Withheld("metric_3_ethnicity", 2, 1),),
+        withheld=(Withheld("metric_3_ethnicity", 2),),
     )
 
 
@@ -112,9 +112,7 @@ def _feedback(name: str, title: str) -> PublicTable:
 
 
 def _rates(name: str, title: str) -> PublicTable:
-    rows = [
-        (cohort, level, Figure(0.84 + place / 100), Figure(0.55 + place / 30)) for cohort, level, place in _lines()
-    ]
+    rows = [(cohort, level, Figure(0.84 + place / 100), Figure(0.55 + place / 30)) for cohort, level, place in _lines()]
     return _table(name, title, "Cohort:text|Level:text|Retention rate:share|Achievement rate:share", rows)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from xl_npq.canonical import with_as_at
 from xl_npq.checks.check import check
@@ -14,8 +15,9 @@ from xl_npq.errors import SourceError
 from xl_npq.figures.tidy import figures_of
 from xl_npq.measure import choose_provider, require_as_at, require_usable
 from xl_npq.providers import ledger_of, tables_of
-from xl_npq.publication.compose import report_of
+from xl_npq.publication.compose import composed
 from xl_npq.publication.report import Report
+from xl_npq.publication.withhold import Loss
 from xl_npq.published.book import book_of
 from xl_npq.published.csvw import csv_files
 from xl_npq.published.machine import as_json, files_in, from_json
@@ -32,33 +34,41 @@ _OURS = re.compile(rf"{PAGE}|{WORKBOOK}|{OPENDOCUMENT}|{CSV}/\w+\.csv(-metadata\
 """Names of files that a publication may take away when it takes the place of an earlier one."""
 
 
+class Public(NamedTuple):
+    """A report, what withholding small counts cost (for the provider alone), and the faults found in the data."""
+
+    report: Report
+    loss: Loss
+    faults: Faults
+
+
 def publish(
     tables: Tables,
     folder: str | Path,
     provider: str | None = None,
     as_at: date | None = None,
     previous: Report | None = None,
-) -> tuple[Report, Faults]:
-    """Write one provider's public report into a folder that is there; returns it with the faults found in the data.
+) -> Public:
+    """Write one provider's public report into a folder that is there.
 
     Counts that could tell of a person are withheld, `previous` being taken into account. Raises SourceError where the
     data cannot be used, UsageError where As at or a choice of provider is lacking or a file cannot be written.
     """
-    report, faults = public_report(tables, provider, as_at, previous)
-    write_report(report, Path(folder))
-    return report, faults
+    public = public_report(tables, provider, as_at, previous)
+    write_report(public.report, Path(folder))
+    return public
 
 
 def public_report(
     tables: Tables, provider: str | None = None, as_at: date | None = None, previous: Report | None = None
-) -> tuple[Report, Faults]:
-    """One provider's public report after disclosure control, and the faults found in its data. Raises as `publish`."""
+) -> Public:
+    """One provider's public report after disclosure control. Raises as `publish`."""
     require_usable(tables)
     dated = with_as_at(tables, as_at)
     chosen = choose_provider(dated, provider)
     ledger = require_as_at(ledger_of(dated, chosen))
-    del previous
-    return report_of(ledger, figures_of(ledger)), check(tables_of(dated, chosen))
+    report, loss = composed(ledger, figures_of(ledger), previous)
+    return Public(report, loss, check(tables_of(dated, chosen)))
 
 
 def write_report(report: Report, folder: Path, theme: Theme = PLAIN) -> tuple[str, ...]:
@@ -94,5 +104,7 @@ def read_publication(path: str | Path) -> Report:
         text = Path(path).read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         why = (getattr(error, "strerror", None) or "it is not text in UTF-8").lower()
-        raise SourceError(f"{path}: cannot be read ({why}). Name the publication.json of the last publication.") from error
+        raise SourceError(
+            f"{path}: cannot be read ({why}). Name the publication.json of the last publication."
+        ) from error
     return from_json(text, str(path))

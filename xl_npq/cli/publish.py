@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from xl_npq.cli.options import AsAt, Folder, Mapping, Password, Provider, Schools, Source, require_folder
 from xl_npq.cli.terminal import busy, counted, show
-
-if TYPE_CHECKING:
-    from xl_npq.publication.report import Report
 
 
 def publish(
@@ -47,20 +44,11 @@ def publish(
     before = None if previous is None else read_publication(previous)
     tables = usable_source(source, as_at, Beside(password, schools, mapping))
     with busy("Checking, measuring and withholding small counts"):
-        report, faults = public_report(tables, provider, previous=before)
+        report, loss, faults = public_report(tables, provider, previous=before)
     if not with_faults:
         publishable(faults, source)
     with busy("Writing"):
         files = write_report(report, folder)
     tell_faults(faults, source)
-    _tell_withheld(report)
+    show(loss.line)
     show(f"Wrote {counted(len(files), 'file')} to {folder}: open index.html there")
-
-
-def _tell_withheld(report: Report) -> None:
-    for held in report.withheld:
-        if held.cells:
-            show(
-                f"Withheld in {held.table}: {counted(held.cells, 'cell')}, of which "
-                f"{counted(held.small, 'small count')}; the rest so that those cannot be worked out"
-            )

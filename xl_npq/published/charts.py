@@ -71,7 +71,9 @@ def chart_of(table: PublicTable, cohort: str = "") -> Chart | None:
     named = " and ".join(table.columns[place].name.lower() for place in series)
     which = f", {of[:1].lower()}{of[1:]}" if of else ""
     against = "" if target is None else f" {MARKED}"
-    summary = f"Bar chart of {named}{which}. Every figure is written above its bar and stands in the table below.{against}"
+    summary = (
+        f"Bar chart of {named}{which}. Every figure is written above its bar and stands in the table below.{against}"
+    )
     made = tuple((head, tuple(block)) for head, block in blocks.items())
     return Chart(table.title, of, summary, made, target is not None)
 
@@ -184,9 +186,16 @@ def _drawn(bar: Bar, down: int) -> tuple[list[Markup], int]:
     parts.append(element("text", bar.shown, x="100%", y=down - 8, text_anchor="end", class_="figure"))
     parts.append(element("rect", x=0, y=down, width="100%", height=_BAR, class_="track"))
     if bar.length:
-        parts.append(element("rect", x=0, y=down, width=f"{bar.length}%", height=_BAR, class_=f"bar series{bar.series}"))
+        parts.append(
+            element("rect", x=0, y=down, width=f"{bar.length}%", height=_BAR, class_=f"bar series{bar.series}")
+        )
     if bar.target is not None:
-        place = {"x1": f"{bar.target}%", "x2": f"{bar.target}%", "y1": down - 3, "y2": down + _BAR + 3}
+        place: dict[str, str | int] = {
+            "x1": f"{bar.target}%",
+            "x2": f"{bar.target}%",
+            "y1": down - 3,
+            "y2": down + _BAR + 3,
+        }
         # Its colour in a rim of the page's, so that it shows on the bar as it does beside it.
         parts += [element("line", **place, class_="rim"), element("line", **place, class_="aim")]
     return parts, down + _BAR + _GAP

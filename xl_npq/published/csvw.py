@@ -70,7 +70,9 @@ def metadata(report: Report, table: PublicTable) -> str:
         "dc:date": {"@value": report.as_at, "@type": "xsd:date"},
         "dc:language": "en-GB",
         "dialect": {"encoding": "utf-8", "header": True, "delimiter": ",", "quoteChar": '"', "doubleQuote": True},
-        "tableSchema": {"columns": [_column(column, name) for column, name in zip(table.columns, _names(table), strict=True)]},
+        "tableSchema": {
+            "columns": [_column(column, name) for column, name in zip(table.columns, _names(table), strict=True)]
+        },
         "rdfs:comment": [f"{mark} {MARKS[mark]}" for mark in marks_in(table)],
     }
     return json.dumps({key: value for key, value in content.items() if value}, ensure_ascii=False, indent=1) + "\n"

@@ -102,8 +102,7 @@ def notes(report: Report, names: Mapping[str, str], numbers: Mapping[str, int]) 
     if numbers:
         sheet.put(row + 1, 1, "Notes on the tables", style="public_section")
         of = {
-            note: ", ".join(names[table.name] for table in tables_of(report) if note in table.notes)
-            for note in numbers
+            note: ", ".join(names[table.name] for table in tables_of(report) if note in table.notes) for note in numbers
         }
         numbered = [
             Column("Note", [f"note {number}" for number in numbers.values()], "public_label", 26),

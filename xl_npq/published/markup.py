@@ -35,6 +35,4 @@ def join(parts: list[Markup], between: str = "\n") -> Markup:
 
 
 def _attributes(attributes: dict[str, str | int | float]) -> str:
-    return "".join(
-        f' {name.rstrip("_").replace("_", "-")}="{text(str(value))}"' for name, value in attributes.items()
-    )
+    return "".join(f' {name.rstrip("_").replace("_", "-")}="{text(str(value))}"' for name, value in attributes.items())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from xl_npq.publication.report import MARKS, PublicMetric, PublicTable, Report
 from xl_npq.publication.scope import EVERY_LEVEL
 from xl_npq.published.charts import MARKED, Chart, chart_of, svg_of
 from xl_npq.published.markup import Markup, element, join, text, void
-from xl_npq.published.shown import day_in_words, rows_in_words, shortened, status_in_words, text_of
+from xl_npq.published.shown import day_in_words, rows_in_words, shortened, status_in_words, tables_of, text_of
 from xl_npq.published.style import style_of
 from xl_npq.published.wording import ABOUT, FRAMEWORK, TITLE, contact_of, disclosure_of, withheld_of
 from xl_npq.theme import PLAIN, Theme
@@ -63,15 +65,15 @@ def _headlines(report: Report) -> Markup:
     tiles = [
         element(
             "li",
-            element("a", element("span", f"Metric {metric.number}", class_="number"), f" {metric.title}", href=_to(metric)),
+            element(
+                "a", element("span", f"Metric {metric.number}", class_="number"), f" {metric.title}", href=_to(metric)
+            ),
             element("p", _status(metric), class_="standing"),
             class_=f"tile {_slug(metric.status)}",
         )
         for metric in report.metrics
     ]
-    return element(
-        "section", element("h2", "How we stand", id="headlines"), element("ul", join(tiles), class_="tiles")
-    )
+    return element("section", element("h2", "How we stand", id="headlines"), element("ul", join(tiles), class_="tiles"))
 
 
 def _to(metric: PublicMetric) -> str:
@@ -84,9 +86,7 @@ def _slug(words: str) -> str:
 
 def _status(metric: PublicMetric) -> Markup:
     sign, _, word = status_in_words(metric.status).partition(" ")
-    tag = element(
-        "strong", element("span", sign, aria_hidden="true"), f" {word}", class_=f"tag {_slug(metric.status)}"
-    )
+    tag = element("strong", element("span", sign, aria_hidden="true"), f" {word}", class_=f"tag {_slug(metric.status)}")
     judged = "all cohorts" if metric.status_cohort == "All" else metric.status_cohort
     cohort = element("span", f" for {judged}", class_="cohort") if judged else Markup()
     return join([tag, cohort], "")
@@ -145,7 +145,9 @@ def _grid(table: PublicTable) -> Markup:
 
 
 def _total(table: PublicTable, place: int) -> dict[str, str]:
-    labels = {figure.value for figure, column in zip(table.rows[place], table.columns, strict=True) if column.kind == "text"}
+    labels = {
+        figure.value for figure, column in zip(table.rows[place], table.columns, strict=True) if column.kind == "text"
+    }
     return {"class_": "total"} if labels & {EVERY_LEVEL} else {}
 
 
@@ -172,7 +174,12 @@ def _label(words: str) -> Markup:
 
 def _definitions(report: Report) -> Markup:
     listed = [
-        join([element("dt", f"Metric {metric.number}: {metric.title}"), *(element("dd", said) for said in metric.definitions)])
+        join(
+            [
+                element("dt", f"Metric {metric.number}: {metric.title}"),
+                *(element("dd", said) for said in metric.definitions),
+            ]
+        )
         for metric in report.metrics
         if metric.definitions
     ]
@@ -188,19 +195,20 @@ def _about(report: Report, files: tuple[str, ...]) -> Markup:
         element("p", " ".join(filter(None, (disclosure_of(report), withheld_of(report))))),
         element("dl", join(marks), class_="marks"),
     ]
+    titles = {f"{table.name}.csv": table.title for table in tables_of(report)}
     if files:
         parts += [
             element("h3", "The figures as files"),
-            element("ul", join([element("li", element("a", _called(name), href=name)) for name in files])),
+            element("ul", join([element("li", element("a", _called(name, titles), href=name)) for name in files])),
         ]
     parts += [element("h3", "Contact"), element("p", contact_of(report))]
     return element("section", join(parts))
 
 
-def _called(name: str) -> str:
-    kinds = {".xlsx": "Excel workbook", ".ods": "OpenDocument spreadsheet", ".json": "JSON, for machines"}
-    ending = name[name.rfind(".") :]
-    return f"{kinds.get(ending, 'File')} ({name})"
+def _called(name: str, titles: Mapping[str, str]) -> str:
+    kinds = {"xlsx": "Excel workbook", "ods": "OpenDocument spreadsheet", "json": "JSON, for machines"}
+    title = titles.get(name.rpartition("/")[2])
+    return f"CSV: {title}" if title else f"{kinds.get(name.rpartition('.')[2], name)} (all tables)"
 
 
 def _footer(report: Report, theme: Theme) -> Markup:

@@ -49,7 +49,9 @@ def put_table(sheet: Sheet, row: int, name: str, columns: Sequence[Column]) -> i
     widths = [column.width or _width(column) for column in columns]
     for place, width in enumerate(widths, 1):
         sheet.widths[place] = max(width, sheet.widths.get(place, 0))
-    sheet.heights[row] = 2 + _LINE * max(_lines(column.name, width) for column, width in zip(columns, widths, strict=True))
+    sheet.heights[row] = 2 + _LINE * max(
+        _lines(column.name, width) for column, width in zip(columns, widths, strict=True)
+    )
     for down in range(rows):
         texts = [(str(column.values[down]), width) for column, width in zip(columns, widths, strict=True)]
         sheet.heights[row + 1 + down] = 2 + _LINE * max(_lines(text, width) for text, width in texts)

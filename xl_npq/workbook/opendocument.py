@@ -104,7 +104,9 @@ def _rows(sheet: Sheet, cells: Mapping[tuple[int, int], _Placed], wide: int) -> 
     for row in range(1, max(row for row, _ in cells) + 1):
         height = sheet.heights.get(row)
         tall = f' table:style-name="{style_name("row", height)}"' if height else ""
-        inside = "".join(_cell(cells.get((row, column)), sheet.links.get((row, column))) for column in range(1, wide + 1))
+        inside = "".join(
+            _cell(cells.get((row, column)), sheet.links.get((row, column))) for column in range(1, wide + 1)
+        )
         xml = f"<table:table-row{tall}>{inside}</table:table-row>"
         yield f"<table:table-header-rows>{xml}</table:table-header-rows>" if row == repeated else xml
 
@@ -124,7 +126,7 @@ def _linked(text: str, link: str | None) -> str:
     if not link:
         return text_xml(text)
     sheet, place = link.rsplit("!", 1)
-    return f"<text:a xlink:type=\"simple\" xlink:href={quoted_attribute(f'#{sheet}.{place}')}>{text_xml(text)}</text:a>"
+    return f'<text:a xlink:type="simple" xlink:href={quoted_attribute(f"#{sheet}.{place}")}>{text_xml(text)}</text:a>'
 
 
 def _ranges(plan: Book) -> str:

@@ -87,7 +87,7 @@ def cell_style(name: str) -> str:
         f'{number}<style:style style:name="{style_name("cell", name)}" style:family="table-cell" '
         f'style:parent-style-name="Default"{data}>'
         f"<style:table-cell-properties{_cell_properties(look)}/>"
-        f'<style:paragraph-properties{aligned}/>'
+        f"<style:paragraph-properties{aligned}/>"
         f"<style:text-properties{_text_properties(look)}/></style:style>"
     )
 
@@ -138,7 +138,7 @@ def _page(name: str, width: str, height: str) -> str:
         f'<style:page-layout style:name="page_{name}"><style:page-layout-properties fo:page-width="{width}" '
         f'fo:page-height="{height}" style:print-orientation="{name}" fo:margin="1.2cm" '
         'style:scale-to-X="1" style:scale-to-Y="0"/>'
-        '<style:header-style/><style:footer-style/></style:page-layout>'
+        "<style:header-style/><style:footer-style/></style:page-layout>"
     )
 
 
