@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xl_npq.publication.report import MARKS, PublicMetric, PublicTable, Report
-from xl_npq.publication.scope import EVERY_LEVEL
 from xl_npq.published.charts import MARKED, Chart, chart_of, svg_of
 from xl_npq.published.markup import Markup, element, join, text, void
-from xl_npq.published.shown import day_in_words, rows_in_words, shortened, status_in_words, tables_of, text_of
+from xl_npq.published.shown import day_in_words, is_total, rows_in_words, shortened, status_in_words, tables_of, text_of
 from xl_npq.published.style import style_of
 from xl_npq.published.wording import ABOUT, FRAMEWORK, TITLE, contact_of, disclosure_of, withheld_of
 from xl_npq.theme import PLAIN, Theme
@@ -145,10 +144,7 @@ def _grid(table: PublicTable) -> Markup:
 
 
 def _total(table: PublicTable, place: int) -> dict[str, str]:
-    labels = {
-        figure.value for figure, column in zip(table.rows[place], table.columns, strict=True) if column.kind == "text"
-    }
-    return {"class_": "total"} if labels & {EVERY_LEVEL} else {}
+    return {"class_": "total"} if is_total(table, table.rows[place]) else {}
 
 
 def _cells(table: PublicTable, place: int) -> list[Markup]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from xl_npq.publication.report import MARKS, Figure, Kind, PublicTable, Report
+from xl_npq.publication.scope import EVERY_LEVEL
 from xl_npq.rounding import half_up
 
 DECIMALS: dict[Kind, int] = {"count": 0, "share": 3, "points": 3, "rating": 2}
@@ -46,6 +47,13 @@ def tables_of(report: Report) -> Iterator[PublicTable]:
     """Every table of a report, in order."""
     for metric in report.metrics:
         yield from metric.tables
+
+
+def is_total(table: PublicTable, row: Sequence[Figure]) -> bool:
+    """Whether a row is that of all levels together."""
+    return any(
+        figure.value == EVERY_LEVEL for figure, column in zip(row, table.columns, strict=True) if column.kind == "text"
+    )
 
 
 def marks_in(table: PublicTable) -> tuple[str, ...]:

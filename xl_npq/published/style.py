@@ -39,7 +39,8 @@ _DARKS = (
 _RULES = """
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--page);color:var(--ink);font:1.0625rem/1.5 "Segoe UI",Roboto,"Liberation Sans",Arial,sans-serif;
+body{margin:0;background:var(--page);color:var(--ink);
+  font:1.0625rem/1.5 "Segoe UI",Roboto,"Liberation Sans",Arial,sans-serif;
   overflow-wrap:break-word}
 .wide,main{max-width:62rem;margin:0 auto;padding:0 1rem}
 header{background:var(--banner);color:#FFF}
@@ -60,14 +61,16 @@ a:hover{text-decoration-thickness:.15em}
 .skip:focus{left:.5rem;top:.5rem;z-index:1}
 section{border-top:1px solid var(--line);padding-top:1.75rem;margin-top:2.25rem}
 .inset{border-left:.35rem solid var(--primary);padding:.25rem 0 .25rem 1rem;color:var(--quiet)}
-.tiles{list-style:none;margin:0;padding:0;display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(min(13.5rem,100%),1fr))}
+.tiles{list-style:none;margin:0;padding:0;display:grid;gap:1rem;
+  grid-template-columns:repeat(auto-fill,minmax(min(13.5rem,100%),1fr))}
 .tile{border:1px solid var(--line);border-top:.35rem solid var(--waiting);padding:.85rem 1rem;background:var(--tint);
   display:flex;flex-direction:column;justify-content:space-between;gap:.75rem}
 .tile.met{border-top-color:var(--met)}
 .tile.not-met{border-top-color:var(--unmet)}
 .tile .number{display:block;font-weight:700}
 .tile p{margin:0}
-.tag{display:inline-block;border:2px solid currentColor;padding:0 .5rem;color:var(--waiting);background:var(--page);white-space:nowrap}
+.tag{display:inline-block;border:2px solid currentColor;padding:0 .5rem;color:var(--waiting);background:var(--page);
+  white-space:nowrap}
 .tag.met{color:var(--met)}
 .tag.not-met{color:var(--unmet)}
 .cohort{white-space:nowrap}

@@ -15,12 +15,13 @@ _LINE = 15.0
 
 
 class Column(NamedTuple):
-    """A column of a published table: heading, a value for each row, style, and width where it is not to fit."""
+    """A column of a published table: heading, values, style, width where it is not to fit, which rows are totals."""
 
     name: str
     values: Sequence[Value]
     style: str
     width: float = 0
+    totals: Sequence[bool] = ()
 
 
 def title_lines(sheet: Sheet, title: str, *lines: str) -> int:
@@ -56,13 +57,17 @@ def put_table(sheet: Sheet, row: int, name: str, columns: Sequence[Column]) -> i
         texts = [(str(column.values[down]), width) for column, width in zip(columns, widths, strict=True)]
         sheet.heights[row + 1 + down] = 2 + _LINE * max(_lines(text, width) for text, width in texts)
     made = tuple(
-        TableColumn(column.name, list(column.values), column.style, width, head=_head(column))
+        TableColumn(column.name, list(column.values), column.style, width, styles=_styles(column), head=_head(column))
         for column, width in zip(columns, widths, strict=True)
     )
     sheet.tables.append(DataTable(name, row, 1, made, rows))
     sheet.repeat_rows = f"{row}:{row}"
     sheet.landscape = sum(sheet.widths.values()) > 95
     return row + 1 + rows
+
+
+def _styles(column: Column) -> tuple[str, ...]:
+    return tuple(f"{column.style}_total" if total else column.style for total in column.totals)
 
 
 def _head(column: Column) -> str:

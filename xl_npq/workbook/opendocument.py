@@ -16,6 +16,7 @@ from xl_npq.workbook.opendocument_styles import (
     cell_style,
     column_style,
     head,
+    is_percentage,
     quoted_attribute,
     row_style,
     spreadsheet_styles,
@@ -80,7 +81,8 @@ def _cells(sheet: Sheet) -> dict[tuple[int, int], _Placed]:
         for across, column in enumerate(table.columns, table.column):
             cells[table.row, across] = _Placed(column.name, column.head)
             for down, value in enumerate(column.values, table.row + 1):
-                cells[down, across] = _Placed(value, column.style)
+                look = column.styles[down - table.row - 1] if column.styles else column.style
+                cells[down, across] = _Placed(value, look)
     return cells | {place: _Placed(cell.value, cell.style) for place, cell in sheet.cells.items()}
 
 
@@ -118,7 +120,7 @@ def _cell(cell: _Placed | None, link: str | None) -> str:
     if isinstance(cell.value, str):
         paragraphs = "".join(f"<text:p>{_linked(line, link)}</text:p>" for line in cell.value.split("\n"))
         return f'<table:table-cell{style} office:value-type="string">{paragraphs}</table:table-cell>'
-    kind = "percentage" if cell.style in ("public_share", "public_points") else "float"
+    kind = "percentage" if is_percentage(cell.style) else "float"
     return f'<table:table-cell{style} office:value-type="{kind}" office:value="{cell.value!r}"/>'
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from xml.sax.saxutils import escape, quoteattr
 
-from xl_npq.workbook.styles import LINE, LOOKS, TYPEFACE, Look
+from xl_npq.workbook.styles import COUNT, LINE, LOOKS, POINTS, SHARE, TYPEFACE, Look
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 NAMESPACES = {
@@ -15,6 +15,7 @@ NAMESPACES = {
     "table": f"{_OASIS}table:1.0",
     "fo": f"{_OASIS}xsl-fo-compatible:1.0",
     "number": f"{_OASIS}datastyle:1.0",
+    "svg": f"{_OASIS}svg-compatible:1.0",
     "meta": f"{_OASIS}meta:1.0",
     "config": f"{_OASIS}config:1.0",
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -23,24 +24,30 @@ NAMESPACES = {
 }
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CM_A_CHARACTER = 0.2
+_PERCENTAGE = (
+    '<number:percentage-style style:name="n{0}"><number:number number:decimal-places="1" '
+    'number:min-decimal-places="1" number:min-integer-digits="1"/><number:text>%</number:text></number:percentage-style>'
+)
 _NUMBERS = {
-    "public_count": '<number:number-style style:name="n{0}"><number:number number:decimal-places="0" '
+    COUNT: '<number:number-style style:name="n{0}"><number:number number:decimal-places="0" '
     'number:min-integer-digits="1" number:grouping="true"/></number:number-style>',
-    "public_share": '<number:percentage-style style:name="n{0}"><number:number number:decimal-places="1" '
-    'number:min-decimal-places="1" number:min-integer-digits="1"/><number:text>%</number:text>'
-    "</number:percentage-style>",
-    "public_points": '<number:percentage-style style:name="n{0}"><number:number number:decimal-places="1" '
-    'number:min-decimal-places="1" number:min-integer-digits="1"/><number:text>%</number:text>'
-    "</number:percentage-style>",
-    "public_rating": '<number:number-style style:name="n{0}"><number:number number:decimal-places="2" '
+    SHARE: _PERCENTAGE,
+    POINTS: _PERCENTAGE,
+    "0.00": '<number:number-style style:name="n{0}"><number:number number:decimal-places="2" '
     'number:min-decimal-places="2" number:min-integer-digits="1"/></number:number-style>',
 }
+"""The number formats of looks, as OpenDocument writes them."""
 
 
 def head(root: str) -> str:
     """The beginning of a part, with every prefix."""
     prefixes = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items() if prefix != "manifest")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<office:{root} {prefixes} office:version="1.3">'
+
+
+def is_percentage(name: str) -> bool:
+    """Whether cells with a look show a fraction as a percentage."""
+    return LOOKS[name].form in (SHARE, POINTS)
 
 
 def text_xml(text: str) -> str:
@@ -78,7 +85,7 @@ def row_style(height: float) -> str:
 def cell_style(name: str) -> str:
     """The style of cells with a look."""
     look, data = LOOKS[name], ""
-    number = _NUMBERS.get(name, "").format(name)
+    number = _NUMBERS.get(look.form, "").format(name)
     if number:
         data = f' style:data-style-name="n{name}"'
     across = {"right": "end", "center": "center", "left": "start"}.get(look.across, "")
@@ -121,7 +128,7 @@ def spreadsheet_styles(heading: str) -> str:
     masters = "".join(_master(name, heading) for name in _PAGES)
     return (
         f"{head('document-styles')}<office:font-face-decls>"
-        f'<style:font-face style:name="{TYPEFACE}" xmlns:svg="{_OASIS}svg-compatible:1.0" svg:font-family="{TYPEFACE}"/>'
+        f'<style:font-face style:name="{TYPEFACE}" svg:font-family="{TYPEFACE}"/>'
         "</office:font-face-decls><office:styles>"
         '<style:style style:name="Default" style:family="table-cell"><style:text-properties '
         f'style:font-name="{TYPEFACE}" fo:font-size="11pt" fo:language="en" fo:country="GB"/></style:style>'
@@ -130,6 +137,7 @@ def spreadsheet_styles(heading: str) -> str:
     )
 
 
+_ROOM = '<style:header-footer-properties fo:min-height="0.7cm" fo:margin="0cm"/>'
 _PAGES = {"portrait": ("21cm", "29.7cm"), "landscape": ("29.7cm", "21cm")}
 
 
@@ -138,7 +146,8 @@ def _page(name: str, width: str, height: str) -> str:
         f'<style:page-layout style:name="page_{name}"><style:page-layout-properties fo:page-width="{width}" '
         f'fo:page-height="{height}" style:print-orientation="{name}" fo:margin="1.2cm" '
         'style:scale-to-X="1" style:scale-to-Y="0"/>'
-        "<style:header-style/><style:footer-style/></style:page-layout>"
+        f"<style:header-style>{_ROOM}</style:header-style><style:footer-style>{_ROOM}</style:footer-style>"
+        "</style:page-layout>"
     )
 
 

@@ -121,6 +121,10 @@ LOOKS: dict[str, Look] = {
     "fact_date": replace(_FACT, form=DAY, across="right"),
     "fact_text": _FACT,
 }
+LOOKS |= {
+    f"{name}_total": replace(LOOKS[name], bold=True, fill=TINT)
+    for name in ("public_label", "public_count", "public_share", "public_points", "public_rating")
+}
 
 _THIN = Side(style="thin", color=LINE)
 _SIDES = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)

@@ -115,6 +115,7 @@ def _set_page(ws: Worksheet, sheet: Sheet) -> None:
     )
     if sheet.heading:
         # An ampersand begins a code there.
+        ws.page_margins.header, ws.page_margins.top = 0.25, 0.65
         ws.oddHeader = HeaderFooterItem(left=_HeaderFooterPart(sheet.heading.replace("&", "&&"), size=8))
     if sheet.repeat_rows:
         ws.print_title_rows = sheet.repeat_rows
