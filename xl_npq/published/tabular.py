@@ -53,9 +53,10 @@ def put_table(sheet: Sheet, row: int, name: str, columns: Sequence[Column]) -> i
     sheet.heights[row] = 2 + _LINE * max(
         _lines(column.name, width) for column, width in zip(columns, widths, strict=True)
     )
+    wrapped = [(column, width) for column, width in zip(columns, widths, strict=True) if column.style == "public_text"]
     for down in range(rows):
-        texts = [(str(column.values[down]), width) for column, width in zip(columns, widths, strict=True)]
-        sheet.heights[row + 1 + down] = 2 + _LINE * max(_lines(text, width) for text, width in texts)
+        texts = [(str(column.values[down]), width) for column, width in wrapped]
+        sheet.heights[row + 1 + down] = 2 + _LINE * max([1, *(_lines(text, width) for text, width in texts)])
     made = tuple(
         TableColumn(column.name, list(column.values), column.style, width, styles=_styles(column), head=_head(column))
         for column, width in zip(columns, widths, strict=True)

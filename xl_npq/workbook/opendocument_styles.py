@@ -26,7 +26,8 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CM_A_CHARACTER = 0.2
 _PERCENTAGE = (
     '<number:percentage-style style:name="n{0}"><number:number number:decimal-places="1" '
-    'number:min-decimal-places="1" number:min-integer-digits="1"/><number:text>%</number:text></number:percentage-style>'
+    'number:min-decimal-places="1" number:min-integer-digits="1"/><number:text>%</number:text>'
+    "</number:percentage-style>"
 )
 _NUMBERS = {
     COUNT: '<number:number-style style:name="n{0}"><number:number number:decimal-places="0" '
