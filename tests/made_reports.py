@@ -61,7 +61,8 @@ def _metric(number: int, title: str) -> PublicMetric:
 
 def _tables(number: int, title: str) -> tuple[PublicTable, ...]:
     kinds = {1: _recruited, 2: _shares, 3: _shares, 4: _presented, 5: _accuracy, 6: _feedback, 7: _rates}
-    return (kinds[number](f"metric_{number}", title), *((_groups(number),) if number in (3, 7) else ()))
+    further = {3: (_groups(number),), 7: (_groups(number), _long())}.get(number, ())
+    return (kinds[number](f"metric_{number}", title), *further)
 
 
 def _table(name: str, title: str, columns: str, rows: list[tuple[Figure, ...]]) -> PublicTable:
@@ -124,3 +125,16 @@ def _groups(number: int) -> PublicTable:
     ]
     columns = "Cohort:text|Group:text|People:count|Rate:share|Gap:points"
     return _table(f"metric_{number}_ethnicity", f"{TITLES[number - 1]}, by ethnicity", columns, rows)
+
+
+def _long() -> PublicTable:
+    """So many rows that the page folds them away; the last cohort has one rate only, and one group has nobody."""
+    rows = [
+        (cohort, level, Figure(group), Figure(0.9 - place / 40), LACKING if place > 4 else Figure(0.5 + place / 40))
+        if group != "Not known"
+        else (cohort, level, Figure(group), LACKING, LACKING)
+        for cohort, level, place in _lines()
+        for group in ("Female", "Male", "Not known")
+    ]
+    columns = "Cohort:text|Level:text|Group:text|Retention:share|Achievement:share"
+    return _table("metric_7_gender", f"Metric 7: {TITLES[6]}, by gender", columns, rows)

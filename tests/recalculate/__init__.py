@@ -4,7 +4,7 @@ from . import libreoffice, validator
 from .caches import write_caches
 from .cells import ErrorText, FormulaCell, Place, formula_cells
 from .comparison import Comparison, alike, compare, compare_values, differences
-from .engines import CANNOT, ENGINES, requires
+from .engines import CANNOT, ENGINES, needs, requires
 
 __all__ = [
     "CANNOT",
@@ -19,6 +19,7 @@ __all__ = [
     "differences",
     "formula_cells",
     "libreoffice",
+    "needs",
     "requires",
     "validator",
     "write_caches",

@@ -61,12 +61,11 @@ def contents(report: Report, names: Mapping[str, str]) -> Sheet:
         *((names[table.name], table.title) for table in tables_of(report)),
     ]
     columns = [
-        Column("Worksheet", [name for name, _ in listed], "public_label", 26),
+        Column("Worksheet", [name for name, _ in listed], "public_link", 26),
         Column("What it holds", [title for _, title in listed], "public_text", _WIDE),
     ]
     put_table(sheet, row, "contents", columns)
     for down, (name, _) in enumerate(listed, row + 1):
-        sheet.put(down, 1, name, style="link")
         sheet.links[down, 1] = f"{quoted(name)}!A1"
     return sheet
 

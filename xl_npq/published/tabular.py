@@ -72,7 +72,7 @@ def _styles(column: Column) -> tuple[str, ...]:
 
 
 def _head(column: Column) -> str:
-    return "public_head_left" if column.style in ("public_label", "public_text") else "public_head"
+    return "public_head_left" if column.style in ("public_label", "public_link", "public_text") else "public_head"
 
 
 def _width(column: Column) -> float:

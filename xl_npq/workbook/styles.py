@@ -73,6 +73,7 @@ LOOKS: dict[str, Look] = {
     "public_head": Look(size=11, bold=True, colour=WHITE, fill=NAVY, wrap=True, across="right", edge=True),
     "public_head_left": Look(size=11, bold=True, colour=WHITE, fill=NAVY, wrap=True, across="left", edge=True),
     "public_label": Look(size=11, edge=True),
+    "public_link": Look(size=11, underline=True, colour=NAVY, edge=True),
     "public_text": Look(size=11, wrap=True, down="top", edge=True),
     "public_count": Look(size=11, form=COUNT, across="right", edge=True),
     "public_share": Look(size=11, form=SHARE, across="right", edge=True),

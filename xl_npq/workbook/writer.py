@@ -70,7 +70,8 @@ def _add_sheet(book: Workbook, sheet: Sheet, password: Lock | None) -> None:
         ws.conditional_formatting.add(rule.range, look)
     for (row, column), target in sheet.links.items():
         place = f"{letter(column)}{row}"
-        ws._hyperlinks.append(Hyperlink(ref=place, location=target, display=str(sheet.cells[row, column].value)))
+        cell = sheet.cells.get((row, column))
+        ws._hyperlinks.append(Hyperlink(ref=place, location=target, display=str(cell.value) if cell else None))
     for (row, column), choices in sheet.choices.items():
         ws.add_data_validation(_choice(f"{letter(column)}{row}", choices))
     for table in sheet.tables:
