@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -52,7 +54,7 @@ class Problem:
     withheld: Flags
     regions: Numbers
 
-    @property
+    @cached_property
     def needs(self) -> tuple[Need, ...]:
         """What must be possible in a reader's eyes and is not so in truth, each once."""
         needs = [
@@ -68,7 +70,23 @@ class Problem:
         return int(self.values[plus] - (self.values[minus] if minus != NONE else 0))
 
 
-def met(need: Need, counts: Numbers) -> bool:
-    """Whether a need holds of some counts."""
-    amount = counts[need.plus] - (counts[need.minus] if need.minus != NONE else 0)
-    return bool(need.way * (amount - need.bound) >= 0)
+
+@dataclass(frozen=True)
+class Needs:
+    """Several needs side by side."""
+
+    plus: Numbers
+    minus: Numbers
+    bound: Numbers
+    way: Numbers
+
+    def met(self, counts: Numbers) -> Flags:
+        """Which of them hold of some counts."""
+        less = np.where(self.minus == NONE, 0, counts[self.minus])
+        return np.asarray(self.way * (counts[self.plus] - less - self.bound) >= 0)
+
+
+def side_by_side(needs: Sequence[Need]) -> Needs:
+    """The needs as arrays."""
+    rows = np.array(needs, dtype="int64").reshape(-1, len(Need._fields))
+    return Needs(*rows.T)

@@ -6,7 +6,7 @@ must hold of the shadow too. Shadows are whole numbers, so the proof holds of re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, hstack, vstack
+from scipy.sparse.csgraph import connected_components
 
 from xl_npq.disclosure.problem import NONE, Flags, Need, Numbers, Problem
 
@@ -119,6 +120,22 @@ class Moves:
         shadow = self.problem.values.copy()
         shadow[self.places] += moved
         return shadow
+
+
+def apart(problem: Problem, shadow: Numbers) -> Iterator[Numbers]:
+    """A shadow taken apart into shadows of fewer counts, each moving what must move together."""
+    moved = np.flatnonzero(shadow != problem.values)
+    joined = csr_array(abs(problem.sums[:, moved]))
+    links = csr_array(joined.T @ joined)
+    at = np.full(len(shadow), NONE)
+    at[moved] = np.arange(len(moved))
+    both = problem.pairs[(at[problem.pairs] != NONE).all(axis=1)]
+    ordered = csr_array((np.ones(len(both)), (at[both[:, 0]], at[both[:, 1]])), shape=links.shape)
+    count, label = connected_components(links + ordered, directed=False)
+    for component in range(count):
+        part = problem.values.copy()
+        part[moved[label == component]] = shadow[moved[label == component]]
+        yield part
 
 
 def regions_of(problem: Problem) -> Mapping[int, Moves]:

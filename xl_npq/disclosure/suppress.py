@@ -2,91 +2,126 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
-from xl_npq.disclosure.problem import NONE, Flags, Need, Numbers, Problem, met
-from xl_npq.disclosure.shadow import Moves, costs_of, regions_of
+from xl_npq.disclosure.problem import NONE, Flags, Needs, Numbers, Problem, side_by_side
+from xl_npq.disclosure.shadow import Moves, apart, costs_of, regions_of
 
 
 class Unprotected(Exception):
     """A secret could not be protected, which withholding everything always does: a fault of the model."""
 
 
+class _Proof(NamedTuple):
+    """A shadow: the places that it moves, and which needs it meets."""
+
+    moved: Numbers
+    meets: Flags
+
+
 @dataclass
 class _Search:
-    """The counts withheld so far, and the shadows that prove which needs are met."""
+    """The counts withheld so far, and the proofs of the needs that are met so."""
 
     problem: Problem
+    needs: Needs
     withheld: Flags
-    moves: dict[int, Moves]
-    shadows: list[Numbers] = field(default_factory=list)
+    proofs: list[_Proof] = field(default_factory=list)
+
+    def pending(self, proofs: Iterable[_Proof]) -> Numbers:
+        """The needs that none of the proofs meets."""
+        met = np.zeros(len(self.needs.plus), dtype=bool)
+        for proof in proofs:
+            met |= proof.meets
+        return np.flatnonzero(~met)
+
+    def proofs_in(self, shadow: Numbers) -> list[_Proof]:
+        """What a shadow proves, in as small parts as it has."""
+        parts = (
+            _Proof(np.flatnonzero(part != self.problem.values), self.needs.met(part))
+            for part in apart(self.problem, shadow)
+        )
+        return [proof for proof in parts if proof.meets.any()]
 
 
 def suppress(problem: Problem) -> Flags:
     """Which counts to withhold, those that must be among them."""
-    needs = problem.needs
     small = np.zeros(len(problem.values), dtype=bool)
     small[[one.plus for one in problem.secrets if one.minus == NONE]] = True
-    withheld = (problem.withheld | small) & (problem.values > 0)
-    search = _Search(problem, withheld, dict(regions_of(problem)))
-    _protect(search, list(needs))
-    _release(search, list(needs), withheld)
+    must = (problem.withheld | small) & (problem.values > 0)
+    search = _Search(problem, side_by_side(problem.needs), must)
+    _prove_at_no_cost(search)
+    _withhold_more(search)
+    _show_again(search, must)
     return search.withheld
 
 
-def _protect(search: _Search, needs: list[Need]) -> None:
-    pending = _without_cost(search, needs)
-    pending.sort(key=lambda need: -abs(need.bound - search.problem.amount(need.plus, need.minus)))
+def _prove_at_no_cost(search: _Search) -> None:
+    """Meet as many needs as can be met with what is withheld already, many at once."""
+    needs, moves = search.problem.needs, Moves(search.problem, np.flatnonzero(search.withheld))
+    for way in (1, -1):
+        pending = [need for need in search.pending(search.proofs) if search.needs.way[need] == way]
+        while pending:
+            shadow = moves.most([needs[need] for need in pending])
+            found = [] if shadow is None else search.proofs_in(shadow)
+            search.proofs += found
+            left = [need for need in pending if not any(proof.meets[need] for proof in found)]
+            if len(left) == len(pending):
+                break
+            pending = left
+
+
+def _withhold_more(search: _Search) -> None:
+    """Withhold for each need in turn what meets it most cheaply, those that miss most first."""
+    problem, needs, regions = search.problem, search.problem.needs, regions_of(search.problem)
+    missing = {need: abs(one.bound - problem.amount(one.plus, one.minus)) for need, one in enumerate(needs)}
+    pending = sorted(search.pending(search.proofs), key=lambda need: -missing[need])
     while pending:
         need = pending[0]
-        shadow = _cheapest(search, need)
-        search.shadows.append(shadow)
-        search.withheld = search.withheld | (shadow != search.problem.values)
-        pending = [one for one in pending[1:] if not met(one, shadow)]
+        costs = costs_of(problem, search.withheld)
+        found = _proved(search, need, (regions[region] for region in _nearest_first(problem, needs[need].plus)), costs)
+        if found is None:
+            raise Unprotected(f"no shadow for {needs[need]}")
+        search.proofs.append(found)
+        search.withheld = search.withheld.copy()
+        search.withheld[found.moved] = True
+        pending = [one for one in pending if not found.meets[one]]
 
 
-def _without_cost(search: _Search, needs: list[Need]) -> list[Need]:
-    """Meet as many needs as can be met with what is withheld already; the rest."""
-    moves = Moves(search.problem, np.flatnonzero(search.withheld))
-    for part in (1, -1):
-        pending = [need for need in needs if need.way == part]
-        while pending:
-            shadow = moves.most(pending)
-            if shadow is None or not any(met(need, shadow) for need in pending):
-                break
-            search.shadows.append(shadow)
-            pending = [need for need in pending if not met(need, shadow)]
-        needs = [need for need in needs if need.way != part or need in pending]
-    return needs
+def _nearest_first(problem: Problem, place: int) -> Sequence[int]:
+    return tuple(dict.fromkeys((int(problem.regions[place]), 0)))
 
 
-def _cheapest(search: _Search, need: Need) -> Numbers:
-    costs = costs_of(search.problem, search.withheld)
-    for region in dict.fromkeys((int(search.problem.regions[need.plus]), 0)):
-        shadow = search.moves[region].cheapest(need, costs)
+def _proved(search: _Search, need: int, ways: Iterable[Moves], costs: np.ndarray) -> _Proof | None:
+    """The cheapest proof of a need in the first of some ways of moving that has one."""
+    for moves in ways:
+        shadow = moves.cheapest(search.problem.needs[need], costs)
         if shadow is not None:
-            return shadow
-    raise Unprotected(f"no shadow for {need}")
+            return next(proof for proof in search.proofs_in(shadow) if proof.meets[need])
+    return None
 
 
-def _release(search: _Search, needs: list[Need], must: Flags) -> None:
+def _show_again(search: _Search, must: Flags) -> None:
     """Show again, dearest first, what the needs can do without."""
     problem = search.problem
     chosen = np.flatnonzero(search.withheld & ~must)
     for place in sorted(chosen, key=lambda one: -problem.weights[one]):
         trial = search.withheld.copy()
         trial[place] = False
-        standing = [shadow for shadow in search.shadows if shadow[place] == problem.values[place]]
-        pending = [need for need in needs if not any(met(need, shadow) for shadow in standing)]
-        moves = Moves(problem, np.flatnonzero(trial))
-        for need in pending:
-            if any(met(need, shadow) for shadow in standing):
-                continue
-            shadow = moves.cheapest(need, costs_of(problem, trial))
-            if shadow is None:
+        region = problem.regions[place]
+        near = trial & (problem.regions == region) if region else trial
+        moves, costs = Moves(problem, np.flatnonzero(near)), costs_of(problem, trial)
+        standing = [proof for proof in search.proofs if place not in proof.moved]
+        pending = search.pending(standing)
+        while len(pending):
+            found = _proved(search, int(pending[0]), (moves,), costs)
+            if found is None:
                 break
-            standing.append(shadow)
+            standing.append(found)
+            pending = pending[~found.meets[pending]]
         else:
-            search.withheld, search.shadows = trial, standing
+            search.withheld, search.proofs = trial, standing
