@@ -16,6 +16,7 @@ from xl_npq.layout.sheet import Book
 from xl_npq.measure import choose_provider, require_as_at, require_nothing_below, require_usable
 from xl_npq.providers import ledger_of, providers_of, tables_of
 from xl_npq.read import read
+from xl_npq.read.compound import opened
 from xl_npq.tables import Tables
 from xl_npq.version import VERSION
 from xl_npq.workbook.protection import lock_with
@@ -83,9 +84,14 @@ def _earlier(previous: Tables, provider: str) -> Earlier:
     return Earlier(previous["Participants"], figures_of(ledger).tidy, words)
 
 
-def read_return(path: str | Path) -> Tables:
+def read_return(path: str | Path, password: str | None = None) -> Tables:
     """The tables of an earlier return. SourceError where the file is none, or cannot be read."""
-    tables = read(path)
-    if not Path(path).is_file() or not tables.own or MARK not in stored_properties(Path(path)):
+    tables = read(path, password=password)
+    if not tables.own or not is_return(Path(path), password):
         raise SourceError(f"{path} is no data return: name a file that xl-npq return wrote.")
     return tables
+
+
+def is_return(path: Path, password: str | None = None) -> bool:
+    """Whether a workbook of ours is a data return."""
+    return MARK in stored_properties(opened(path.read_bytes(), path.name, password))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from xl_npq.build import lay_out_own
+from xl_npq.data_return import is_return
 from xl_npq.errors import SourceError
 from xl_npq.layout import watch_list
 from xl_npq.layout.plan import Plan
@@ -71,6 +72,10 @@ def verify(path: str | Path) -> Verdict:
     name = Path(path).name
     if not tables.own:
         raise SourceError(f"{name} was not built by xl-npq, so there is nothing to verify. Build it first.")
+    if is_return(Path(path)):
+        raise SourceError(
+            f"{name} is a data return: look at its sheet Reconciliation, or build a workbook from it and verify that."
+        )
     stored = stored_sheets(Path(path))
     expected = lay_out_own(tables, name, _plan(stored, name))
     found: list[Difference] = []

@@ -162,8 +162,16 @@ def _columns(figures: Figures, parts: Sequence[Part], lines: Sequence[At]) -> tu
         ]
     return (
         *labels,
-        *(TableColumn(part.heading, [figure(figures, part, at) for at in lines], part.style, 18) for part in parts),
+        *(
+            TableColumn(part.heading, [figure(figures, part, at) for at in lines], part.style, _width(part))
+            for part in parts
+        ),
     )
+
+
+def _width(part: Part) -> float:
+    """Wide enough for the framework's long headings."""
+    return 28 if len(part.heading) > 90 else 18
 
 
 def _published(parts: Sequence[Part]) -> frozenset[str]:

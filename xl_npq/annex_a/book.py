@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from xl_npq.annex_a.analysis import parts_of
 from xl_npq.annex_a.changes import changes_sheet, figures_changed, people_changed
 from xl_npq.annex_a.cover import NAME as COVER
 from xl_npq.annex_a.cover import cover
@@ -15,9 +16,11 @@ from xl_npq.annex_a.metric_sheets import metric_sheets
 from xl_npq.annex_a.reconciliation import reconciliation
 from xl_npq.checks.fault import Faults
 from xl_npq.facts.fact import Ledger
-from xl_npq.figures.tidy import figures_of
+from xl_npq.figures.tidy import Figures, figures_of
 from xl_npq.layout.contents import put_links_back
 from xl_npq.layout.sheet import Book, Sheet
+from xl_npq.metrics import METRICS
+from xl_npq.settings import Settings
 from xl_npq.tables import Tables
 
 MARK = "xl_npq_return"
@@ -41,7 +44,7 @@ def return_of(
     reported = metric_sheets(ledger, figures)
     sheets = [*(one.sheet for one in reported), reconciliation(reported, ledger, figures)]
     if earlier is not None:
-        sheets.append(_changes(earlier, kept, figures.tidy))
+        sheets.append(_changes(earlier, kept, figures, ledger.settings))
     if len(faults.errors):
         sheets.append(faults_sheet(faults))
     sheets += evidence_sheets(kept)
@@ -51,6 +54,8 @@ def return_of(
     return Book(f"{ledger.provider}: NPQ data return", (front, *sheets), {}, properties, opens_on=COVER)
 
 
-def _changes(earlier: Earlier, now: Tables, tidy: pd.DataFrame) -> Sheet:
+def _changes(earlier: Earlier, now: Tables, figures: Figures, settings: Settings) -> Sheet:
+    measures = {part.measure for metric in METRICS for part in parts_of(metric.number, figures, settings)}
+    measures |= {metric.supplied for metric in METRICS}
     people = people_changed(earlier.participants, now["Participants"])
-    return changes_sheet(people, figures_changed(earlier.tidy, tidy), earlier.words)
+    return changes_sheet(people, figures_changed(earlier.tidy, figures.tidy, measures - {""}), earlier.words)

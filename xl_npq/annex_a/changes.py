@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 import pandas as pd
@@ -11,12 +11,16 @@ from xl_npq.annex_a.metric_sheets import put_table
 from xl_npq.checks.fault import shown
 from xl_npq.figures.axes import ALL
 from xl_npq.layout.sheet import Sheet, TableColumn, Value
+from xl_npq.metrics import MEASURES
 from xl_npq.tables import TABLES
 from xl_npq.values import key
 
 ADDED, REMOVED, CHANGED = "Added", "Removed", "Changed"
 _LINE_OF_FIGURES = ["metric", "measure", "cohort", "level", "dimension", "group"]
 _PARTS = ("numerator", "denominator", "value")
+_BY_GROUP = "7"
+_FORMS = {"recruited": "figure", "mean_rating": "rating", "mean_rating_supplied": "rating"}
+"""How the figure of a measure looks; any other is a share."""
 
 
 class PersonChange(NamedTuple):
@@ -42,7 +46,7 @@ class FigureChange(NamedTuple):
 
     line: Labels
     before: Parts
-    now: Parts
+    after: Parts
 
 
 def people_changed(before: pd.DataFrame, now: pd.DataFrame) -> tuple[PersonChange, ...]:
@@ -57,9 +61,9 @@ def people_changed(before: pd.DataFrame, now: pd.DataFrame) -> tuple[PersonChang
     return (*gone, *come, *changed)
 
 
-def figures_changed(before: pd.DataFrame, now: pd.DataFrame, groups_of: str = "7") -> tuple[FigureChange, ...]:
-    """The figures of two tidy frames that differ: of everybody, and of metric `groups_of` by group too."""
-    old, new = _figures(before, groups_of), _figures(now, groups_of)
+def figures_changed(before: pd.DataFrame, now: pd.DataFrame, measures: Collection[str]) -> tuple[FigureChange, ...]:
+    """The figures of two tidy frames that differ: those of the `measures`, metric 7's by group too."""
+    old, new = _figures(before, measures), _figures(now, measures)
     nothing: Parts = (None,) * len(_PARTS)
     return tuple(
         FigureChange(line, old.get(line, nothing), new.get(line, nothing))
@@ -123,9 +127,9 @@ def _fields(old: dict[str, str], new: dict[str, str]) -> Iterator[PersonChange]:
             )
 
 
-def _figures(tidy: pd.DataFrame, groups_of: str) -> dict[Labels, Parts]:
-    wanted = tidy[(tidy["dimension"] == ALL) | (tidy["metric"] == groups_of)]
-    wanted = wanted[~wanted["measure"].str.endswith("_gap")]
+def _figures(tidy: pd.DataFrame, measures: Collection[str]) -> dict[Labels, Parts]:
+    by_group = tidy["metric"] == _BY_GROUP
+    wanted = tidy[tidy["measure"].isin(list(measures)) & (by_group | (tidy["dimension"] == ALL))]
     lines = zip(*(wanted[name].tolist() for name in _LINE_OF_FIGURES), strict=True)
     figures = zip(*(wanted[name].tolist() for name in _PARTS), strict=True)
     return {
@@ -143,19 +147,35 @@ def _alike(one: Parts | None, other: Parts | None) -> bool:
 
 
 def _figure_columns(figures: tuple[FigureChange, ...]) -> tuple[TableColumn, ...]:
-    labels = ("Metric", "Measure", "Cohort", "NPQ level", "Different groups by", "Group")
-    widths = (12, 26, 14, 14, 22, 28)
+    lines = [(f"Metric {one.line[0]}", _title(one.line[1]), *one.line[2:]) for one in figures]
+    labels = ("Metric", "Figure", "Cohort", "NPQ level", "Different groups by", "Group")
+    widths = (12, 26, 22, 14, 22, 28)
+    forms = tuple(_FORMS.get(one.line[1], "share") for one in figures)
+    sides = (("before", [one.before for one in figures]), ("now", [one.after for one in figures]))
+    numbers = ("Number", "Out of", "Value")
     return (
         *(
-            TableColumn(label, [change.line[place] for change in figures], "label", width)
+            TableColumn(label, [line[place] for line in lines], "label", width)
             for place, (label, width) in enumerate(zip(labels, widths, strict=True))
         ),
         *(
-            TableColumn(f"{name} {when}", [_shown(parts[part]) for parts in values], style, 14)
-            for part, (name, style) in enumerate((("Number", "figure"), ("Out of", "figure"), ("Figure", "number")))
-            for when, values in (("before", [one.before for one in figures]), ("now", [one.now for one in figures]))
+            TableColumn(
+                f"{name} {when}",
+                [_shown(parts[part]) for parts in side],
+                "figure",
+                14,
+                styles=forms if name == "Value" else (),
+            )
+            for part, name in enumerate(numbers)
+            for when, side in sides
         ),
     )
+
+
+def _title(measure: str) -> str:
+    known = MEASURES.get(measure.removesuffix("_supplied"))
+    supplied = ", as supplied" if measure.endswith("_supplied") else ""
+    return f"{known.title}{supplied}" if known else measure
 
 
 def _shown(value: float | None) -> Value:
@@ -165,7 +185,7 @@ def _shown(value: float | None) -> Value:
 def _people_columns(people: tuple[PersonChange, ...]) -> tuple[TableColumn, ...]:
     labels = ("Change", "Participant ID", "Name", "NPQ level", "Field", "Before", "Now")
     styles = ("label", "id", "label", "label", "label", "label_wrap", "label_wrap")
-    widths = (12, 26, 14, 14, 22, 28, 28)
+    widths = (12, 26, 22, 14, 22, 28, 28)
     return tuple(
         TableColumn(label, [change[place] or None for change in people], style, width)
         for place, (label, style, width) in enumerate(zip(labels, styles, widths, strict=True))

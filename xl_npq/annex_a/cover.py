@@ -44,7 +44,7 @@ def cover(ledger: Ledger, period: str, version: str, faults: int, sheets: Sequen
         ("Provider", ledger.provider),
         ("Period", period.capitalize()),
         ("As at", settings.as_at),
-        ("Contact", settings.contact or "Not given: fill in Contact on the sheet Settings"),
+        ("Contact", settings.contact or "Not given (setting Contact)"),
         ("Made with", f"xl-npq {version}"),
         ("Errors in the data", f"{faults:,}: see the sheet Faults" if faults else "None"),
     )
@@ -89,7 +89,7 @@ def _put_analyses(sheet: Sheet, row: int) -> int:
             sheet.links[row, 1] = f"{quoted(f'Metric {metric.number}')}!A1"
             sheet.put(row, 2, "Yes" if analysis.published else "No", style="label")
             sheet.put(row, 3, analysis.wording, style="label_wrap")
-            sheet.heights[row] = 15.0 * (1 + len(analysis.wording) // 92)
+            sheet.heights[row] = 15.0 * (1 + len(analysis.wording) // 100)
             row += 1
     return row
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from math import ceil
 from typing import NamedTuple
@@ -17,6 +17,8 @@ from xl_npq.metrics import METRICS
 from xl_npq.metrics.metric import Metric
 
 PUBLISH = "Must be published"
+UPRIGHT = 130.0
+"""Widths that add up to no more than this fit on an upright page."""
 _POINTS_A_LINE, _LEAST_HEIGHT = 13.5, 30.0
 
 
@@ -30,37 +32,44 @@ class Reported(NamedTuple):
 
 def metric_sheet(metric: Metric, ledger: Ledger, figures: Figures) -> Reported:
     """The sheet of one metric of the return."""
-    required = REQUIRED[metric.number]
+    required, listed = REQUIRED[metric.number], people(metric.number, ledger)
+    tables = analyses(metric.number, figures, ledger.settings)
     sheet = Sheet(f"Metric {metric.number}", f"Metric {metric.number}: {metric.title}", freeze="B2", repeat_rows="1:1")
+    _set_widths(sheet, (*(analysed.columns for analysed in tables), listed))
     sheet.put(1, 1, sheet.title, style="title")
-    row = sheet.words(2, metric.wording, "wording", 130)
-    row = sheet.words(row, f"Annex A, {required.table}. {metric.counts}", "note", 150)
+    row = _put_words(sheet, 2, metric.wording, "wording")
+    row = _put_words(sheet, row, f"Annex A, {required.table}. {metric.counts}")
     sheet.put(row + 1, 1, "Accompanying analysis", style="section")
     row = _put_analyses_named(sheet, metric.number, row + 2)
     refs = []
-    for analysed in analyses(metric.number, figures, ledger.settings):
+    for analysed in tables:
         refs.append(_put_analysis(sheet, analysed, row + 1))
         row = refs[-1].first_row + refs[-1].rows
     sheet.put(row + 1, 1, "For each participant", style="section")
-    row = sheet.words(row + 2, required.listed, "note", 150)
-    listed = people(metric.number, ledger)
+    row = _put_words(sheet, row + 2, required.listed)
     there = put_table(sheet, f"Metric_{metric.number}_participants", listed, row) if listed else None
     return Reported(sheet, refs[0], there)
+
+
+def _set_widths(sheet: Sheet, tables: Iterable[tuple[TableColumn, ...]]) -> None:
+    """As wide as the widest table asks for; a narrow sheet prints upright."""
+    for columns in tables:
+        for place, column in enumerate(columns, 1):
+            sheet.widths[place] = max(sheet.widths.get(place, 0), column.width)
+    sheet.landscape = sum(sheet.widths.values()) > UPRIGHT
+
+
+def _put_words(sheet: Sheet, row: int, text: str, style: str = "note") -> int:
+    """A text over the width of the tables, at most as wide as a window."""
+    narrow = {"wording": 1.0, "note": 1.3}[style]
+    return sheet.words(row, text, style, int(min(130.0, sum(sheet.widths.values())) * narrow))
 
 
 def _put_analyses_named(sheet: Sheet, number: str, row: int) -> int:
     """The analyses in the framework's words, each with whether it must be published."""
     for analysis in REQUIRED[number].analyses:
         must = f"{PUBLISH} (Requirement E)" if analysis.published else "For DfE/its QA agent alone"
-        row = sheet.words(row, f"{must}: {analysis.wording}.", "note", 150)
-    if number == "7":
-        row = sheet.words(
-            row,
-            "Rates here are of people: a group of few moves far with one person. Small counts are withheld from "
-            "whatever is published.",
-            "note",
-            150,
-        )
+        row = _put_words(sheet, row, f"{must}: {analysis.wording}.")
     return row
 
 

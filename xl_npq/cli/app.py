@@ -10,6 +10,7 @@ from xl_npq.cli.addin import addin
 from xl_npq.cli.batch import batch
 from xl_npq.cli.build import build, template
 from xl_npq.cli.check import check
+from xl_npq.cli.data_return import return_data
 from xl_npq.cli.demo import demo
 from xl_npq.cli.install import doctor, install, uninstall
 from xl_npq.cli.map import propose_mapping
@@ -33,6 +34,7 @@ def application() -> typer.Typer:
     app.callback(invoke_without_command=True)(xl_npq)
     for command in (demo, template, check, metrics, who, explain, build, batch, verify, publish):
         app.command()(command)
+    app.command("return")(return_data)
     app.command("map")(propose_mapping)
     for excel in (addin, install, uninstall, doctor):
         app.command()(excel)
