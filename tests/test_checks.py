@@ -38,8 +38,9 @@ def faults_of(source: Source, path: Path) -> list[Fault]:
 
 
 def found_in(case: Case, source: Source, folder: Path) -> Faults:
-    path = write_workbook(folder / "own.xlsx", source) if case.own else write_folder(folder / "source", source)
-    return check(xl_npq.read(path))
+    if case.own or case.in_workbook:
+        return check(xl_npq.read(write_workbook(folder / "source.xlsx", source, own=case.own)))
+    return check(xl_npq.read(write_folder(folder / "source", source)))
 
 
 # Each check

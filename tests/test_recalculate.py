@@ -31,6 +31,7 @@ from snug import build_snug
 
 import xl_npq
 from xl_npq.providers import providers_of, tables_of
+from xl_npq.workbook.lint import lint
 
 SEEDS = range(20)
 """Sources of thirty providers between them."""
@@ -279,3 +280,11 @@ def test_the_validator_finds_nothing_wrong_with_what_build_writes(
     assert {path.name: validator.errors(path) for path in (example_workbook, *generated_workbooks)} == {
         path.name: [] for path in (example_workbook, *generated_workbooks)
     }
+
+
+@of_generated
+def test_the_lint_finds_nothing_wrong_with_what_build_writes(
+    example_workbook: Path, generated_workbooks: list[Path]
+) -> None:
+    paths = (example_workbook, *generated_workbooks)
+    assert {path.name: lint(path) for path in paths} == {path.name: () for path in paths}

@@ -13,7 +13,7 @@ from xl_npq.data_return import is_return
 from xl_npq.errors import SourceError
 from xl_npq.layout import watch_list
 from xl_npq.layout.plan import Plan
-from xl_npq.layout.sheet import Cell, DataTable, Sheet, letter
+from xl_npq.layout.sheet import Book, Cell, DataTable, Sheet, letter
 from xl_npq.outdated import outdated
 from xl_npq.read import read
 from xl_npq.workbook.cells import in_file
@@ -23,6 +23,8 @@ Kind = Literal["figure", "overwritten", "added", "unlocked", "stale", "missing"]
 TOLERANCE = 1e-9
 CHECKS = "Checks"
 """What this sheet lists was found in the source, which a workbook no longer has; its formula says whether it holds."""
+DASHBOARD = "Dashboard"
+"""Its footnote says from what input the workbook was built, which may have been typed over since."""
 NOTHING = StoredCell(None, "")
 
 
@@ -68,16 +70,12 @@ def verify(path: str | Path) -> Verdict:
 
     Raises SourceError where it is not one of ours or cannot be read.
     """
-    tables = read(path)
-    name = Path(path).name
-    if not tables.own:
-        raise SourceError(f"{name} was not built by xl-npq, so there is nothing to verify. Build it first.")
     if is_return(Path(path)):
         raise SourceError(
-            f"{name} is a data return: look at its sheet Reconciliation, or build a workbook from it and verify that."
+            f"{Path(path).name} is a data return: look at its sheet Reconciliation, or build a workbook from it and "
+            "verify that."
         )
-    stored = stored_sheets(Path(path))
-    expected = lay_out_own(tables, name, _plan(stored, name))
+    expected, stored = laid_out_again(Path(path))
     found: list[Difference] = []
     checked = 0
     for sheet in expected.sheets:
@@ -90,6 +88,20 @@ def verify(path: str | Path) -> Verdict:
         checked += len(computed)
         found += _differences(sheet, computed, stored[sheet.name].cells)
     return Verdict(tuple(found), checked)
+
+
+def laid_out_again(path: Path) -> tuple[Book, Mapping[str, StoredSheet]]:
+    """A workbook of ours as its own input tables give it, and as its file holds it; raises what `verify` raises."""
+    tables = read(path)
+    if not tables.own:
+        raise SourceError(f"{path.name} was not built by xl-npq, so there is nothing to verify. Build it first.")
+    stored = stored_sheets(path)
+    return lay_out_own(tables, path.name, _plan(stored, path.name)), stored
+
+
+def computed_cells(sheet: Sheet) -> frozenset[str]:
+    """The addresses of a sheet's cells that nobody types into."""
+    return frozenset(place for place, _ in _computed(sheet))
 
 
 def _plan(stored: Mapping[str, StoredSheet], file: str) -> Plan:
@@ -157,6 +169,8 @@ def _tells_so(sheet: Sheet, cell: Cell, shown: StoredCell, late: bool) -> bool:
     """Whether a figure of old counts is one that nobody takes for new: a reader sees "out of date"."""
     if sheet.name == CHECKS:
         return str(shown.value).startswith("Out of date")
+    if sheet.name == DASHBOARD and cell.stored:
+        return str(shown.value).startswith("Built by")
     return late and (cell.stored or shown.value in (0.0, "out of date"))
 
 

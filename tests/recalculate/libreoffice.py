@@ -46,24 +46,24 @@ def recalculate_many(paths: Sequence[Path], sheets: Sequence[str] | None = None)
         }
 
 
-def save_many(paths: Sequence[Path], folder: Path) -> list[Path]:
-    """The workbooks as LibreOffice recalculates and saves them, in folders made in `folder`."""
+def save_many(paths: Sequence[Path], folder: Path, ending: str = "xlsx") -> list[Path]:
+    """The workbooks as LibreOffice saves them recalculated in the format of `ending`, in folders made in `folder`."""
     results = []
     for first in range(0, len(paths), _AT_ONCE):
         part = folder / str(first)
         part.mkdir()
-        results += _convert(paths[first : first + _AT_ONCE], part)
+        results += _convert(paths[first : first + _AT_ONCE], part, ending)
     return results
 
 
-def _convert(paths: Sequence[Path], folder: Path) -> list[Path]:
+def _convert(paths: Sequence[Path], folder: Path, ending: str) -> list[Path]:
     # Numbered copies: two files of one name would overwrite each other's result.
     copies = [folder / f"{number}{path.suffix}" for number, path in enumerate(paths)]
     for path, copy in zip(paths, copies, strict=True):
         shutil.copyfile(path, copy)
-    results = [folder / "out" / f"{copy.stem}.xlsx" for copy in copies]
+    results = [folder / "out" / f"{copy.stem}.{ending}" for copy in copies]
     command = ["soffice", f"-env:UserInstallation={profile().as_uri()}", "--headless"]
-    command += ["--convert-to", "xlsx", "--outdir", str(folder / "out"), *map(str, copies)]
+    command += ["--convert-to", ending, "--outdir", str(folder / "out"), *map(str, copies)]
     run = subprocess.run(
         command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=_LONGEST, check=False
     )

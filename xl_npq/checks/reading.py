@@ -77,6 +77,15 @@ CHECKS = (
         _told("file-not-read"),
     ),
     Check(
+        "sheet-not-read",
+        "warning",
+        "A sheet of the workbook has the name of no table, and was not read",
+        "Name it after the table that it holds; nothing to do, if it holds none.",
+        "`Scripts` instead of `Assessments`",
+        _INPUT,
+        _told("sheet-not-read"),
+    ),
+    Check(
         "heading-misspelt",
         "warning",
         "A column's heading is almost that of a column the table lacks, and the column is not used",

@@ -21,6 +21,10 @@ def verify(
     workbook: Annotated[
         str, typer.Argument(metavar="WORKBOOK", help="A workbook that xl-npq wrote.", show_default=False)
     ],
+    deep: Annotated[
+        bool,
+        typer.Option("--deep", help="Also look for faults of the file itself, and for looks, locks and names changed."),
+    ] = False,
 ) -> None:
     """Compare a workbook's figures with its own data.
 
@@ -40,9 +44,21 @@ def verify(
         _show(wrong)
     if stale:
         show(_out_of_date(stale))
+    faults = _deep_faults(workbook) if deep else []
+    for words in faults:
+        show(words)
     show(_summary(workbook, verdict.checked, len(wrong), len(stale)))
-    if wrong:
+    if deep:
+        show(f"{workbook}: {counted(len(faults), 'fault')} of the file itself.")
+    if wrong or faults:
         raise typer.Exit(1)
+
+
+def _deep_faults(workbook: str) -> list[str]:
+    from xl_npq.verify_deep import deep_faults
+
+    with busy(f"Looking through {workbook}"):
+        return deep_faults(workbook)
 
 
 def _summary(workbook: str, checked: int, wrong: int, stale: int) -> str:

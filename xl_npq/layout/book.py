@@ -42,7 +42,7 @@ def book_of(
     expect_summaries(view)
     lists = lists_sheet(view)
     sheets = [
-        dashboard(view, ledger.provider),
+        dashboard(view, ledger.provider, _built(properties)),
         *(metric_sheet(view, metric) for metric in METRICS),
         report(view, ledger.provider),
         watch_list(view),
@@ -53,3 +53,7 @@ def book_of(
     put_links_back(sheets)
     start = contents(view, sheets, properties["xl_npq"])
     return Book(f"{ledger.provider}: NPQ metrics", (start, *sheets, xlwings_conf()), view.names, properties)
+
+
+def _built(properties: Mapping[str, str]) -> str:
+    return f"Built by xl-npq {properties['xl_npq']} from the input with the fingerprint {properties['xl_npq_input']}."

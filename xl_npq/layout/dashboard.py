@@ -9,7 +9,7 @@ from xl_npq.figures.headline import groups_flagged, headlines
 from xl_npq.layout.guards import put_guards
 from xl_npq.layout.lists_areas import AREA_LINES, area_lines
 from xl_npq.layout.lists_shown import ACTUALS, FUTURES, WINDOW, ShownCohort, shown_cohort
-from xl_npq.layout.sheet import Rule, Sheet, Value, letter, plain
+from xl_npq.layout.sheet import Cell, Rule, Sheet, Value, letter, plain
 from xl_npq.layout.tiles import put_tiles
 from xl_npq.layout.view import View
 from xl_npq.metrics import METRICS
@@ -17,8 +17,8 @@ from xl_npq.metrics import METRICS
 LAST = 16
 
 
-def dashboard(view: View, provider: str) -> Sheet:
-    """The sheet, for a provider by name."""
+def dashboard(view: View, provider: str, built: str) -> Sheet:
+    """The sheet, for a provider by name; `built` says by what version and from what input it was built."""
     sheet = Sheet("Dashboard", f"{provider}: NPQ metric KPI dashboard", fit_height=1)
     sheet.put(
         1,
@@ -45,7 +45,8 @@ def dashboard(view: View, provider: str) -> Sheet:
     row = _recruitment(sheet, view, 10)
     row = _background(sheet, view, row + 1)
     row = _progress(sheet, view, row + 1)
-    put_guards(sheet, view, row + 1, LAST)
+    row = put_guards(sheet, view, row + 1, LAST)
+    sheet.cells[row, 1] = Cell(built, "", "note", stored=True)
     return sheet
 
 

@@ -49,8 +49,9 @@ def read(
         raise UsageError(f"{source} is a workbook of ours: a file of schools or a mapping is for data from elsewhere")
     files = files if schools is None else _with_schools(files, Path(schools), password)
     tables = _with_published(files)
-    unused = (Unread("Participants", 0, "", name, _UNUSED, "file-not-read") for name in files.unused)
-    return replace(tables, notes=(*unused, *tables.notes))
+    unused = {"file-not-read": files.unused, "sheet-not-read": files.unused_sheets}
+    told = (Unread("Participants", 0, "", name, _UNUSED, reason) for reason, names in unused.items() for name in names)
+    return replace(tables, notes=(*told, *tables.notes))
 
 
 def _with_published(files: Files) -> Tables:

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from xl_npq.errors import SourceError
-from xl_npq.read.cells import Block, Cell, ErrorValue
+from xl_npq.read.cells import Block, Cell
 from xl_npq.read.headings import heading_key, matched, shown
-from xl_npq.read.outside import label
+from xl_npq.read.outside import plain_text
 from xl_npq.tables import TABLES, Column, Table, Unread
 from xl_npq.values import key
 
@@ -75,15 +75,11 @@ def from_block(block: Block) -> Translation:
     places = matched(block, MAPPING).canonical
     lines = []
     for row in block.rows:
-        cells = {name: _text(row[place]) if place < len(row) else "" for name, place in places.items()}
+        cells = {name: plain_text(row[place]) if place < len(row) else "" for name, place in places.items()}
         if any(cells.values()):
             table, heading, column, value, becomes = (cells.get(name, "") for name in MAPPING.names)
             lines.append((table or "Participants", heading, column, value, becomes))
     return _translation(lines, str(block.place))
-
-
-def _text(cell: Cell) -> str:
-    return "" if isinstance(cell, ErrorValue) else label(cell) or ""
 
 
 def _translation(lines: Sequence[tuple[str, str, str, str, str]], name: str) -> Translation:
@@ -135,7 +131,7 @@ def _becomes(cell: Cell, values: Mapping[str, str], known: dict[tuple[type, Cell
     # True == 1, but they are two texts.
     place = type(cell), cell
     if place not in known:
-        text = _text(cell)
+        text = plain_text(cell)
         becomes = values.get(key(text)) if text else None
         known[place] = None if becomes == text else becomes
     return known[place]

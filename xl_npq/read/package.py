@@ -5,21 +5,22 @@ from __future__ import annotations
 import io
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException, ElementTree  # type: ignore[import-untyped]  # it ships no types
 
 from xl_npq.errors import SourceError
-from xl_npq.read import compound, opendocument
-from xl_npq.read.cells import ErrorValue
+from xl_npq.read import biff, compound, opendocument
+from xl_npq.read.cells import MOST_CELLS, ErrorValue
 
 OWN_PROPERTY = "xl_npq"
-MOST_BYTES_OF_AN_ENTRY, MOST_BYTES, MOST_RATIO = 250_000_000, 400_000_000, 200
-MOST_CELLS = 20_000_000
+MOST_BYTES_OF_AN_ENTRY, MOST_BYTES, MOST_RATIO = 600_000_000, 800_000_000, 200
+"""Our own workbook of 20,000 participants unpacks to about half as much as is let through."""
 
 _ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bt\s*=\s*["']e["'][^>]*)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]+)([0-9]+)["']""")
@@ -55,8 +56,8 @@ class Extent:
 class Package:
     """What a workbook's file says about it: the part of each sheet, its Excel Tables, whether it is our own.
 
-    `zip` is None for a workbook in another format than Excel's own of today, of which only the sheets are known;
-    `from_1904` where its days count from 1904.
+    `zip` is None for a workbook in another format than Excel's own of today, of which only the sheets are known and
+    the `errors` of each; `from_1904` where its days count from 1904.
     """
 
     name: str
@@ -65,14 +66,15 @@ class Package:
     extents: tuple[Extent, ...] = ()
     own: bool = False
     from_1904: bool = False
+    errors: Mapping[str, Mapping[tuple[int, int], ErrorValue]] = field(default_factory=dict)
 
-    def error_cells(self, sheet: str) -> dict[tuple[int, int], ErrorValue]:
+    def error_cells(self, sheet: str) -> Mapping[tuple[int, int], ErrorValue]:
         """The cells of a sheet that hold Excel errors, by row and column counted from 0.
 
         SourceError where a cell stands so far out that the sheet would not fit in memory.
         """
         if self.zip is None:
-            return {}
+            return self.errors.get(sheet, {})
         data = _part(self.zip, self.sheets[sheet])
         _refuse_far_cells(data, self.name, sheet)
         if b't="e"' not in data and b"t='e'" not in data:
@@ -91,12 +93,30 @@ def open_package(data: bytes, name: str) -> Package:
         archive = zipfile.ZipFile(io.BytesIO(data))
         _refuse_bombs(archive, len(data), name)
         if "content.xml" in archive.namelist():
-            return Package(name, None, dict.fromkeys(opendocument.sheets(archive.read("content.xml"), name), ""))
+            return _open_document(archive.read("content.xml"), name)
         return _package(archive, name)
     except PACKAGE_FAULTS as error:
-        raise SourceError(
-            f"{name} cannot be opened as a workbook, it may be damaged: open it in Excel and save it again"
-        ) from error
+        raise compound.damaged(name) from error
+
+
+def older_package(data: bytes, name: str) -> Callable[[Sequence[str]], Package]:
+    """What an Excel 97-2003 workbook says about itself, once its sheets are known. SourceError where it is damaged."""
+    try:
+        book = biff.book_of(data)
+    except (*PACKAGE_FAULTS, struct.error) as error:
+        raise compound.damaged(name) from error
+
+    def package(sheets: Sequence[str]) -> Package:
+        errors = dict(zip(sheets, book.errors, strict=False))
+        return Package(name, None, dict.fromkeys(sheets, ""), from_1904=book.from_1904, errors=errors)
+
+    return package
+
+
+def _open_document(content: bytes, name: str) -> Package:
+    sheets = dict.fromkeys(opendocument.sheets(content, name), "")
+    errors = opendocument.error_cells(content, name)
+    return Package(name, None, sheets, from_1904=opendocument.from_1904(content), errors=errors)
 
 
 def zipped(data: bytes) -> bool:
@@ -112,7 +132,6 @@ PACKAGE_FAULTS = (
     NotImplementedError,
     RuntimeError,
     OSError,
-    KeyError,
     ValueError,
     ParseError,
     DefusedXmlException,

@@ -104,8 +104,9 @@ def schools(
     kept = _kept(remaining, places["URN"], urns)
     taken = [tuple(_cell(name, row, position) for name, position in places.items()) if row else () for row in kept]
     if "FSM %" in places:
-        notes += _suppressed(list(places).index("FSM %"), taken, first)
-        taken = [_without_marks(list(places).index("FSM %"), row) for row in taken]
+        share_at = list(places).index("FSM %")
+        notes += _suppressed(share_at, taken, first)
+        taken = [_without_marks(share_at, row) for row in taken]
     return Schools(whose, Block(place, list(places), taken, first), tuple(notes))
 
 

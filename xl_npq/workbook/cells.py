@@ -136,6 +136,6 @@ def _typed(name: str, first: int, column: TableColumn, style: Callable[[str], in
         key = (look, type(value).__name__, value)
         if key not in known:
             kind, content = value_xml(value)
-            known[key] = f'" s="{style(look)}"{kind}>{content}</c>'
+            known[key] = f'" s="{style(look)}"{kind}>{content}</c>' if content else f'" s="{style(look)}"/>'
         cells.append(f'<c r="{name}{first + place}{known[key]}')
     return cells
