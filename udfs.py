@@ -165,7 +165,7 @@ def NPQ_Save_Workbook(book: Book) -> str:
 
 @macro
 def NPQ_Publish(book: Book) -> str:
-    """Writes the public report into a folder: web page, accessible workbook, OpenDocument, CSV; small counts withheld."""
+    """Writes the public report into a folder: web page, workbook, OpenDocument, CSV; small counts are withheld."""
     from xl_npq.excel.macros.publishing import publish_report
 
     return publish_report(book)

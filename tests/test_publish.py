@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -90,7 +89,8 @@ def test_no_value_of_anybodys_row_is_anywhere_in_what_is_published(source: Path,
     read = xl_npq.read(source)["Participants"]
     assert set(CANARIES) <= set(read.columns)
     assert all(read[column].astype(str).str.startswith(start).all() for column, start in CANARIES.items())
-    found = [(name, start) for name, text in parts(published) for start in CANARIES.values() if start.lower() in text.lower()]
+    starts = [start.lower() for start in CANARIES.values()]
+    found = [(name, start) for name, text in parts(published) for start in starts if start in text.lower()]
     assert found == []
 
 
@@ -105,7 +105,8 @@ def test_no_name_of_the_example_leaves_the_house(tmp_path: Path) -> None:
     tables = xl_npq.read(EXAMPLE)
     publish(tables, tmp_path)
     rows = tables["Participants"]
-    values = {str(v) for column in ("Name", "TRN", "Participant ID", "URN", "School name") for v in rows[column].dropna()}
+    columns = ("Name", "TRN", "Participant ID", "URN", "School name")
+    values = {str(value) for column in columns for value in rows[column].dropna()}
     assert len(values) > 1000
     texts = dict(parts(tmp_path))
     words = {word for text in texts.values() for word in re.findall(r"[\w'-]+", text)}
@@ -116,8 +117,8 @@ def test_no_name_of_the_example_leaves_the_house(tmp_path: Path) -> None:
 
 def test_nothing_of_this_computer_is_in_the_files(published: Path, source: Path) -> None:
     for name, text in parts(published):
-        for word in (str(source), str(published), os.path.expanduser("~"), "/tmp"[:4] + "/"):
-            assert word == "/" or word not in text, name
+        for word in (str(source.parent), str(published), str(Path(xl_npq.__file__).parents[1])):
+            assert word not in text, name
 
 
 # What is written

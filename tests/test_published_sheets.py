@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -140,6 +141,13 @@ def test_nothing_is_merged_hidden_locked_or_blank_within_a_table(workbook: Path)
             assert sheet.print_title_rows is not None or sheet.title == "Notes"
 
 
+def test_no_cell_stands_twice_in_a_sheet(workbook: Path) -> None:
+    with ZipFile(workbook) as archive:
+        for name in (name for name in archive.namelist() if "worksheets/sheet" in name):
+            places = re.findall(rb'<c r="([A-Z]+[0-9]+)"', archive.read(name))
+            assert len(places) == len(set(places)), name
+
+
 def test_no_blank_row_stands_above_a_table(workbook: Path) -> None:
     for sheet in openpyxl.load_workbook(workbook):
         if sheet.title != "Notes":
@@ -174,7 +182,8 @@ def links(sheet) -> list[str]:
 
 def test_notes_are_numbered_and_found_again_on_their_sheets(workbook: Path) -> None:
     read = openpyxl.load_workbook(workbook)
-    numbered = [[cell.value for cell in row] for row in read["Notes"].iter_rows() if str(row[0].value).startswith("note ")]
+    rows = [[cell.value for cell in row] for row in read["Notes"].iter_rows()]
+    numbered = [row for row in rows if str(row[0]).startswith("note ")]
     assert numbered == [["note 1", "Data from 2020/21 is not yet available.", "Metric 4, Metric 5"]]
     saying = {sheet.title for sheet in read if any("note 1." in str(cell.value) for cell in sheet["A"])}
     assert saying == {"Metric 4", "Metric 5"}
@@ -223,7 +232,8 @@ def test_the_same_report_gives_the_same_bytes(write, tmp_path: Path) -> None:
 
 
 def test_text_that_begins_like_a_formula_is_text(workbook: Path, document: Path) -> None:
-    assert "=Asian or Asian British" in [cell.value for cell in openpyxl.load_workbook(workbook)["Metric 3 ethnicity"]["B"]]
+    column = openpyxl.load_workbook(workbook)["Metric 3 ethnicity"]["B"]
+    assert "=Asian or Asian British" in [cell.value for cell in column]
     with ZipFile(workbook) as archive:
         assert not [n for n in archive.namelist() if "worksheets/sheet" in n and b"<f>" in archive.read(n)]
     with ZipFile(document) as archive:

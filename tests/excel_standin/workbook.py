@@ -17,6 +17,7 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.cell import coordinate_from_string, range_boundaries
 
+from excel_standin.boxes import FolderBox
 from excel_standin.calculation import calculated
 from excel_standin.excel import ComTime
 from excel_standin.windows import ComError
@@ -212,25 +213,6 @@ def typed(value: Any, form: str) -> Any:
     return value if isinstance(value, (str, bool)) else float(value)
 
 
-class FolderBox:
-    """The box that asks for a folder: the next answer is what somebody chooses, False for Cancel."""
-
-    Title = InitialFileName = ""
-
-    def __init__(self, app: App) -> None:
-        self._app, self._chosen = app, ""
-
-    def Show(self) -> int:
-        assert self.Title
-        self._app.api.Proposed = self.InitialFileName
-        self._chosen = self._app.answers.pop(0)
-        return -1 if self._chosen else 0
-
-    def SelectedItems(self, place: int) -> str:
-        assert place == 1
-        return str(self._chosen)
-
-
 class App:
     """Excel: what it is set to, what it asked and told, and the answers that somebody gives to its boxes."""
 
@@ -241,12 +223,9 @@ class App:
         self.asked: list[str] = []
         self.told: list[tuple[str, str | None]] = []
         self.api = SimpleNamespace(
-            InputBox=self._input_box,
-            GetSaveAsFilename=self._save_as,
-            FileDialog=self._dialog,
-            DefaultFilePath="",
-            Proposed="",
+            InputBox=self._input_box, GetSaveAsFilename=self._save_as, DefaultFilePath="", Proposed=""
         )
+        self.api.FileDialog = lambda kind: FolderBox(kind, self.api, self.answers)
 
     @property
     def settings(self) -> tuple[bool, bool, str]:
@@ -268,10 +247,6 @@ class App:
         assert title
         self.asked.append(prompt)
         return self.answers.pop(0)
-
-    def _dialog(self, kind: int) -> Any:
-        assert kind == 4, "the box that asks for a folder"
-        return FolderBox(self)
 
     def _save_as(self, proposed: str, filters: str, index: int, title: str) -> Any:
         assert (index, bool(title)) == (1, True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from xl_npq.publication.report import MARKS, Kind, PublicColumn, PublicTable, Report
 from xl_npq.published.shown import marks_in, tables_of, value_of
@@ -37,14 +37,20 @@ def csv_files(report: Report) -> dict[str, str]:
     return files
 
 
+class _Taking(NamedTuple):
+    """What a writer of CSV writes to."""
+
+    write: Callable[[str], object]
+
+
 def as_csv(table: PublicTable) -> str:
     """A table as CSV: numbers bare, marks where there are none, and no text that a spreadsheet takes for a formula."""
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\r\n")
+    lines: list[str] = []
+    rows = csv.writer(_Taking(lines.append), lineterminator="\r\n")
     rows.writerow(harmless(column.name) for column in table.columns)
     for row in table.rows:
         rows.writerow(_cell(figure, column) for figure, column in zip(row, table.columns, strict=True))
-    return text.getvalue()
+    return "".join(lines)
 
 
 def _cell(figure: Any, column: PublicColumn) -> str:

@@ -35,7 +35,7 @@ MACROS = (
     Macro(
         "NPQ_Publish",
         "Publish",
-        "Writes the public report into a folder: web page, accessible workbook, OpenDocument, CSV; small counts withheld.",
+        "Writes the public report into a folder: web page, workbook, OpenDocument, CSV; small counts are withheld.",
     ),
     Macro(
         "NPQ_Write_Data_Return",
