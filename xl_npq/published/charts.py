@@ -53,7 +53,7 @@ def chart_of(table: PublicTable, cohort: str = "") -> Chart | None:
     """The chart of a table: figures against their targets, or rates; None where it has none, or too many bars.
 
     Of a table by cohort, level and group it shows the groups of all levels together, in `cohort` where that has
-    figures, else in the last that has. Lines with nobody to count are left out.
+    figures, else in the last that has. Lines with nobody to count are left out, and where all is withheld there is none.
     """
     series, target = _series(table)
     labels = [place for place, column in enumerate(table.columns) if column.kind == "text"]
@@ -68,6 +68,8 @@ def chart_of(table: PublicTable, cohort: str = "") -> Chart | None:
         head = str(row[labels[2 if grouped else 0]].value) if len(labels) > 1 else ""
         name = "" if grouped else shortened(str(row[labels[-1]].value))
         blocks.setdefault(head, []).extend(_bars(table, row, name, series, target, most))
+    if all(bar.length is None for bars in blocks.values() for bar in bars):
+        return None
     named = " and ".join(table.columns[place].name.lower() for place in series)
     which = f", {of[:1].lower()}{of[1:]}" if of else ""
     against = "" if target is None else f" {MARKED}"

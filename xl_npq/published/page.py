@@ -100,6 +100,7 @@ def _metric(metric: PublicMetric) -> Markup:
         element("p", "Status: ", _status(metric)),
         join(said),
         *(_table(metric, table) for table in metric.tables),
+        class_="metric",
     )
 
 

@@ -63,7 +63,9 @@ def marks_in(table: PublicTable) -> tuple[str, ...]:
 
 
 def shortened(label: str) -> str:
-    """A level by its letters, where they stand in brackets after its name."""
+    """A level by its letters, where they stand in brackets after its name; all levels in two words."""
+    if label == EVERY_LEVEL:
+        return "All levels"
     found = _LETTERS.fullmatch(label)
     return found[1] if found else label
 

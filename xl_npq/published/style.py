@@ -93,6 +93,7 @@ th,td{padding:.45rem .9rem .45rem 0;border-bottom:1px solid var(--line);vertical
 th:last-child,td:last-child{padding-right:.25rem}
 thead th{border-bottom:2px solid var(--ink);vertical-align:bottom}
 tbody th{font-weight:400;min-width:4.5rem}
+tbody th:nth-child(3){min-width:9rem}
 .number{text-align:right}
 .tile .number{text-align:left}
 td.number{white-space:nowrap}
@@ -117,7 +118,8 @@ body{font-size:10pt}
 .wide,main{max-width:none;padding-left:0;padding-right:0}
 header .wide{padding-left:1rem}
 section{margin-top:1.25rem;padding-top:1rem}
-h2,h3,figcaption{break-after:avoid}
+.metric{break-before:page;border-top:0;margin-top:0;padding-top:0}
+h2,h3{break-after:avoid}
 figure,tr,.tile,dt,dd{break-inside:avoid}
 thead{display:table-header-group}
 details::details-content{content-visibility:visible;block-size:auto}

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xl_npq.layout.sheet import Book, Sheet, Value, letter, quoted
+from xl_npq.workbook.beside import beside
 from xl_npq.workbook.opendocument_styles import (
     NAMESPACES,
     cell_style,
@@ -23,7 +24,7 @@ from xl_npq.workbook.opendocument_styles import (
     style_name,
     text_xml,
 )
-from xl_npq.workbook.package import beside, entry
+from xl_npq.workbook.package import entry
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 
