@@ -149,6 +149,6 @@ def regions_of(problem: Problem) -> Mapping[int, Moves]:
     return {0: Moves(problem, np.flatnonzero(movable)), **found}
 
 
-def costs_of(problem: Problem, withheld: Flags) -> npt.NDArray[np.float64]:
+def costs_of(weights: npt.NDArray[np.float64], withheld: Flags) -> npt.NDArray[np.float64]:
     """What it costs that a count moves by one."""
-    return np.where(withheld, _ALMOST_NOTHING, 1.0) * problem.weights
+    return np.where(withheld, _ALMOST_NOTHING, 1.0) * weights
