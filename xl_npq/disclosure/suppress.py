@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from xl_npq.disclosure.problem import NONE, Flags, Needs, Numbers, Problem, side_by_side
 from xl_npq.disclosure.choose import Proof, chosen
+from xl_npq.disclosure.problem import NONE, Flags, Needs, Numbers, Problem, side_by_side
 from xl_npq.disclosure.shadow import Moves, apart, costs_of, regions_of
-
 
 EFFORT, MOST = 800, 8
 """Needs that all attempts together may go through, and attempts at most: more of them for a smaller provider."""
