@@ -54,7 +54,9 @@ def rows(report: Report, name: str) -> dict[tuple[str, ...], dict[str, Figure]]:
     found = {}
     columns = table(report, name).columns
     for row in table(report, name).rows:
-        labels = tuple(_short(str(cell.value)) for column, cell in zip(columns, row, strict=True) if column.kind == "text")
+        labels = tuple(
+            _short(str(cell.value)) for column, cell in zip(columns, row, strict=True) if column.kind == "text"
+        )
         found[labels] = {column.name: cell for column, cell in zip(columns, row, strict=True)}
     return found
 

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from xl_npq.disclosure.problem import Flags, Needs, Numbers
 
+Places = Numbers | Sequence[int]
 _NODES = 200
 _GAP = 0.01
 
@@ -46,8 +47,8 @@ def chosen(weights: npt.NDArray[np.float64], must: Flags, proofs: Sequence[Proof
     covered = _matrix([(need_at, count + proof_at, 1.0)], (len(open_needs), width))
     found = milp(
         np.concatenate([weights[places], np.zeros(len(relied))]),
-        integrality=np.concatenate([np.ones(count), np.zeros(len(relied))]),
-        bounds=(0, 1),
+        integrality=np.concatenate([np.ones(count, dtype=int), np.zeros(len(relied), dtype=int)]),
+        bounds=Bounds(0, 1),
         constraints=[LinearConstraint(implied, -np.inf, 0), LinearConstraint(covered, 1, np.inf)],
         options={"node_limit": _NODES, "mip_rel_gap": _GAP},
     )
@@ -56,7 +57,7 @@ def chosen(weights: npt.NDArray[np.float64], must: Flags, proofs: Sequence[Proof
     return withheld
 
 
-def _matrix(parts: Sequence[tuple[Sequence[int], Sequence[int], float]], shape: tuple[int, int]) -> csr_array:
+def _matrix(parts: Sequence[tuple[Places, Places, float]], shape: tuple[int, int]) -> csr_array:
     rows, columns = (np.concatenate([np.asarray(part[side], dtype="int64") for part in parts]) for side in (0, 1))
     values = np.concatenate([np.full(len(part[0]), part[2]) for part in parts])
     return csr_array((values, (rows, columns)), shape=shape)
