@@ -70,7 +70,6 @@ class Problem:
         return int(self.values[plus] - (self.values[minus] if minus != NONE else 0))
 
 
-
 @dataclass(frozen=True)
 class Needs:
     """Several needs side by side."""

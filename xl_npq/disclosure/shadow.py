@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import LinearConstraint, linprog, milp
-from scipy.sparse import csr_array, hstack, vstack
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array, hstack
 from scipy.sparse.csgraph import connected_components
 
 from xl_npq.disclosure.problem import NONE, Flags, Need, Numbers, Problem
@@ -81,45 +82,51 @@ class Moves:
     ) -> Numbers | None:
         """Minimise the cost of moving, less what each row's need (up to its `slack`) is met by."""
         ordered, room = self._ordered
-        extra = len(slack)
-        rows = np.atleast_2d(rows)
-        below = vstack([ordered, csr_array(rows)])
-        if extra:
-            beside = csr_array((below.shape[0], extra))
-            beside = csr_array(vstack([csr_array((ordered.shape[0], extra)), csr_array(np.eye(extra))]))
-            below = hstack([below, beside])
-        equal = hstack([self._equal, csr_array((self._equal.shape[0], extra))]) if extra else self._equal
-        count = len(self.places)
-        most = np.concatenate([np.full(count, np.inf), self.problem.values[self.places].astype(float), slack])
-        objective = np.concatenate([costs, -np.ones(extra)])
-        limits = np.concatenate([room, np.atleast_1d(at_most)])
-        found = linprog(
-            objective,
-            A_ub=below,
-            b_ub=limits,
-            A_eq=equal,
-            b_eq=np.zeros(equal.shape[0]),
-            bounds=np.column_stack([np.zeros(len(most)), most]),
-            method="highs",
+        count, extra = len(self.places), len(slack)
+        needed = hstack([csr_array(np.atleast_2d(rows)), csr_array(np.eye(extra))]) if extra else csr_array([rows])
+        programme = _Programme(
+            np.concatenate([costs, -np.ones(extra)]),
+            Bounds(0, np.concatenate([np.full(count, np.inf), self.problem.values[self.places], slack])),
+            (
+                LinearConstraint(_wider(self._equal, extra), 0, 0),
+                LinearConstraint(_wider(ordered, extra), -np.inf, room),
+                LinearConstraint(needed, -np.inf, at_most),
+            ),
         )
-        if found.status != 0:
+        solution = programme.solved()
+        if solution is None:
             return None
-        solution = found.x
-        if np.abs(solution - np.round(solution)).max(initial=0.0) > _WHOLE:
-            exact = milp(
-                objective,
-                integrality=np.ones(len(objective)),
-                bounds=(np.zeros(len(most)), most),
-                constraints=[LinearConstraint(below, -np.inf, limits), LinearConstraint(equal, 0, 0)],
-                options={"mip_rel_gap": 0.05, "time_limit": 5.0},
-            )
-            if exact.x is None:
-                return None
-            solution = exact.x
-        moved = np.round(solution[:count] - solution[count : 2 * count]).astype("int64")
         shadow = self.problem.values.copy()
-        shadow[self.places] += moved
+        shadow[self.places] += np.round(solution[:count] - solution[count : 2 * count]).astype("int64")
         return shadow
+
+
+class _Programme(NamedTuple):
+    """What to minimise, within which bounds and constraints."""
+
+    costs: npt.NDArray[np.float64]
+    bounds: Bounds
+    constraints: tuple[LinearConstraint, ...]
+
+    def solved(self) -> npt.NDArray[np.float64] | None:
+        """A best solution in whole numbers, which the programme without that condition nearly always has."""
+        for whole in (0, 1):
+            found = milp(
+                self.costs,
+                integrality=np.full(len(self.costs), whole),
+                bounds=self.bounds,
+                constraints=self.constraints,
+                options={"mip_rel_gap": 0.05, "node_limit": 1000},
+            )
+            if found.x is None:
+                return None
+            if whole or np.abs(found.x - np.round(found.x)).max(initial=0.0) <= _WHOLE:
+                return np.asarray(found.x)
+        return None
+
+
+def _wider(rows: csr_array, extra: int) -> csr_array:
+    return csr_array(hstack([rows, csr_array((rows.shape[0], extra))])) if extra else rows
 
 
 def apart(problem: Problem, shadow: Numbers) -> Iterator[Numbers]:
@@ -149,6 +156,6 @@ def regions_of(problem: Problem) -> Mapping[int, Moves]:
     return {0: Moves(problem, np.flatnonzero(movable)), **found}
 
 
-def costs_of(problem: Problem, withheld: Flags) -> npt.NDArray[np.float64]:
+def costs_of(weights: npt.NDArray[np.float64], withheld: Flags) -> npt.NDArray[np.float64]:
     """What it costs that a count moves by one."""
-    return np.where(withheld, _ALMOST_NOTHING, 1.0) * problem.weights
+    return np.where(withheld, _ALMOST_NOTHING, 1.0) * weights

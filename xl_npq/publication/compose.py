@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from xl_npq.explain import explain
 from xl_npq.facts.fact import Ledger
-from xl_npq.figures.headline import Headline, headlines
+from xl_npq.figures.headline import headlines
 from xl_npq.figures.tidy import Figures
 from xl_npq.metrics import METRICS
 from xl_npq.metrics.metric import Metric
@@ -14,6 +15,7 @@ from xl_npq.publication.counts import counts_of
 from xl_npq.publication.report import PublicMetric, PublicTable, Report
 from xl_npq.publication.scope import Scope
 from xl_npq.publication.sketch import TableSketch, settle
+from xl_npq.publication.standing import public_status
 from xl_npq.publication.tables import accuracy, feedback, fsm30, in_window, non_white_british, recruited
 from xl_npq.publication.tables7 import rates
 from xl_npq.publication.withhold import Loss, counts_before, loss_of, shown_counts, suppress_below, withheld_in
@@ -22,15 +24,25 @@ from xl_npq.version import VERSION
 _DEFINED = ("In words", "Its definition", "Target", "Met when")
 
 
-def report_of(ledger: Ledger, figures: Figures, previous: Report | None = None) -> Report:
+Draft = Callable[[PublicMetric], tuple[str, ...]]
+"""Drafts what is said of a metric from what is published of it; staff's own texts replace it."""
+
+
+def _nothing(_: PublicMetric) -> tuple[str, ...]:
+    return ()
+
+
+def report_of(ledger: Ledger, figures: Figures, previous: Report | None = None, draft: Draft = _nothing) -> Report:
     """The public report of one provider as at its date (framework, 'What must be published').
 
     `previous` is an earlier report: what is withheld there stays so, and what came since is not to be worked out.
     """
-    return composed(ledger, figures, previous)[0]
+    return composed(ledger, figures, previous, draft)[0]
 
 
-def composed(ledger: Ledger, figures: Figures, previous: Report | None = None) -> tuple[Report, Loss]:
+def composed(
+    ledger: Ledger, figures: Figures, previous: Report | None = None, draft: Draft = _nothing
+) -> tuple[Report, Loss]:
     """The public report as of `report_of`, and what disclosure control cost, which is for the provider alone."""
     scope, settings = Scope(ledger, figures), ledger.settings
     sketches = {metric.number: tuple(_sketches(scope, metric.number)) for metric in METRICS}
@@ -44,14 +56,22 @@ def composed(ledger: Ledger, figures: Figures, previous: Report | None = None) -
         contact=settings.contact,
         version=VERSION,
         metrics=tuple(
-            _metric(scope, metric, standing, tables[metric.number])
+            _commented(
+                _metric(
+                    scope,
+                    metric,
+                    public_status(scope, standing, sketches[metric.number], shown),
+                    tables[metric.number],
+                ),
+                draft,
+            )
             for metric, standing in zip(METRICS, headlines(figures, settings), strict=True)
         ),
         suppress_below=suppress_below(settings),
         round_to=int(settings.round_to or 0),
         withheld=tuple(withheld_in(table) for found in tables.values() for table in found),
     )
-    return report, loss_of(counts, shown, suppress_below(settings))
+    return report, loss_of(counts, shown, settings)
 
 
 def _sketches(scope: Scope, number: str) -> Iterator[TableSketch]:
@@ -61,18 +81,22 @@ def _sketches(scope: Scope, number: str) -> Iterator[TableSketch]:
     return iter((makers[number](scope),))
 
 
-def _metric(scope: Scope, metric: Metric, standing: Headline, tables: tuple[PublicTable, ...]) -> PublicMetric:
+def _metric(scope: Scope, metric: Metric, standing: tuple[str, str], tables: tuple[PublicTable, ...]) -> PublicMetric:
     return PublicMetric(
         number=metric.number,
         title=metric.title,
         wording=metric.wording,
-        status=standing.status,
-        status_cohort=standing.cohort,
+        status=standing[0],
+        status_cohort=standing[1],
         commentary=_texts(scope.ledger, metric.number),
         drafted=False,
         tables=tables,
         definitions=_definitions(metric, scope),
     )
+
+
+def _commented(metric: PublicMetric, draft: Draft) -> PublicMetric:
+    return metric if metric.commentary else replace(metric, commentary=draft(metric), drafted=True)
 
 
 def _texts(ledger: Ledger, number: str) -> tuple[str, ...]:

@@ -105,4 +105,3 @@ def _changes(
         if old is not None and 0 < abs(values[place] - old) < below and values[place] > 0:
             near, far = (1, high) if values[place] > old else (-high, -1)
             yield Secret(place, NONE, int(old) + near, int(old) + far)
-

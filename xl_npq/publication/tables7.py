@@ -67,7 +67,9 @@ def _by_group(scope: Scope, dimension: str, measures: tuple[Measure, ...], about
     )
 
 
-def _rate(scope: Scope, measure: Measure, line: Line, dimension: str = ALL, group: int = 0) -> tuple[Number, Number, Share]:
+def _rate(
+    scope: Scope, measure: Measure, line: Line, dimension: str = ALL, group: int = 0
+) -> tuple[Number, Number, Share]:
     part, base = scope.part(measure, line, dimension, group), scope.base(measure, line, dimension, group)
     return Number(base), Number(part), Share(part, base)
 

@@ -23,10 +23,13 @@ class Loss(NamedTuple):
     withheld: int
     small: int
     people: int
+    rounded_to: int = 0
 
     @property
     def line(self) -> str:
         """The loss in a sentence."""
+        if self.rounded_to:
+            return f"Nothing is withheld: the {self.counts:,} counts are rounded to {self.rounded_to}."
         if not self.withheld:
             return f"Nothing is withheld: none of the {self.counts:,} counts is small."
         others = self.withheld - self.small
@@ -42,17 +45,25 @@ def suppress_below(settings: Settings) -> int:
     return below if below > 1 else 0
 
 
-def shown_counts(
-    counts: Mapping[Counted, float], settings: Settings, before: Mapping[Counted, float | None]
-) -> Counts:
-    """The counts as they are shown; `before` are those of an earlier publication, None where it withheld one."""
-    below = suppress_below(settings)
+def shown_counts(counts: Mapping[Counted, float], settings: Settings, before: Mapping[Counted, float | None]) -> Counts:
+    """The counts as they are shown; `before` are those of an earlier publication, None where it withheld one.
+
+    Where counts are rounded to a base, that takes the place of withholding small ones.
+    """
+    below, base = suppress_below(settings), int(settings.round_to or 1)
+    if base > 1:
+        return {count: rounded(value, base) for count, value in counts.items()}
     if not below:
         return counts
     shown: dict[Counted, float | None] = dict(counts)
     for cells, problem in problems_of(counts, below, before):
         shown.update({cells[place]: None for place in suppress(problem).nonzero()[0]})
     return shown
+
+
+def rounded(count: float, base: int) -> float:
+    """A count to the nearest multiple of a base, halves up; NaN stays so."""
+    return math.floor(count / base + 0.5) * base if count == count else count
 
 
 def counts_before(tables: Iterable[TableSketch], previous: Report | None) -> Mapping[Counted, float | None]:
@@ -94,8 +105,9 @@ def withheld_in(table: PublicTable) -> Withheld:
     return Withheld(table.name, sum(figure.mark == SUPPRESSED for row in table.rows for figure in row))
 
 
-def loss_of(counts: Mapping[Counted, float], shown: Counts, below: int) -> Loss:
+def loss_of(counts: Mapping[Counted, float], shown: Counts, settings: Settings) -> Loss:
     """What withholding costs."""
     withheld = [round(counts[count]) for count, value in shown.items() if value is None]
-    others = [value for value in withheld if not 0 < value < below]
-    return Loss(len(counts), len(withheld), len(withheld) - len(others), sum(others))
+    others = [value for value in withheld if not 0 < value < suppress_below(settings)]
+    base = int(settings.round_to or 1)
+    return Loss(len(counts), len(withheld), len(withheld) - len(others), sum(others), base if base > 1 else 0)
