@@ -212,8 +212,8 @@ def test_a_chart_of_groups_shows_the_cohort_that_is_judged_and_nobody_who_is_not
 
 def test_a_long_table_is_folded_away_on_the_screen_and_stands_in_print(page: Path) -> None:
     needs(browser.missing())
-    heights = "[...document.querySelectorAll('details table')].map(t => t.getBoundingClientRect().height)"
+    heights = "[...document.querySelectorAll('details')].map(d => d.getBoundingClientRect().height)"
     with browser.opened(page, 794, "light") as shown:
-        assert shown.evaluate(heights) == [0]
+        assert shown.evaluate(heights)[0] < 60
         shown.emulate_media(media="print")
         assert shown.evaluate(heights)[0] > 300

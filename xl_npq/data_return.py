@@ -70,6 +70,8 @@ def lay_out_return(own: Tables, faults: Faults, terms: Terms) -> Book:
     """The return as plain sheets, from one provider's tables as our workbooks hold them."""
     (name,) = providers_of(own)
     ledger = require_as_at(ledger_of(own, name))
+    if not (ledger["Participants"]["Eligible"] == 1).any():
+        raise SourceError(f"{name}: nobody is enrolled by As at, so there is nothing to return. Look at As at.")
     earlier = None if terms.previous is None else _earlier(terms.previous, name)
     return return_of(own, ledger, faults, terms.period, VERSION, earlier)
 

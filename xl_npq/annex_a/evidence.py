@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from xl_npq.canonical import FEWEST_ROWS
-from xl_npq.facts.fact import Ledger
+from xl_npq.facts.fact import Ledger, cohort_labels
 from xl_npq.facts.groups import heading_key
 from xl_npq.layout.inputs import typed_columns
 from xl_npq.layout.sheet import DataTable, Sheet, TableColumn
-from xl_npq.tables import HEADER_ROW, TABLES, Tables
+from xl_npq.tables import COHORT, HEADER_ROW, TABLES, Tables
 
 LEFT_OUT = ("Role", "Notes")
 """Columns of Participants that no figure of the return and no item of Annex A needs: all listed are participants."""
@@ -34,24 +35,43 @@ _LOCKED_STYLES = {
 
 
 def evidence(tables: Tables, ledger: Ledger) -> Tables:
-    """A provider's canonical tables, of Participants the eligible rows alone and no column that nothing here needs."""
-    frame = tables["Participants"]
-    grouping = {heading_key(column) for column in tables["Groups"]["Column"].dropna()}
-    kept = [
-        column
-        for column in frame.columns
-        if heading_key(column) in grouping or (column in TABLES["Participants"].names and column not in LEFT_OUT)
-    ]
-    eligible = frame[ledger["Participants"]["Eligible"] == 1]
-    rows = eligible.reindex([*eligible.index, *range(-max(0, FEWEST_ROWS - len(eligible)), 0)])[kept]
-    placed = rows.set_axis(pd.RangeIndex(HEADER_ROW + 1, HEADER_ROW + 1 + len(rows), name="Row"), axis=0)
+    """A provider's canonical tables, without what nothing here needs.
+
+    Of Participants it has the eligible rows; each script carries the level and cohort that it counts in, which may be
+    those of a row that is left out.
+    """
+    participants, assessments = tables["Participants"], tables["Assessments"]
+    eligible = participants[ledger["Participants"]["Eligible"] == 1]
     moved = {int(row): HEADER_ROW + 1 + place for place, row in enumerate(eligible.index)}
+    scripts = _with_level_and_cohort(assessments, ledger)
+    filled = {int(row) for row in assessments.index[ledger["Assessments"]["Cohort year"] > 0]}
     unread = tuple(
         replace(cell, row=moved[cell.row]) if cell.table == "Participants" else cell
         for cell in tables.unread
-        if cell.table != "Participants" or cell.row in moved
+        if (cell.table != "Participants" or cell.row in moved)
+        and not (cell.table == "Assessments" and cell.column == COHORT.name and cell.row in filled)
     )
-    return replace(tables.with_frame("Participants", placed), unread=unread)
+    kept = replace(tables.with_frame("Participants", _needed(eligible, tables["Groups"])), unread=unread)
+    return kept.with_frame("Assessments", scripts)
+
+
+def _needed(eligible: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
+    grouping = {heading_key(column) for column in groups["Column"].dropna()}
+    kept = [
+        column
+        for column in eligible.columns
+        if heading_key(column) in grouping or (column in TABLES["Participants"].names and column not in LEFT_OUT)
+    ]
+    rows = eligible.reindex([*eligible.index, *range(-max(0, FEWEST_ROWS - len(eligible)), 0)])[kept]
+    return rows.set_axis(pd.RangeIndex(HEADER_ROW + 1, HEADER_ROW + 1 + len(rows), name="Row"), axis=0)
+
+
+def _with_level_and_cohort(frame: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+    scripts, labels = ledger["Assessments"], np.array(["", *ledger["Levels"]["Key"]], dtype=object)
+    found = {"Level": labels[scripts["Level no"]], "Cohort": cohort_labels(scripts["Cohort year"])}
+    return frame.assign(
+        **{name: frame[name].mask(values != "", pd.Series(values, index=frame.index)) for name, values in found.items()}
+    )
 
 
 def evidence_sheets(tables: Tables) -> list[Sheet]:

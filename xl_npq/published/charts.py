@@ -53,7 +53,7 @@ def chart_of(table: PublicTable, cohort: str = "") -> Chart | None:
     """The chart of a table: figures against their targets, or rates; None where it has none, or too many bars.
 
     Of a table by cohort, level and group it shows the groups of all levels together, in `cohort` where that has
-    figures, else in the last that has. Lines with nobody to count are left out, and where all is withheld there is none.
+    figures, else in the last that has. Lines with nobody to count are left out; where all is withheld there is none.
     """
     series, target = _series(table)
     labels = [place for place, column in enumerate(table.columns) if column.kind == "text"]

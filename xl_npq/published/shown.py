@@ -8,12 +8,13 @@ from datetime import date
 
 from xl_npq.publication.report import MARKS, Figure, Kind, PublicTable, Report
 from xl_npq.publication.scope import EVERY_LEVEL
+from xl_npq.publication.standing import WITHHELD
 from xl_npq.rounding import half_up
 
 DECIMALS: dict[Kind, int] = {"count": 0, "share": 3, "points": 3, "rating": 2}
 """Decimals of a value as it is published; a share of 0.123 shows as 12.3%."""
 _LETTERS = re.compile(r".*\(([A-Z]+)\)")
-SIGNS = {"met": "✓", "not met": "✗", "not due": "…", "no data": "–", "no target": "–"}
+SIGNS = {"met": "✓", "not met": "✗", "not due": "…", "no data": "–", "no target": "–", WITHHELD: "•"}
 """A sign for each status, beside its word."""
 
 

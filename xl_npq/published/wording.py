@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xl_npq.publication.report import MARKS, Report
+from xl_npq.publication.standing import WITHHELD
 
 TITLE = "NPQ metrics report"
 ABOUT = (
@@ -29,6 +30,8 @@ def disclosure_of(report: Report) -> str:
             if report.suppress_below > 2
             else "Counts of 1 are withheld, and so is whatever would reveal them."
         )
+    if any(metric.status == WITHHELD for metric in report.metrics):
+        parts.append("A status that figures decide which are withheld is withheld too.")
     if report.round_to > 1:
         parts.append(f"Counts are rounded to the nearest {report.round_to}.")
     marked = "; ".join(f"{mark} {meaning}" for mark, meaning in MARKS.items())
