@@ -74,6 +74,7 @@ section{border-top:1px solid var(--line);padding-top:1.75rem;margin-top:2.25rem}
 .tag.met{color:var(--met)}
 .tag.not-met{color:var(--unmet)}
 .cohort{white-space:nowrap}
+.tile .cohort{display:block;margin-top:.15rem}
 figure{margin:0 0 1.25rem;max-width:44rem}
 figcaption,.note{color:var(--quiet);font-size:.9375rem}
 .chart{display:block;overflow:visible;font:inherit}
