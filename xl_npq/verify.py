@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from xl_npq.build import lay_out_own
+from xl_npq.data_return import is_return
 from xl_npq.errors import SourceError
 from xl_npq.layout import watch_list
 from xl_npq.layout.plan import Plan
@@ -69,6 +70,11 @@ def verify(path: str | Path) -> Verdict:
 
     Raises SourceError where it is not one of ours or cannot be read.
     """
+    if is_return(Path(path)):
+        raise SourceError(
+            f"{Path(path).name} is a data return: look at its sheet Reconciliation, or build a workbook from it and "
+            "verify that."
+        )
     expected, stored = laid_out_again(Path(path))
     found: list[Difference] = []
     checked = 0

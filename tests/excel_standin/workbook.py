@@ -17,6 +17,7 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.cell import coordinate_from_string, range_boundaries
 
+from excel_standin.boxes import FolderBox
 from excel_standin.calculation import calculated
 from excel_standin.excel import ComTime
 from excel_standin.windows import ComError
@@ -224,6 +225,7 @@ class App:
         self.api = SimpleNamespace(
             InputBox=self._input_box, GetSaveAsFilename=self._save_as, DefaultFilePath="", Proposed=""
         )
+        self.api.FileDialog = lambda kind: FolderBox(kind, self.api, self.answers)
 
     @property
     def settings(self) -> tuple[bool, bool, str]:

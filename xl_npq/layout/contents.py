@@ -63,15 +63,15 @@ def contents(view: View, sheets: Sequence[Sheet], version: str) -> Sheet:
     return _put_sheets(sheet, sheets, row + 1)
 
 
-def put_links_back(sheets: Sequence[Sheet]) -> None:
-    """On each sheet a link to Start, in the first row, in the first column that the title leaves free."""
+def put_links_back(sheets: Sequence[Sheet], first: str = NAME) -> None:
+    """On each sheet a link to the `first`, in the first row, in the first column that the title leaves free."""
     for sheet in sheets:
         column, taken = 1, 2.2 * len(str(sheet.cells[1, 1].value))
         while taken > 0:
             taken -= sheet.widths.get(column, 9.0)
             column += 1
-        sheet.put(1, column, "Back to Start", style="link")
-        sheet.links[1, column] = f"{NAME}!A1"
+        sheet.put(1, column, f"Back to {first}", style="link")
+        sheet.links[1, column] = f"{first}!A1"
 
 
 def _put_words(sheet: Sheet, row: int, words: Sequence[str]) -> int:

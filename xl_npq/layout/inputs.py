@@ -134,14 +134,7 @@ def expect_tables(view: View, tables: Tables) -> None:
 
 def _put_table(sheet: Sheet, view: View, tables: Tables, name: str, first: int) -> int:
     rows, frame = view.ledger[name], tables[name]
-    raw = {(cell.row, cell.column): cell.value for cell in tables.unread if cell.table == name}
-    known = {column.name: column for column in TABLES[name].columns}
-    columns = [
-        _input(frame, str(column), known.get(str(column), Column(str(column), Kind.ANY)), raw)
-        for column in frame.columns
-    ]
-    if name == "Settings":
-        columns = [_settings_values(frame, raw) if column.name == "Value" else column for column in columns]
+    columns = typed_columns(tables, name)
     values_only = QUADRATIC if name == "Participants" and not view.plan.live else ()
     columns += [_calculated(rows, fact, fact.name not in values_only) for fact in facts_of(name, view.ledger.tables)]
     table = DataTable(TABLES[name].range_name, HEADER_ROW, first, tuple(columns), len(frame))
@@ -156,6 +149,20 @@ def _put_table(sheet: Sheet, view: View, tables: Tables, name: str, first: int) 
     for offset, column in enumerate(columns):
         sheet.widths[first + offset] = column.width
     return first + len(columns)
+
+
+def typed_columns(tables: Tables, name: str) -> list[TableColumn]:
+    """The columns of a table that people fill in; a cell that could not be read stands as it was."""
+    frame = tables[name]
+    raw = {(cell.row, cell.column): cell.value for cell in tables.unread if cell.table == name}
+    known = {column.name: column for column in TABLES[name].columns}
+    columns = [
+        _input(frame, str(column), known.get(str(column), Column(str(column), Kind.ANY)), raw)
+        for column in frame.columns
+    ]
+    if name == "Settings":
+        return [_settings_values(frame, raw) if column.name == "Value" else column for column in columns]
+    return columns
 
 
 def _input(frame: pd.DataFrame, name: str, column: Column, raw: dict[tuple[int, str], object]) -> TableColumn:

@@ -48,7 +48,8 @@ class Ref(NamedTuple):
 class TableColumn:
     """A column of an Excel Table: its cells, and where it is calculated the formula of each.
 
-    A column that is not `live` holds values instead of its formula. `styles` has one for each row where they differ.
+    A column that is not `live` holds values instead of its formula. `styles` has one for each row where they differ,
+    `head` is the style of its heading where that is none of an input table.
     """
 
     name: str
@@ -58,6 +59,7 @@ class TableColumn:
     formula: str = ""
     live: bool = True
     styles: tuple[str, ...] = ()
+    head: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,8 @@ class Sheet:
     fit_width: int = 1
     fit_height: int = 0
     repeat_rows: str = ""
+    heading: str = ""
+    """What stands at the head of every printed page."""
     tab: str = "#12436D"
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     tables: list[DataTable] = field(default_factory=list)
@@ -162,6 +166,8 @@ class Book:
     properties: Mapping[str, str]
     footer: str = ""
     """What stands at the foot of every printed page."""
+    author: str = "xl-npq"
+    opens_on: str = "Dashboard"
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import IO, NamedTuple
 from xml.etree.ElementTree import Element
@@ -110,3 +111,12 @@ def _formula(element: Element, place: str, shared: dict[str, tuple[str, str]]) -
         return text
     origin, first = shared[number]
     return str(Translator(f"={origin}", origin=first).translate_formula(place))[1:]
+
+
+def stored_properties(workbook: bytes) -> dict[str, str]:
+    """The custom properties of a workbook by name."""
+    with zipfile.ZipFile(BytesIO(workbook)) as archive:
+        if "docProps/custom.xml" not in archive.namelist():
+            return {}
+        root = ElementTree.fromstring(archive.read("docProps/custom.xml"))
+    return {str(one.get("name")): "".join(one.itertext()) for one in root if one.get("name")}

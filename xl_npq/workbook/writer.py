@@ -27,7 +27,6 @@ A4 = 9
 ROWS_OF_A_SHEET = 1_048_576
 MOST_FOOTER = 90
 """Characters of the footer: all of it, with its codes and doubled ampersands, may have 255."""
-OPENS_ON = "Dashboard"
 
 
 def write_book(plan: Book, path: Path, password: Lock | None = None) -> None:
@@ -43,9 +42,9 @@ def write_book(plan: Book, path: Path, password: Lock | None = None) -> None:
         book.defined_names[name] = DefinedName(name, attr_text=target)
     for name, value in plan.properties.items():
         book.custom_doc_props.append(StringProperty(name=name, value=value))  # type: ignore[attr-defined]  # lacking in the stubs
-    book.properties.title, book.properties.creator, book.properties.language = plan.title, "xl-npq", "en-GB"
+    book.properties.title, book.properties.creator, book.properties.language = plan.title, plan.author, "en-GB"
     book.calculation = CalcProperties(fullCalcOnLoad=True)
-    first = list(sheets).index(OPENS_ON)
+    first = list(sheets).index(plan.opens_on)
     book.active = first
     for number, ws in enumerate(book.worksheets):
         ws.sheet_view.tabSelected = number == first
@@ -91,7 +90,8 @@ def _add_sheet(book: Workbook, sheet: Sheet, password: Lock | None, footer: str)
         ws.conditional_formatting.add(rule.range, look)
     for (row, column), target in sheet.links.items():
         place = f"{letter(column)}{row}"
-        ws._hyperlinks.append(Hyperlink(ref=place, location=target, display=str(sheet.cells[row, column].value)))
+        cell = sheet.cells.get((row, column))
+        ws._hyperlinks.append(Hyperlink(ref=place, location=target, display=str(cell.value) if cell else None))
     for validation in sheet.validations:
         ws.add_data_validation(_validation(validation))
     for table in sheet.tables:
@@ -144,6 +144,10 @@ def _set_page(ws: Worksheet, sheet: Sheet, footer: str) -> None:
         center=_HeaderFooterPart(footer[:MOST_FOOTER].replace("&", "&&"), size=8),
         right=_HeaderFooterPart("Page &P of &N", size=8),
     )
+    if sheet.heading:
+        # An ampersand begins a code there.
+        ws.page_margins.header, ws.page_margins.top = 0.25, 0.65
+        ws.oddHeader = HeaderFooterItem(left=_HeaderFooterPart(sheet.heading.replace("&", "&&"), size=8))
     if sheet.repeat_rows:
         ws.print_title_rows = sheet.repeat_rows
     if sheet.repeat_columns:
