@@ -62,16 +62,16 @@ class Verdict:
         return tuple(difference for difference in self.differences if difference.kind != "stale")
 
 
-def verify(path: str | Path) -> Verdict:
-    """Recompute a workbook from its own input tables and compare every cell of it.
+def verify(path: str | Path, password: str | None = None) -> Verdict:
+    """Recompute a workbook from its own input tables and compare every cell of it; `password` opens a protected one.
 
     Raises SourceError where it is not one of ours or cannot be read.
     """
-    tables = read(path)
+    tables = read(path, password=password)
     name = Path(path).name
     if not tables.own:
         raise SourceError(f"{name} was not built by xl-npq, so there is nothing to verify. Build it first.")
-    stored = stored_sheets(Path(path))
+    stored = stored_sheets(Path(path), password)
     expected = lay_out_own(tables, name, _plan(stored, name))
     found: list[Difference] = []
     checked = 0

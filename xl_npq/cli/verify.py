@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from xl_npq.cli.options import Password
 from xl_npq.cli.terminal import busy, counted, show
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ def verify(
     workbook: Annotated[
         str, typer.Argument(metavar="WORKBOOK", help="A workbook that xl-npq wrote.", show_default=False)
     ],
+    password: Password = None,
 ) -> None:
     """Compare a workbook's figures with its own data.
 
@@ -29,10 +31,11 @@ def verify(
     workbook was built, is told and does no harm.
     """
     # What follows needs pandas, openpyxl and scipy, which `--help` should not wait for.
+    from xl_npq.cli.passwords import opening_password_from
     from xl_npq.verify import verify as verdict_of
 
     with busy(f"Recomputing {workbook}"):
-        verdict = verdict_of(workbook)
+        verdict = verdict_of(workbook, opening_password_from(password))
     stale = [one for one in verdict.differences if one.kind == STALE]
     wrong = [one for one in verdict.differences if one.kind != STALE]
     if wrong:
