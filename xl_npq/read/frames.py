@@ -164,7 +164,7 @@ def _converted(
             if token in words
         )
 
-    return _Converted([parsed[token] for token in tokens], told(unreadable), told(doubtful))
+    return _Converted(list(map(parsed.__getitem__, tokens)), told(unreadable), told(doubtful))
 
 
 def _plain(cell: Cell) -> object:

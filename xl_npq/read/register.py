@@ -185,4 +185,4 @@ def looks_published(lines: Iterable[Sequence[str]]) -> bool:
 
 def in_use(urns: Iterable[object]) -> frozenset[str]:
     """The keys of the URNs that participants name."""
-    return frozenset(key(urn) for urn in urns) - {""}
+    return frozenset(key(urn) for urn in set(urns)) - {""}
