@@ -65,17 +65,17 @@ class Verdict:
         return tuple(difference for difference in self.differences if difference.kind != "stale")
 
 
-def verify(path: str | Path) -> Verdict:
-    """Recompute a workbook from its own input tables and compare every cell of it.
+def verify(path: str | Path, password: str | None = None) -> Verdict:
+    """Recompute a workbook from its own input tables and compare every cell of it; `password` opens a protected one.
 
     Raises SourceError where it is not one of ours or cannot be read.
     """
-    if is_return(Path(path)):
+    if is_return(Path(path), password):
         raise SourceError(
             f"{Path(path).name} is a data return: look at its sheet Reconciliation, or build a workbook from it and "
             "verify that."
         )
-    expected, stored = laid_out_again(Path(path))
+    expected, stored = laid_out_again(Path(path), password)
     found: list[Difference] = []
     checked = 0
     for sheet in expected.sheets:
@@ -90,12 +90,12 @@ def verify(path: str | Path) -> Verdict:
     return Verdict(tuple(found), checked)
 
 
-def laid_out_again(path: Path) -> tuple[Book, Mapping[str, StoredSheet]]:
+def laid_out_again(path: Path, password: str | None = None) -> tuple[Book, Mapping[str, StoredSheet]]:
     """A workbook of ours as its own input tables give it, and as its file holds it; raises what `verify` raises."""
-    tables = read(path)
+    tables = read(path, password=password)
     if not tables.own:
         raise SourceError(f"{path.name} was not built by xl-npq, so there is nothing to verify. Build it first.")
-    stored = stored_sheets(path)
+    stored = stored_sheets(path, password)
     return lay_out_own(tables, path.name, _plan(stored, path.name)), stored
 
 

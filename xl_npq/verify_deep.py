@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from xl_npq.layout.sheet import Book, Sheet
+from xl_npq.read.compound import opened
 from xl_npq.verify import computed_cells, laid_out_again, same_formula
 from xl_npq.workbook.lint import lint
 from xl_npq.workbook.shape import Shape, shapes
@@ -16,7 +17,7 @@ _CHOSEN_BY_FORMULA = ("#,##0", "General")
 """LibreOffice gives a formula without a format that of the figures it looks at."""
 
 
-def deep_faults(path: str | Path) -> list[str]:
+def deep_faults(path: str | Path, password: str | None = None) -> list[str]:
     """Everything found, a line each; raises SourceError where the workbook is not one of ours or cannot be read.
 
     What is wrong with the file itself comes first. Then what differs from the workbook as it would be written anew:
@@ -24,13 +25,14 @@ def deep_faults(path: str | Path) -> list[str]:
     formulas of calculated columns.
     """
     place = Path(path)
-    book, _ = laid_out_again(place)
+    book, _ = laid_out_again(place, password)
     with TemporaryDirectory() as folder:
         anew = Path(folder, "anew.xlsx")
         write_book(book, anew)
         wanted, names = shapes(anew)
-    found, found_names = shapes(place)
-    return [*(finding.words for finding in lint(place)), *_names(found_names, names), *_sheets(book, found, wanted)]
+    content = opened(place.read_bytes(), place.name, password)
+    found, found_names = shapes(content)
+    return [*(finding.words for finding in lint(content)), *_names(found_names, names), *_sheets(book, found, wanted)]
 
 
 def _names(found: Mapping[str, str], wanted: Mapping[str, str]) -> Iterator[str]:
