@@ -33,6 +33,11 @@ MACROS = (
         "Builds a new workbook, with room for everything, from what the open one holds.",
     ),
     Macro(
+        "NPQ_Publish",
+        "Publish",
+        "Writes the public report into a folder: web page, workbook, OpenDocument, CSV; small counts are withheld.",
+    ),
+    Macro(
         "NPQ_Write_Data_Return",
         "Write data return",
         "Writes the data return to DfE or its QA agent (Annex A) from what the open workbook holds; it names people.",
