@@ -53,7 +53,9 @@ def test_gaps_outside_the_tolerance_are_named_as_the_metric_is_judged(open_repor
 
 def test_staffs_own_words_replace_the_draft() -> None:
     tables = xl_npq.read(EXAMPLE)
-    own = pd.DataFrame({"Provider": [None], "Metric": ["4"], "Cohort": [None], "Text": ["In our own words."]}, index=[2])
+    own = pd.DataFrame(
+        {"Provider": [None], "Metric": ["4"], "Cohort": [None], "Text": ["In our own words."]}, index=[2]
+    )
     metric = public_report(tables.with_frame("Commentary", own)).report.metrics[3]
     assert (metric.commentary, metric.drafted) == (("In our own words.",), False)
 

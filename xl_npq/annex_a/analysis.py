@@ -158,7 +158,7 @@ def _columns(figures: Figures, parts: Sequence[Part], lines: Sequence[At]) -> tu
     if any(at.dimension != ALL for at in lines):
         labels += [
             TableColumn("Different groups by", [at.dimension for at in lines], "label", 18),
-            TableColumn("Group", [axes.groups(at.dimension)[at.group] for at in lines], "label_wrap", 26),
+            TableColumn("Group", [axes.groups(at.dimension)[at.group] for at in lines], "label_wrap", 48),
         ]
     return (
         *labels,

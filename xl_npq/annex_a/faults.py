@@ -33,8 +33,12 @@ def faults_sheet(faults: Faults) -> Sheet:
     )
     listed: list[Fault] = [*faults.errors, *faults.warnings]
     columns = tuple(
-        TableColumn(name, [said(fault) or None for fault in listed], "label_wrap", width)
+        TableColumn(name, [said(fault) or None for fault in listed], _style(name), width)
         for name, width, said in _COLUMNS
     )
     put_table(sheet, "Faults", columns, 4)
     return sheet
+
+
+def _style(name: str) -> str:
+    return "centre" if name.startswith("Row") else "label_wrap"

@@ -12,13 +12,16 @@ from xl_npq.annex_a.items import REQUIRED
 from xl_npq.annex_a.people import people
 from xl_npq.facts.fact import Ledger
 from xl_npq.figures.tidy import Figures
+from xl_npq.layout.checks_sheet import LINE, lines_needed
 from xl_npq.layout.sheet import DataTable, Ref, Sheet, TableColumn, letter
 from xl_npq.metrics import METRICS
 from xl_npq.metrics.metric import Metric
 
 PUBLISH = "Must be published"
-UPRIGHT = 130.0
+UPRIGHT = 140.0
 """Widths that add up to no more than this fit on an upright page."""
+_LETTERS = 1.2
+"""Letters of the size of these tables to a unit of width."""
 _POINTS_A_LINE, _LEAST_HEIGHT = 13.5, 30.0
 
 
@@ -90,8 +93,20 @@ def put_table(sheet: Sheet, name: str, columns: tuple[TableColumn, ...], row: in
         sheet.widths[place] = max(sheet.widths.get(place, 0), column.width)
     lines = max(ceil(len(column.name) * 1.15 / sheet.widths[place]) for place, column in enumerate(columns, 1))
     sheet.heights[row] = max(_LEAST_HEIGHT, _POINTS_A_LINE * lines)
+    _set_heights(sheet, shown, row + 1)
     names: Mapping[str, str] = {column.name: letter(place) for place, column in enumerate(columns, 1)}
     return Ref(sheet.name, row + 1, rows, names)
+
+
+def _set_heights(sheet: Sheet, columns: tuple[TableColumn, ...], first: int) -> None:
+    """Rows high enough for texts that wrap; Excel would see to it by itself, other programs do not."""
+    wrapping = [
+        (column, sheet.widths[place]) for place, column in enumerate(columns, 1) if column.style == "label_wrap"
+    ]
+    for column, width in wrapping:
+        for row, text in enumerate(column.values, first):
+            if isinstance(text, str) and (lines := lines_needed(text, width * _LETTERS)) > 1:
+                sheet.heights[row] = max(sheet.heights.get(row, 0), float(LINE * lines))
 
 
 def metric_sheets(ledger: Ledger, figures: Figures) -> tuple[Reported, ...]:

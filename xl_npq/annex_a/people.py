@@ -128,7 +128,7 @@ _ITEMS: dict[str, tuple[Item, ...]] = {
     ),
     "2": (Item(FSM_ITEM, "label", 26, _fsm),),
     "3": (
-        Item("Participant's ethnicity", "label_wrap", 26, _text("Ethnicity")),
+        Item("Participant's ethnicity", "label_wrap", 48, _text("Ethnicity")),
         Item("Whether they identify as white-British", "label", 24, _white_british),
     ),
     "4": (
