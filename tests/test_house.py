@@ -172,24 +172,11 @@ def test_only_the_rooms_of_the_file_format_know_it() -> None:
 
 
 @pytest.mark.parametrize(
-<<<<<<< HEAD
     "name",
     [
-        "layout",
-        "annex_a",
-        "published",
-        "theme",
-        "facts",
-        "figures",
-        "metrics",
-        "checks",
-        "measures",
-        "values",
+        *("layout", "annex_a", "published", "theme", "facts", "figures", "metrics", "checks", "measures", "values"),
         "tables",
     ],
-=======
-    "name", ["layout", "annex_a", "facts", "figures", "metrics", "checks", "measures", "values", "tables"]
->>>>>>> wt-c2
 )
 def test_no_file_is_touched_between_the_two_ends(name: str) -> None:
     paths = [path for path in MODULES if room(dotted(path)) == name]

@@ -21,7 +21,7 @@ from xl_npq.publication.tables7 import rates
 from xl_npq.publication.withhold import Loss, counts_before, loss_of, shown_counts, suppress_below, withheld_in
 from xl_npq.version import VERSION
 
-_DEFINED = ("In words", "Its definition", "Target", "Met when")
+_DEFINED = ("In words", "Its definition", "Met when")
 
 
 Draft = Callable[[PublicMetric], tuple[str, ...]]

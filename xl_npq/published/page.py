@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from xl_npq.publication.report import MARKS, PublicMetric, PublicTable, Report
 from xl_npq.published.charts import MARKED, Chart, chart_of, svg_of
 from xl_npq.published.markup import Markup, element, join, text, void
-from xl_npq.published.shown import day_in_words, is_total, rows_in_words, shortened, status_in_words, tables_of, text_of
+from xl_npq.published.shown import (
+    cohort_in_words,
+    day_in_words,
+    is_total,
+    rows_in_words,
+    shortened,
+    status_in_words,
+    tables_of,
+    text_of,
+)
 from xl_npq.published.style import style_of
 from xl_npq.published.wording import ABOUT, FRAMEWORK, TITLE, contact_of, disclosure_of, withheld_of
 from xl_npq.theme import PLAIN, Theme
