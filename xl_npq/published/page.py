@@ -95,7 +95,7 @@ def _slug(words: str) -> str:
 def _status(metric: PublicMetric) -> Markup:
     sign, _, word = status_in_words(metric.status).partition(" ")
     tag = element("strong", element("span", sign, aria_hidden="true"), f" {word}", class_=f"tag {_slug(metric.status)}")
-    judged = "all cohorts" if metric.status_cohort == "All" else metric.status_cohort
+    judged = cohort_in_words(metric.status_cohort)
     cohort = element("span", f" for {judged}", class_="cohort") if judged else Markup()
     return join([tag, cohort], "")
 
