@@ -16,8 +16,8 @@ from xl_npq.version import VERSION
 pytest_plugins = ("command_fixtures",)
 
 COMMANDS = (
-    *("demo", "template", "check", "metrics", "who", "explain", "build", "batch", "verify", "map"),
-    *("addin", "install", "uninstall", "doctor"),
+    *("demo", "template", "check", "metrics", "who", "explain", "build", "batch", "verify"),
+    *("publish", "return", "map", "addin", "install", "uninstall", "doctor"),
 )
 
 

@@ -185,6 +185,14 @@ def test_the_last_publication_is_read_or_refused_in_a_line(
         assert str(wrong) in said.err
 
 
+def test_a_publication_that_is_there_is_not_forgotten_in_silence(npq: Door, source: Path, tmp_path: Path) -> None:
+    assert "--previous" not in npq("publish", source, "-o", tmp_path, "--with-faults").err
+    again = npq("publish", source, "-o", tmp_path, "--with-faults")
+    assert "holds a publication, which the new one replaces: give it with --previous" in again.lines[0]
+    given = npq("publish", source, "-o", tmp_path, "--with-faults", "--previous", tmp_path / "publication.json")
+    assert (given.code, "holds a publication" in given.err) == (0, False)
+
+
 # All or none
 
 

@@ -16,6 +16,7 @@ from xl_npq.figures.tidy import figures_of
 from xl_npq.measure import choose_provider, require_as_at, require_usable
 from xl_npq.providers import ledger_of, tables_of
 from xl_npq.publication.compose import composed
+from xl_npq.publication.drafting import drafting
 from xl_npq.publication.report import Report
 from xl_npq.publication.withhold import Loss
 from xl_npq.published.book import book_of
@@ -67,7 +68,8 @@ def public_report(
     dated = with_as_at(tables, as_at)
     chosen = choose_provider(dated, provider)
     ledger = require_as_at(ledger_of(dated, chosen))
-    report, loss = composed(ledger, figures_of(ledger), previous)
+    figures = figures_of(ledger)
+    report, loss = composed(ledger, figures, previous, drafting(ledger, figures))
     return Public(report, loss, check(tables_of(dated, chosen)))
 
 

@@ -70,11 +70,6 @@ def verify(path: str | Path, password: str | None = None) -> Verdict:
 
     Raises SourceError where it is not one of ours or cannot be read.
     """
-    if is_return(Path(path), password):
-        raise SourceError(
-            f"{Path(path).name} is a data return: look at its sheet Reconciliation, or build a workbook from it and "
-            "verify that."
-        )
     expected, stored = laid_out_again(Path(path), password)
     found: list[Difference] = []
     checked = 0
@@ -95,6 +90,11 @@ def laid_out_again(path: Path, password: str | None = None) -> tuple[Book, Mappi
     tables = read(path, password=password)
     if not tables.own:
         raise SourceError(f"{path.name} was not built by xl-npq, so there is nothing to verify. Build it first.")
+    if is_return(path, password):
+        raise SourceError(
+            f"{path.name} is a data return: look at its sheet Reconciliation, or build a workbook from it and verify "
+            "that."
+        )
     stored = stored_sheets(path, password)
     return lay_out_own(tables, path.name, _plan(stored, path.name)), stored
 

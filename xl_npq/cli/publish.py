@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from xl_npq.cli.options import AsAt, Folder, Mapping, Password, Provider, Schools, Source, require_folder
-from xl_npq.cli.terminal import busy, counted, show
+from xl_npq.cli.terminal import busy, counted, say, show
 
 
 def publish(
@@ -38,9 +38,11 @@ def publish(
     """
     # What follows needs pandas, openpyxl and scipy, which `--help` should not wait for.
     from xl_npq.cli.sources import Beside, publishable, tell_faults, usable_source
-    from xl_npq.publish import public_report, read_publication, write_report
+    from xl_npq.publish import MACHINE, public_report, read_publication, write_report
 
     folder = require_folder(output)
+    if previous is None and (folder / MACHINE).exists():
+        say(f"{folder} holds a publication, which the new one replaces: give it with --previous if it was published.")
     before = None if previous is None else read_publication(previous)
     tables = usable_source(source, as_at, Beside(password, schools, mapping))
     with busy("Checking, measuring and withholding small counts"):

@@ -14,8 +14,8 @@ from xl_npq.disclosure.shadow import Moves, apart, costs_of, regions_of
 
 EFFORT, MOST = 800, 8
 """Needs that all attempts together may go through, and attempts at most: more of them for a smaller provider."""
-FEW = 6
-"""A count stays withheld where more needs than these would want another proof without it."""
+PATIENCE = 5000
+"""Divided by the needs, how many of them at most may want another proof where a count is to be shown again."""
 
 
 class Unprotected(Exception):
@@ -130,7 +130,7 @@ def _show_again(search: _Search, must: Flags) -> None:
         moves, costs = Moves(problem, np.flatnonzero(near)), costs_of(problem.weights, trial)
         standing = [proof for proof in search.proofs if place not in proof.moved]
         pending = search.pending(standing)
-        if len(pending) > FEW:
+        if len(pending) > PATIENCE // len(search.needs.plus):
             continue
         while len(pending):
             found = _proved(search, int(pending[0]), (moves,), costs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from xl_npq.explain import explain
@@ -21,7 +21,7 @@ from xl_npq.publication.tables7 import rates
 from xl_npq.publication.withhold import Loss, counts_before, loss_of, shown_counts, suppress_below, withheld_in
 from xl_npq.version import VERSION
 
-_DEFINED = ("In words", "Its definition", "Target", "Met when")
+_DEFINED = ("In words", "Its definition", "Met when")
 
 
 Draft = Callable[[PublicMetric], tuple[str, ...]]
@@ -45,7 +45,7 @@ def composed(
 ) -> tuple[Report, Loss]:
     """The public report as of `report_of`, and what disclosure control cost, which is for the provider alone."""
     scope, settings = Scope(ledger, figures), ledger.settings
-    sketches = {metric.number: tuple(_sketches(scope, metric.number)) for metric in METRICS}
+    sketches = sketches_of(scope)
     every = tuple(table for tables in sketches.values() for table in tables)
     counts = counts_of(scope, every)
     shown = shown_counts(counts, settings, counts_before(every, previous))
@@ -74,11 +74,17 @@ def composed(
     return report, loss_of(counts, shown, settings)
 
 
-def _sketches(scope: Scope, number: str) -> Iterator[TableSketch]:
-    if number == "7":
-        return rates(scope)
-    makers = {"1": recruited, "2": fsm30, "3": non_white_british, "4": in_window, "5": accuracy, "6": feedback}
-    return iter((makers[number](scope),))
+def sketches_of(scope: Scope) -> Mapping[str, tuple[TableSketch, ...]]:
+    """Each metric's tables before anything is withheld."""
+    return {
+        "1": (recruited(scope),),
+        "2": (fsm30(scope),),
+        "3": (non_white_british(scope),),
+        "4": (in_window(scope),),
+        "5": (accuracy(scope),),
+        "6": (feedback(scope),),
+        "7": tuple(rates(scope)),
+    }
 
 
 def _metric(scope: Scope, metric: Metric, standing: tuple[str, str], tables: tuple[PublicTable, ...]) -> PublicMetric:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xl_npq.layout.sheet import Sheet, quoted
-from xl_npq.publication.report import MARKS, Report
-from xl_npq.published.shown import day_in_words, status_in_words, tables_of
+from xl_npq.publication.report import MARKS, NOT_APPLICABLE, Report
+from xl_npq.published.shown import cohort_in_words, day_in_words, status_in_words, tables_of
 from xl_npq.published.tabular import Column, put_table, title_lines, words
 from xl_npq.published.wording import (
     ABOUT,
@@ -79,9 +79,14 @@ def summary(report: Report) -> Sheet:
     columns = [
         Column("Metric", [f"{metric.number}. {metric.title}" for metric in metrics], "public_text", 34),
         Column("Status", [status_in_words(metric.status) for metric in metrics], "public_text", 14),
-        Column("Cohort judged", [metric.status_cohort or "[z]" for metric in metrics], "public_text", 14),
+        Column(
+            "Cohort judged",
+            [cohort_in_words(metric.status_cohort) or NOT_APPLICABLE for metric in metrics],
+            "public_text",
+            14,
+        ),
         Column("Framework wording", [metric.wording for metric in metrics], "public_text", 52),
-        Column("Commentary", ["\n".join(metric.commentary) or "[z]" for metric in metrics], "public_text", 60),
+        Column("Commentary", ["\n".join(metric.commentary) or NOT_APPLICABLE for metric in metrics], "public_text", 60),
     ]
     put_table(sheet, row, "summary", columns)
     return sheet
@@ -104,7 +109,7 @@ def notes(report: Report, names: Mapping[str, str], numbers: Mapping[str, int]) 
             note: ", ".join(names[table.name] for table in tables_of(report) if note in table.notes) for note in numbers
         }
         numbered = [
-            Column("Note", [f"note {number}" for number in numbers.values()], "public_label", 26),
+            Column("Note", [f"note {number}" for number in numbers.values()], "public_text", 26),
             Column("What it says", list(numbers), "public_text", _WIDE),
             Column("Worksheets", list(of.values()), "public_text", 40),
         ]
@@ -118,7 +123,7 @@ def definitions(report: Report) -> Sheet:
     sheet = _sheet(report, "Definitions", "Definitions")
     row = title_lines(sheet, "Definitions", _TABLE, *_back())
     _link_back(sheet, row - 1)
-    listed = [(metric, text) for metric in report.metrics for text in metric.definitions]
+    listed = [(metric, "\n".join(metric.definitions)) for metric in report.metrics if metric.definitions]
     columns = [
         Column("Metric", [f"{metric.number}. {metric.title}" for metric, _ in listed], "public_text", 40),
         Column("Definition", [text for _, text in listed], "public_text", _WIDE),

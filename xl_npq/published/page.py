@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from xl_npq.publication.report import MARKS, PublicMetric, PublicTable, Report
 from xl_npq.published.charts import MARKED, Chart, chart_of, svg_of
 from xl_npq.published.markup import Markup, element, join, text, void
-from xl_npq.published.shown import day_in_words, is_total, rows_in_words, shortened, status_in_words, tables_of, text_of
+from xl_npq.published.shown import (
+    cohort_in_words,
+    day_in_words,
+    is_total,
+    rows_in_words,
+    shortened,
+    status_in_words,
+    tables_of,
+    text_of,
+)
 from xl_npq.published.style import style_of
 from xl_npq.published.wording import ABOUT, FRAMEWORK, TITLE, contact_of, disclosure_of, withheld_of
 from xl_npq.theme import PLAIN, Theme
@@ -86,7 +95,7 @@ def _slug(words: str) -> str:
 def _status(metric: PublicMetric) -> Markup:
     sign, _, word = status_in_words(metric.status).partition(" ")
     tag = element("strong", element("span", sign, aria_hidden="true"), f" {word}", class_=f"tag {_slug(metric.status)}")
-    judged = "all cohorts" if metric.status_cohort == "All" else metric.status_cohort
+    judged = cohort_in_words(metric.status_cohort)
     cohort = element("span", f" for {judged}", class_="cohort") if judged else Markup()
     return join([tag, cohort], "")
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from xl_npq.figures.axes import ALL
 from xl_npq.publication.report import MARKS, Figure, Kind, PublicTable, Report
 from xl_npq.publication.scope import EVERY_LEVEL
 from xl_npq.publication.standing import WITHHELD
@@ -80,6 +81,11 @@ def day_in_words(iso: str) -> str:
     """`2019-09-30` as `30 September 2019`."""
     day = date.fromisoformat(iso)
     return f"{day.day} {day:%B %Y}"
+
+
+def cohort_in_words(cohort: str) -> str:
+    """The cohort that a status speaks of; "" for none."""
+    return "all cohorts" if cohort == ALL else cohort
 
 
 def status_in_words(status: str) -> str:

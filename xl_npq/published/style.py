@@ -99,7 +99,7 @@ tbody th:nth-child(3){min-width:9rem}
 .tile .number{text-align:left}
 td.number{white-space:nowrap}
 .total th,.total td{font-weight:700;background:var(--tint)}
-abbr[title]{text-decoration:none}
+abbr[title]{text-decoration:none;white-space:nowrap}
 .mark{color:var(--quiet)}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 dt{font-weight:700;margin-top:1rem}

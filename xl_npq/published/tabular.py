@@ -82,4 +82,4 @@ def _width(column: Column) -> float:
 
 
 def _lines(text: str, width: float) -> int:
-    return max(1, sum(math.ceil(max(len(part), 1) * 1.08 / width) for part in text.split("\n")))
+    return max(1, sum(math.ceil(max(len(part), 1) / width) for part in text.split("\n")))

@@ -1,0 +1,221 @@
+"""What is withheld cannot be worked out: an intruder solves for it from everything that the reports print."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import EXAMPLE
+from generated import write_source
+from intruder import Intruder, read, worked_out
+from least_withheld import least_cost
+from made_sources import ambition_source
+from published_reports import bases, ledgers, published, rows
+from published_sources import write_provider
+
+import xl_npq
+from xl_npq.canonical import with_as_at
+from xl_npq.disclosure.problem import NONE
+from xl_npq.disclosure.suppress import suppress
+from xl_npq.facts.fact import Ledger
+from xl_npq.figures.tidy import figures_of
+from xl_npq.providers import ledger_of, providers_of
+from xl_npq.publication import withhold
+from xl_npq.publication.compose import sketches_of
+from xl_npq.publication.counts import counts_of
+from xl_npq.publication.knowledge import problems_of
+from xl_npq.publication.report import SUPPRESSED, Report
+from xl_npq.publication.scope import Scope
+
+BELOW = 5.0
+
+
+def attacked(ledger: Ledger, below: float = BELOW, whole: bool = False) -> list[str]:
+    """What an intruder narrows of the small counts of a report."""
+    report, _ = published(ledger, suppress_below=below, round_to=None)
+    truth, _ = published(ledger, suppress_below=0.0, round_to=None)
+    return worked_out(report, truth, bases(ledger), int(below), whole)
+
+
+def test_no_small_count_of_the_example_can_be_narrowed() -> None:
+    (ledger,) = ledgers(EXAMPLE)
+    assert attacked(ledger) == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_small_count_of_a_provider_made_up_can_be_narrowed(seed: int, tmp_path: Path) -> None:
+    (ledger,) = ledgers(write_provider(tmp_path, seed, cohorts=2))
+    assert attacked(ledger) == []
+
+
+@pytest.mark.parametrize("seed", range(3, 9))
+def test_no_small_count_of_a_source_full_of_edges_can_be_narrowed(seed: int, tmp_path: Path) -> None:
+    write_source(tmp_path, seed)
+    assert [found for ledger in ledgers(tmp_path) for found in attacked(ledger)] == []
+
+
+@pytest.mark.parametrize("below", [2.0, 3.0, 10.0])
+def test_the_setting_says_which_counts_are_small(below: float, tmp_path: Path) -> None:
+    (ledger,) = ledgers(write_provider(tmp_path, 3))
+    assert attacked(ledger, below) == []
+
+
+def test_an_intruder_who_knows_that_people_are_whole_finds_no_more(tmp_path: Path) -> None:
+    (ledger,) = ledgers(write_provider(tmp_path, 2, people=60, dimensions=1))
+    assert attacked(ledger, whole=True) == []
+
+
+def test_small_counts_alone_would_not_be_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def only_small(problem):  # type: ignore[no-untyped-def]  # stands in for `suppress`
+        alone = np.zeros(len(problem.values), dtype=bool)
+        alone[[one.plus for one in problem.secrets if one.minus == NONE]] = True
+        return alone
+
+    (ledger,) = ledgers(write_provider(tmp_path, 1))
+    monkeypatch.setattr(withhold, "suppress", only_small)
+    assert len(attacked(ledger)) > 5
+
+
+def test_every_small_count_is_withheld_with_the_shares_and_gaps_made_of_it() -> None:
+    (ledger,) = ledgers(EXAMPLE)
+    report, truth = published(ledger)[0], published(ledger, suppress_below=0.0)[0]
+    row, real = (rows(one, "metric_3")["2017/18", "NPQEL"] for one in (report, truth))
+    assert real["Non-white British"].value == 1
+    assert {name for name, cell in row.items() if cell.mark == SUPPRESSED} == {
+        "Non-white British",
+        "Share",
+        "% of target",
+    }
+    for metric, whole in zip(report.metrics, truth.metrics, strict=True):
+        for table, other in zip(metric.tables, whole.tables, strict=True):
+            for line, true in zip(table.rows, other.rows, strict=True):
+                for column, shown, value in zip(table.columns, line, true, strict=True):
+                    assert shown.mark == SUPPRESSED or shown == value
+                    if column.kind == "count" and column.name != "Target" and value.value is not None:
+                        assert shown.mark == SUPPRESSED or not 0 < float(value.value) < BELOW
+
+
+def test_nothing_is_withheld_where_no_count_is_small(tmp_path: Path) -> None:
+    people = [
+        {"Participant ID": f"P{number}", "Level": level, "Gender": gender, "Disability": "No"}
+        | {"Enrolled on": "2017-09-10", "Commenced on": "2017-10-01", "Presented on": "2018-12-01", "Outcome": outcome}
+        | {"Ethnicity": "Indian" if outcome == "Pass" else "White British", "FSM %": "40%"}
+        for number, (level, gender, outcome, _) in enumerate(
+            (level, gender, outcome, again)
+            for level in ("NPQML", "NPQSL")
+            for gender in ("Female", "Male")
+            for outcome in ("Pass", "Fail")
+            for again in range(8)
+        )
+    ]
+    with (tmp_path / "participants.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(people[0]))
+        writer.writeheader()
+        writer.writerows(people)
+    (tmp_path / "settings.csv").write_text("Setting,Value\nAs at,2019-06-30\n", "utf-8")
+    (ledger,) = ledgers(tmp_path)
+    report, loss = published(ledger)
+    assert (loss.withheld, sum(held.cells for held in report.withheld)) == (0, 0)
+    assert report.metrics == published(ledger, suppress_below=0.0)[0].metrics
+    assert loss.line.startswith("Nothing is withheld")
+
+
+def test_the_report_says_how_many_cells_are_withheld_and_the_loss_how_many_counts() -> None:
+    (ledger,) = ledgers(EXAMPLE)
+    report, loss = published(ledger)
+    marks = [
+        cell.mark for metric in report.metrics for table in metric.tables for row in table.rows for cell in row
+    ].count(SUPPRESSED)
+    assert sum(held.cells for held in report.withheld) == marks > loss.withheld > loss.small > 0
+    assert f"{loss.withheld:,} of {loss.counts:,} counts are withheld: {loss.small:,} small" in loss.line
+
+
+def test_a_zero_is_never_withheld() -> None:
+    (ledger,) = ledgers(EXAMPLE)
+    report, truth = (
+        read(published(ledger)[0], bases(ledger)),
+        read(published(ledger, suppress_below=0.0)[0], bases(ledger)),
+    )
+    assert all(report.counts[place] == 0 for place, value in truth.counts.items() if value == 0)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_loss_is_at_most_a_quarter_over_the_least_that_protects(seed: int, tmp_path: Path) -> None:
+    (ledger,) = ledgers(write_provider(tmp_path, seed, people=40, dimensions=1))
+    scope = Scope(ledger, figures_of(ledger))
+    tables = [table for found in sketches_of(scope).values() for table in found]
+    compared = 0
+    for _, problem in problems_of(counts_of(scope, tables), int(BELOW), {}):
+        cost, least = float(problem.weights[suppress(problem)].sum()), least_cost(problem)
+        assert cost <= 1.25 * least + 1e-6
+        compared += bool(problem.needs)
+    assert compared
+
+
+# Between publications
+
+
+def _at(source: Path, day: date) -> Ledger:
+    tables = with_as_at(xl_npq.read(source), day)
+    (provider,) = providers_of(tables)
+    return ledger_of(tables, provider)
+
+
+def _pair(source: Path) -> tuple[Report, Report, Report, Ledger]:
+    earlier, later = _at(source, date(2019, 4, 30)), _at(source, date(2019, 6, 30))
+    before = published(earlier)[0]
+    return before, published(later, before)[0], published(later, suppress_below=0.0)[0], later
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_came_since_the_last_publication_cannot_be_worked_out(seed: int, tmp_path: Path) -> None:
+    before, after, truth, ledger = _pair(write_provider(tmp_path, seed, cohorts=2))
+    old, real = read(before, bases(ledger)), read(truth, bases(ledger))
+    intruder, changes, narrowed = Intruder(read(after, bases(ledger))), 0, []
+    for place, value in real.counts.items():
+        was = old.counts.get(place)
+        if was is not None and value and 0 < abs(value - was) < BELOW:
+            changes += 1
+            least, most = intruder.range_of(place)
+            low, high = sorted((was + np.sign(value - was), was + 4 * np.sign(value - was)))
+            if least > low + 1e-6 or most < high - 1e-6:
+                narrowed.append(f"{place}: {was} became {value}, narrowed to {least} to {most}")
+    assert narrowed == []
+    assert changes
+    assert worked_out(after, truth, bases(ledger), int(BELOW)) == []
+
+
+def test_without_the_previous_report_small_changes_would_show(tmp_path: Path) -> None:
+    before, _, _, ledger = _pair(write_provider(tmp_path, 0, cohorts=2))
+    old, alone = read(before, bases(ledger)), read(published(ledger)[0], bases(ledger))
+    assert any(
+        value is not None and old.counts.get(place) is not None and 0 < abs(value - old.counts[place]) < BELOW
+        for place, value in alone.counts.items()
+    )
+
+
+def test_what_was_withheld_last_time_stays_withheld(tmp_path: Path) -> None:
+    before, after, truth, ledger = _pair(write_provider(tmp_path, 1, cohorts=2))
+    old, new, real = (read(one, bases(ledger)) for one in (before, after, truth))
+    held = [place for place, value in old.counts.items() if value is None and real.counts[place]]
+    assert len(held) > 10
+    assert [place for place in held if new.counts[place] is not None] == []
+
+
+# Statuses
+
+
+def test_a_status_that_withheld_figures_could_be_guessed_from_is_withheld(tmp_path: Path) -> None:
+    (ledger,) = ledgers(EXAMPLE)
+    report, truth = published(ledger)[0], published(ledger, suppress_below=0.0)[0]
+    assert [metric.status for metric in truth.metrics] == [
+        "not met", "not met", "not met", "met", "met", "met", "not met"
+    ]  # fmt: skip
+    assert report.metrics[3].status == "withheld"
+    assert report.metrics[0].status == "not met"
+    (ledger,) = ledgers(ambition_source(tmp_path))
+    assert replace(published(ledger, suppress_below=0.0)[0].metrics[0], tables=()).status == "not met"

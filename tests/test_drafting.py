@@ -1,0 +1,67 @@
+"""What the published report says of each metric: drafted from its own tables, or staff's own words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import EXAMPLE
+from made_sources import ambition_source
+
+import xl_npq
+from xl_npq.publication.report import Report
+from xl_npq.publish import public_report
+from xl_npq.tables import Tables
+
+
+def with_setting(tables: Tables, name: str, value: object) -> Tables:
+    settings = tables["Settings"]
+    kept = settings[settings["Setting"] != name]
+    added = pd.DataFrame({"Setting": [name], "Value": [value]}, index=[max(kept.index, default=1) + 1])
+    return tables.with_frame("Settings", pd.concat([kept, added]))
+
+
+@pytest.fixture(scope="module")
+def open_report() -> Report:
+    """The example's report with nothing withheld."""
+    return public_report(with_setting(xl_npq.read(EXAMPLE), "Suppress below", "0")).report
+
+
+def said(report: Report, number: str) -> tuple[str, ...]:
+    return report.metrics[int(number) - 1].commentary
+
+
+def test_the_sentence_that_a_provider_printed_comes_out_of_its_figures(open_report: Report) -> None:
+    assert said(open_report, "4")[0] == "99.7% of the 361 who presented in 2017/18 did so within 18 months."
+    assert said(open_report, "6")[0].startswith("The mean rating of all participant feedback is 9.9 out of 10")
+    assert all(metric.drafted and metric.commentary for metric in open_report.metrics)
+
+
+def test_nothing_is_said_of_what_is_withheld() -> None:
+    report = public_report(xl_npq.read(EXAMPLE)).report
+    (share,) = said(report, "4")
+    assert "is withheld" in share
+    assert not any(character.isdigit() for character in share.replace("18 months", "").replace("2017/18", ""))
+
+
+def test_gaps_outside_the_tolerance_are_named_as_the_metric_is_judged(open_report: Report) -> None:
+    texts = " ".join(said(open_report, "7"))
+    assert "FSM 30 Yes at NPQML" in texts
+    assert "all levels together" not in texts
+
+
+def test_staffs_own_words_replace_the_draft() -> None:
+    tables = xl_npq.read(EXAMPLE)
+    own = pd.DataFrame(
+        {"Provider": [None], "Metric": ["4"], "Cohort": [None], "Text": ["In our own words."]}, index=[2]
+    )
+    metric = public_report(tables.with_frame("Commentary", own)).report.metrics[3]
+    assert (metric.commentary, metric.drafted) == (("In our own words.",), False)
+
+
+def test_another_providers_report_is_drafted_too(tmp_path: Path) -> None:
+    source = ambition_source(tmp_path)
+    report = public_report(with_setting(xl_npq.read(source), "Suppress below", "0")).report
+    assert said(report, "1")
+    assert "months" in said(report, "4")[0] or "time allowed" in said(report, "4")[0]
