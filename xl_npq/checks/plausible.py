@@ -57,8 +57,9 @@ def _sundays(source: Source) -> Iterator[Found]:
     for ledger in source.ledgers:
         rows = ledger[_TABLE]
         for column in ("Enrolled on", "Commenced on", "Presented on"):
-            days = [int(day) for place in _recruited(rows) if (day := rows.date(column)[place])]
-            sundays = sum(day % 7 == _SUNDAY for day in days)
+            days = rows.date(column)[_recruited(rows)]
+            days = days[days > 0]
+            sundays = int((days % 7 == _SUNDAY).sum())
             if sundays >= _FEW and sundays > _BULK * len(days):
                 yield Found(_TABLE, 0, column, None, f"{sundays:,} of {len(days):,} dates are Sundays")
 
