@@ -1,4 +1,4 @@
-"""Hostile and broken input: one clear line or the people alone, bounded memory and time, nothing run and nothing left."""
+"""Hostile and broken input: one clear line or the people alone, within bounds; nothing run and nothing left."""
 
 from __future__ import annotations
 
@@ -114,10 +114,9 @@ INJECTED = injected()
 
 
 def sources_of_formulas(folder: Path) -> Path:
-    people = [
-        participant(participant_ID=f"P-{n}", Name=text, Level=text, **{"=1+1": text})
-        for n, text in enumerate(INJECTED.values())
-    ]
+    texts = list(enumerate(INJECTED.values()))
+    people = [participant(participant_ID=f"P-{n}", Name=text, Level=text, **{"=1+1": text}) for n, text in texts]
+    people += [participant(participant_ID=f"{text}{n}", TRN=f"{n + 1}") for n, text in texts]
     people = [{**row, "Provider": "=cmd|'/c calc'!A0"} for row in people]
     words = [{"Provider": "=cmd|'/c calc'!A0", "Metric": 1, "Text": text} for text in INJECTED.values()]
     return write_folder(folder / "source", with_participants(*people, Commentary=words))
