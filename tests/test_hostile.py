@@ -13,6 +13,7 @@ import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
+import openpyxl
 import pytest
 from check_sources import participant, with_participants, write_folder
 from command_line import CHECKOUT, Door
@@ -105,6 +106,14 @@ def test_macros_of_a_source_reach_no_workbook_of_ours(npq: Door, tmp_path: Path)
     npq("build", source, "-o", tmp_path / "x.xlsx", "--as-at", "2019-09-30")
     with zipfile.ZipFile(tmp_path / "x.xlsx") as archive:
         assert not [name for name in archive.namelist() if "vba" in name.lower()]
+
+
+def test_a_hidden_sheet_is_read_like_any_other(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(hostile("links to elsewhere", tmp_path))
+    book.create_sheet("Notes")
+    book["Participants"].sheet_state = "veryHidden"
+    book.save(tmp_path / "hidden.xlsx")
+    assert len(xl_npq.read(tmp_path / "hidden.xlsx")["Participants"]) == 3
 
 
 # Formulas in texts
