@@ -27,8 +27,8 @@ _END = "\x1e end of file"
 
 def block(data: bytes, name: str, table: Table) -> Block:
     """The table that a CSV file of that name holds; SourceError where the file is empty or no text."""
-    _refuse_two_encodings(data, name)
     text = _text(data, name)
+    _refuse_two_encodings(data, name)
     found = block_of(_grid(text, name, _delimiter(text, table)), table, Place(name))
     if found is None:
         raise SourceError(f"{name} is empty: export it again, with its row of headings")
