@@ -19,6 +19,10 @@ def test_a_damaged_file_is_read_or_refused_in_one_line(first: int, capfd: pytest
     assert min(Counter(found.values()).values()) > CHUNK // 10
 
 
+def test_a_damaged_file_that_ended_the_whole_process_is_refused() -> None:
+    assert outcomes(range(30_321, 30_322)) == {30_321: "refused"}
+
+
 def test_the_same_number_is_the_same_file() -> None:
     assert [mutated(seed) for seed in range(20)] == [mutated(seed) for seed in range(20)]
     assert len({mutated(seed) for seed in range(200)}) > 190

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from xl_npq.checks.fault import Fault, Faults
 from xl_npq.errors import SourceError, UsageError
+from xl_npq.read.files import bytes_of
 from xl_npq.read.positions import Standing, standing
 from xl_npq.workbook.annotated import annotated
 from xl_npq.workbook.beside import beside
@@ -24,7 +25,7 @@ def annotate(source: Path, faults: Faults, path: Path, mapping: str | None = Non
     SourceError where the workbook holds what could not be kept.
     """
     require_annotatable(source, path)
-    data = source.read_bytes()
+    data = bytes_of(source)
     if data.startswith(_ENCRYPTED):
         raise SourceError(
             f"{source.name} is protected by a password, and the copy would not be: take the password off first, or "

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Full-width ones too, which a spreadsheet set to an East Asian language takes for the others."""
 
 
 def guarded(text: str) -> str:
@@ -26,13 +26,29 @@ def rows_of(frame: pd.DataFrame) -> Iterator[tuple[object, ...]]:
     return zip(*columns, strict=True)
 
 
+class _Lines:
+    """Takes lines of CSV in which texts with semicolons and tabs are in quotes.
+
+    A spreadsheet that splits at those must not find the start of a cell within a text. Python puts in quotes what holds
+    a character of the line's end, so that the end holds them and is made shorter here.
+    """
+
+    END = ";\t\r\n"
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+
+    def write(self, line: str) -> None:
+        self.written.append(line.removesuffix(self.END) + "\n")
+
+
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """CSV with a row of headings: floats in full, None empty, texts guarded."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
+    lines = _Lines()
+    writer = csv.writer(lines, lineterminator=_Lines.END)
+    writer.writerow([guarded(name) for name in columns])
     writer.writerows([guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
-    return out.getvalue()
+    return "".join(lines.written)
 
 
 def json_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from xl_npq.errors import SourceError, UsageError
 from xl_npq.read.canonical import CANONICAL
 from xl_npq.read.cells import Block
-from xl_npq.read.files import Files, files_of, schools_file
+from xl_npq.read.files import Files, bytes_of, files_of, schools_file
 from xl_npq.read.frames import Framed, framed
 from xl_npq.read.mapping import from_toml, idle, translated
 from xl_npq.read.outside import OUTSIDE
@@ -77,7 +77,7 @@ def files_in(source: str | Path, password: str | None = None, mapping: str | Pat
         return files
     named = Path(mapping)
     with _trouble_told(named):
-        return replace(files, translation=from_toml(named.read_bytes(), named.name).over(files.translation))
+        return replace(files, translation=from_toml(bytes_of(named), named.name).over(files.translation))
 
 
 def _with_schools(files: Files, path: Path, password: str | None) -> Files:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Collection, Iterator
 from itertools import chain, islice
 
@@ -18,12 +19,17 @@ from xl_npq.tables import TABLES, Place, Table
 _DELIMITERS = ",;\t"
 _ROWS_LOOKED_AT = 20
 _BYTES_LOOKED_AT = 4096
+_MOST_ROWS, _MOST_COLUMNS, _MOST_CELLS = 1_048_576, 16_384, 10_000_000
+"""As many rows and columns as a sheet has, and more cells than a provider's participants fill."""
+_UTF_8 = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x80[\x90-\x9e]")
+"""What letters with accents, dashes and curly quotes are in UTF-8; in cp1252 it would be nonsense such as Ã©."""
 _END = "\x1e end of file"
 
 
 def block(data: bytes, name: str, table: Table) -> Block:
     """The table that a CSV file of that name holds; SourceError where the file is empty or no text."""
     text = _text(data, name)
+    _refuse_two_encodings(data, name)
     found = block_of(_grid(text, name, _delimiter(text, table)), table, Place(name))
     if found is None:
         raise SourceError(f"{name} is empty: export it again, with its row of headings")
@@ -74,13 +80,33 @@ def _text(data: bytes, name: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         pass
+    return _decoded_cp1252(data, name)
+
+
+def _decoded_cp1252(data: bytes, name: str) -> str:
     try:
         return data.decode("cp1252")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
         raise SourceError(
-            f"{name}, line {line}: a character is neither UTF-8 nor Windows-1252; save it as 'CSV UTF-8'"
+            f"{name}, line {_line(data, error.start)}: a character is neither UTF-8 nor Windows-1252; "
+            "save it as 'CSV UTF-8'"
         ) from error
+
+
+def _refuse_two_encodings(data: bytes, name: str) -> None:
+    """SourceError where some letters are in UTF-8 and others are not: read either way, names would be spoilt."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if _UTF_8.search(data) and _decoded_utf_16(data) is None:
+            raise SourceError(
+                f"{name}, line {_line(data, error.start)}: a character is not in UTF-8, as others of the file are; "
+                "correct it, and save the file as 'CSV UTF-8'"
+            ) from error
+
+
+def _line(data: bytes, place: int) -> int:
+    return data.count(b"\n", 0, place) + 1
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -96,7 +122,7 @@ def _delimiter(text: str, table: Table) -> str:
             rows = list(islice(_records(text, delimiter), _ROWS_LOOKED_AT))
         except csv.Error:
             return (0, 0)
-        return max(recognised(row, table) for row in rows), max(map(len, rows))
+        return max(recognised(row[:_MOST_COLUMNS], table) for row in rows), max(map(len, rows))
 
     return max(_DELIMITERS, key=worth)
 
@@ -107,10 +133,17 @@ def _grid(text: str, name: str, delimiter: str) -> Grid:
 
 def _checked(text: str, name: str, delimiter: str) -> Iterator[list[str]]:
     """The rows, one after another; SourceError where a quote is opened and never closed."""
-    number, row = 0, [""]
+    number, cells, row = 0, 0, [""]
     try:
         for row in _records(text, delimiter):
             number += 1
+            cells += len(row)
+            if number > _MOST_ROWS or len(row) > _MOST_COLUMNS or cells > _MOST_CELLS:
+                raise SourceError(
+                    f"{name}, row {number:,}: there are more cells than a table of participants has "
+                    f"({_MOST_ROWS:,} rows, {_MOST_COLUMNS:,} columns, {_MOST_CELLS:,} in all); take out what does not "
+                    "belong to it"
+                )
             if row != [_END]:
                 yield row
     except csv.Error as error:

@@ -19,6 +19,7 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 _PUBLISHED_NAMES = ("edubasealldata", "sfr20_2016")
 """How the names of published files of schools begin."""
 _START = 65_536
+MOST_BYTES_OF_A_FILE = 250_000_000
 
 Published = Callable[[Collection[str]], Schools | None]
 """A published file, to be read once it is known which schools are in use."""
@@ -43,6 +44,18 @@ def files_of(path: Path, password: str | None) -> Files:
     return _folder(path, password) if path.is_dir() else _file(path, password)
 
 
+def bytes_of(path: Path) -> bytes:
+    """What a file holds. SourceError where it is too large to be a table of participants, or no ordinary file."""
+    if not path.is_file():
+        raise SourceError(f"{path} is no ordinary file: name a workbook, a CSV file or a folder of them")
+    if path.stat().st_size > MOST_BYTES_OF_A_FILE:
+        raise SourceError(
+            f"{path.name} is larger than {MOST_BYTES_OF_A_FILE / 1e6:,.0f} MB, too much to be a table of participants: "
+            "delete what does not belong to it and save it again"
+        )
+    return path.read_bytes()
+
+
 def _folder(path: Path, password: str | None) -> Files:
     names = {workbook.table_key(table.name): table for table in (*TABLES.values(), MAPPING)}
     found: dict[str, Path] = {}
@@ -56,7 +69,7 @@ def _folder(path: Path, password: str | None) -> Files:
         if _is_published(file, ending):
             published.append(partial(published_in, file, password))
         elif table is MAPPING and ending == ".toml":
-            translation = from_toml(file.read_bytes(), file.name)
+            translation = from_toml(bytes_of(file), file.name)
         elif table is not None and ending in DELIMITED:
             if table.name in found:
                 raise SourceError(
@@ -67,7 +80,7 @@ def _folder(path: Path, password: str | None) -> Files:
         elif ending in (*DELIMITED, *WORKBOOKS) and not file.name.startswith(("~$", ".")):
             unused.append(file.name)
     tables = {**TABLES, MAPPING.name: MAPPING}
-    blocks = {name: delimited.block(file.read_bytes(), file.name, tables[name]) for name, file in found.items()}
+    blocks = {name: delimited.block(bytes_of(file), file.name, tables[name]) for name, file in found.items()}
     return _without_mapping(
         blocks, Files({}, published=tuple(published), translation=translation, unused=tuple(unused))
     )
@@ -85,17 +98,17 @@ def _is_published(file: Path, ending: str) -> bool:
 def published_in(file: Path, password: str | None, urns: Collection[str]) -> Schools | None:
     """The schools in use of a published file; None where it is none."""
     if file.suffix.lower() in DELIMITED:
-        return delimited.published(file.read_bytes(), file.name, urns)
-    return workbook.published(file.read_bytes(), file.name, urns, password)
+        return delimited.published(bytes_of(file), file.name, urns)
+    return workbook.published(bytes_of(file), file.name, urns, password)
 
 
 def _file(path: Path, password: str | None) -> Files:
     ending = path.suffix.lower()
     if ending in WORKBOOKS:
-        found = workbook.blocks(path.read_bytes(), path.name, password)
+        found = workbook.blocks(bytes_of(path), path.name, password)
         return _without_mapping(found.blocks, Files({}, found.own, unused_sheets=found.unused))
     if ending in DELIMITED:
-        return Files({"Participants": delimited.block(path.read_bytes(), path.name, TABLES["Participants"])})
+        return Files({"Participants": delimited.block(bytes_of(path), path.name, TABLES["Participants"])})
     raise SourceError(
         f"{path.name} has none of the endings that can be read: save it as .xlsx, .xlsm, .xls, .ods, .csv or .tsv, "
         "or name a folder"
@@ -111,7 +124,7 @@ def _without_mapping(blocks: Mapping[str, Block], files: Files) -> Files:
 
 def schools_file(path: Path, password: str | None) -> tuple[Block | None, Published | None]:
     """A file of schools alone: as one's own table Schools, or as a published file."""
-    data, ending = path.read_bytes(), path.suffix.lower()
+    data, ending = bytes_of(path), path.suffix.lower()
     if _is_published(path, ending):
         return None, partial(published_in, path, password)
     if ending in DELIMITED:

@@ -71,6 +71,7 @@ def matched(block: Block, table: Table) -> Headings:
     width = max(len(block.headings), max(map(len, block.rows), default=0))
     canonical: dict[str, int] = {}
     extra: dict[str, int] = {}
+    taken = set(table.names)
     for position in range(width):
         heading = shown(block.headings[position]) if position < len(block.headings) else ""
         name = wanted.get(heading_key(heading)) if heading else None
@@ -78,7 +79,9 @@ def matched(block: Block, table: Table) -> Headings:
             canonical[name] = position
         elif heading or _has_cells(block.rows, position):
             own = name or heading or f"Column {letters(block.first_column + position)}"
-            extra[_unused(own, {*table.names, *extra})] = position
+            unused = _unused(own, taken)
+            taken.add(unused)
+            extra[unused] = position
     return Headings(canonical, extra)
 
 

@@ -93,7 +93,7 @@ def open_package(data: bytes, name: str) -> Package:
         archive = zipfile.ZipFile(io.BytesIO(data))
         _refuse_bombs(archive, len(data), name)
         if "content.xml" in archive.namelist():
-            return _open_document(archive.read("content.xml"), name)
+            return _open_document(_part(archive, "content.xml"), name)
         return _package(archive, name)
     except PACKAGE_FAULTS as error:
         raise compound.damaged(name) from error
@@ -222,7 +222,9 @@ def _elements(root: Element, name: str) -> Iterator[Element]:
 
 
 def _part(archive: zipfile.ZipFile, part: str) -> bytes:
-    return archive.read(part)
+    # Not all that the part unpacks to, but what its directory says and a byte more: a directory may lie.
+    with archive.open(part) as opened:
+        return opened.read(archive.getinfo(part).file_size + 1)
 
 
 def _xml(archive: zipfile.ZipFile, part: str) -> Element:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from xl_npq.errors import SourceError
-from xl_npq.read import compound
+from xl_npq.read import apart, compound
 from xl_npq.read.cells import Block, Cell, Grid
 from xl_npq.read.headings import block_of, recognised
 from xl_npq.read.mapping import MAPPING
@@ -62,7 +62,7 @@ def published(data: bytes, name: str, urns: Collection[str], password: str | Non
 @dataclass(frozen=True)
 class _Book:
     package: Package
-    workbook: CalamineWorkbook
+    workbook: CalamineWorkbook | apart.Workbook
     grids: dict[str, Grid]
 
     def grid(self, sheet: str) -> Grid:
@@ -85,15 +85,15 @@ def _book(data: bytes, name: str, password: str | None) -> _Book:
     return _Book(package(workbook.sheet_names), workbook, {})
 
 
-def _opened(data: bytes, name: str) -> CalamineWorkbook:
+def _opened(data: bytes, name: str) -> CalamineWorkbook | apart.Workbook:
     # Compiled code that a browser lacks: functions in cells must load without it.
     from python_calamine import CalamineWorkbook
 
     with _damage_told(name):
-        return CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return CalamineWorkbook.from_filelike(io.BytesIO(data)) if zipped(data) else apart.opened(data)
 
 
-def _grid(package: Package, workbook: CalamineWorkbook, sheet: str) -> Grid:
+def _grid(package: Package, workbook: CalamineWorkbook | apart.Workbook, sheet: str) -> Grid:
     with _damage_told(f"{package.name}, sheet {sheet}"):
         errors = package.error_cells(sheet)
         grid = cast(list[list[Cell]], workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False))
