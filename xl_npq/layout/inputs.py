@@ -111,7 +111,7 @@ def _put_visible(sheet: Sheet, view: View, name: str) -> None:
     counted = "Received on" if name == "Feedback" else WATCHED[name][0]
     column = f"{TABLES[name].range_name}[{counted}]"
     unread = sum((cell.table, cell.column) == (name, counted) for cell in view.ledger.unread)
-    filled = int(view.ledger[name].frame[counted].notna().sum()) + unread
+    filled = int((view.ledger[name].text(counted) != "").sum()) + unread
     shown, all_of = f"SUBTOTAL(103,{column})", f"COUNTA({column})"
     sheet.put(
         3,

@@ -61,7 +61,10 @@ class PackageWriter(ExcelWriter):
         """Write a sheet: everything around its cells is openpyxl's."""
         ws._drawing = SpreadsheetDrawing()
         ws._drawing.charts, ws._drawing.images = ws._charts, ws._images
+        links = ws._hyperlinks
         writer: Any = WorksheetWriter(ws)
+        # openpyxl's writer forgets links, and finds them again in the cells, which are not written there.
+        ws._hyperlinks = links
         writer.write()
         ws._rels = writer._rels
         head, tail = _SHEET_DATA.split(Path(writer.out).read_bytes(), maxsplit=1)
