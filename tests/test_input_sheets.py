@@ -168,11 +168,8 @@ def readable(column: Column, value: object) -> bool:
 
 def test_settings_take_what_each_of_them_may_be(sheets: Mapping[str, Worksheet]) -> None:
     sheet = sheets["Settings"]
-    found = {
-        sheet.cell(int(place[1:]), 1).value: rule
-        for place, rule in rules(sheet)
-        if place[0] == "B" and place[1:] != "4"
-    }
+    values = {place: rule for place, rule in rules(sheet) if re.fullmatch(rf"B(?!{HEADER_ROW}$)\d+", place)}
+    found = {sheet[place.replace("B", "A")].value: rule for place, rule in values.items()}
     assert found["Metric 4 basis"].formula1 == '"commenced,presented"'
     assert (found["As at"].type, found["As at"].formula2) == ("date", "54788")
     assert (found["Metric 6 target"].formula1, found["Metric 6 target"].formula2) == ("0", "10")

@@ -42,6 +42,8 @@ _WIDTHS = {
     "Text": 70, "Title": 40, "Setting": 22, "Value": 26, "Meaning": 98, "Problem": 50, "Participant ID": 15,
     "Assessment ID": 15, "Source": 22, "School type": 24, "Evidence": 30, "Action": 30,
 }  # fmt: skip
+_LISTED_WIDTHS = {"Ethnicities": 52.0}
+"""Widths of the first column of a table whose labels are shown in full there."""
 _WORDS = {
     "Participants": "One row for each enrolment of one person on one level. Fill in the white columns; the grey ones "
     "at the right work themselves out. Add people in the row under the last one.",
@@ -90,19 +92,26 @@ def input_sheets(view: View, tables: Tables) -> list[Sheet]:
         sheets.append(sheet)
     words = "What the figures speak of, how they are read, and the lists behind them. Type under a table and it grows."
     sheet, column = _sheet("Settings", "Settings and lists", words), 1
-    sheet.fit_width = 5
+    areas = []
     for name in _SMALL:
+        top = 1 if column == 1 else HEADER_ROW - 1
+        last = letter(column + len(tables[name].columns) - 1)
+        areas.append(f"{letter(column)}{top}:{last}{HEADER_ROW + max(1, len(tables[name]))}")
         sheet.put(HEADER_ROW - 1, column, name, style="list_title")
-        column = _put_table(sheet, view, tables, name, column) + 1
+        following = _put_table(sheet, view, tables, name, column) + 1
+        sheet.widths[column] = _LISTED_WIDTHS.get(name, sheet.widths[column])
+        column = following
+    sheet.print_area = ",".join(areas)
     sheet.freeze = f"A{HEADER_ROW + 1}"
     return [*sheets, sheet]
 
 
 def _put_visible(sheet: Sheet, view: View, name: str) -> None:
     """How many rows there are, and where a filter is left on how many of them it shows."""
-    first, _ = WATCHED[name]
-    column = f"{TABLES[name].range_name}[{first}]"
-    filled = int((view.ledger[name].text(first) != "").sum())
+    counted = "Received on" if name == "Feedback" else WATCHED[name][0]
+    column = f"{TABLES[name].range_name}[{counted}]"
+    unread = sum((cell.table, cell.column) == (name, counted) for cell in view.ledger.unread)
+    filled = int((view.ledger[name].text(counted) != "").sum()) + unread
     shown, all_of = f"SUBTOTAL(103,{column})", f"COUNTA({column})"
     sheet.put(
         3,
