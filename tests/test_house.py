@@ -34,6 +34,7 @@ FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     "checks": ("figures", "metrics", "measures", *ENDS),
     "layout": ("workbook", "cli", "excel", "build", "batch", "verify"),
     "publication": ("workbook", "cli", "excel", "build", "batch", "verify"),
+    "disclosure": ("tables", "values", "settings", "read", "facts", "metrics", "measures", "figures", "checks", *ENDS),
     "workbook": ("facts", "figures", "metrics", "measures", "checks", "cli", "excel", "build", "batch", "verify"),
     "build": ("cli", "excel", "batch", "verify"),
     "verify": ("cli", "excel", "batch"),
@@ -161,7 +162,21 @@ def test_only_the_rooms_of_the_file_format_know_it() -> None:
     assert {name: sorted(found) for name, found in outside.items()} == {"read.package": ["zipfile"]}
 
 
-@pytest.mark.parametrize("name", ["layout", "facts", "figures", "metrics", "checks", "measures", "values", "tables"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "layout",
+        "facts",
+        "figures",
+        "metrics",
+        "checks",
+        "measures",
+        "values",
+        "tables",
+        "publication",
+        "disclosure",
+    ],
+)
 def test_no_file_is_touched_between_the_two_ends(name: str) -> None:
     paths = [path for path in MODULES if room(dotted(path)) == name]
     assert paths
