@@ -44,6 +44,7 @@ FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     "published": ("facts", "metrics", "measures", "checks", "read", "workbook", "publish", "cli", "excel"),
     "publish": ("cli", "excel", "build", "batch", "verify"),
     "publication": ("workbook", "cli", "excel", "build", "batch", "verify"),
+    "disclosure": ("tables", "values", "settings", "read", "facts", "metrics", "measures", "figures", "checks", *ENDS),
     "workbook": ("facts", "figures", "metrics", "measures", "checks", "cli", "excel", "build", "batch", "verify"),
     "build": ("cli", "excel", "batch", "verify"),
     "annotate": ("figures", "metrics", "measures", "cli", "excel", "build", "batch", "verify"),
@@ -176,9 +177,22 @@ def test_only_the_rooms_of_the_file_format_know_it() -> None:
 @pytest.mark.parametrize(
     "name",
     [
+<<<<<<< HEAD
         *("layout", "annex_a", "published", "theme", "facts", "figures", "metrics", "checks", "measures", "values"),
         "tables",
         "columns",
+=======
+        "layout",
+        "facts",
+        "figures",
+        "metrics",
+        "checks",
+        "measures",
+        "values",
+        "tables",
+        "publication",
+        "disclosure",
+>>>>>>> wt-c1
     ],
 )
 def test_no_file_is_touched_between_the_two_ends(name: str) -> None:
