@@ -177,22 +177,11 @@ def test_only_the_rooms_of_the_file_format_know_it() -> None:
 @pytest.mark.parametrize(
     "name",
     [
-<<<<<<< HEAD
         *("layout", "annex_a", "published", "theme", "facts", "figures", "metrics", "checks", "measures", "values"),
         "tables",
         "columns",
-=======
-        "layout",
-        "facts",
-        "figures",
-        "metrics",
-        "checks",
-        "measures",
-        "values",
-        "tables",
         "publication",
         "disclosure",
->>>>>>> wt-c1
     ],
 )
 def test_no_file_is_touched_between_the_two_ends(name: str) -> None:
