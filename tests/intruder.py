@@ -243,9 +243,20 @@ def _matrix(
     return csr_array((values, (at, columns)), shape=(len(chosen), width)), np.array([total for _, total in chosen])
 
 
+def _scripts_each(real: Known) -> Iterator[tuple[dict[Place, float], float]]:
+    """How many scripts each has who presented, where it is a whole number for a level: that is known of a level."""
+    for place, scripts in real.counts.items():
+        presented = place._replace(whom="presented")
+        if place.whom == "scripts" and place.level != LEVELS_TOGETHER and real.counts.get(presented):
+            each = float(scripts or 0) / float(real.counts[presented] or 1)
+            if each and each == int(each):
+                yield {place: -1.0, presented: each}, 0.0
+
+
 def worked_out(report: Report, truth: Report, bases: Bases, below: int, whole: bool = False) -> list[str]:
     """The small counts, and small differences of nested counts, that the intruder narrows: what, and to what."""
     known, real = read(report, bases), read(truth, bases)
+    known.equations += _scripts_each(real)
     intruder, found, high = Intruder(known, whole), [], max(below - 1, 2)
     secrets: list[tuple[Place, Place | None]] = [(place, None) for place in real.counts]
     secrets += [(big, small) for small, big in real.pairs]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from conftest import EXAMPLE
 from generated import write_source
 from intruder import Intruder, read, worked_out
 from least_withheld import least_cost
-from made_sources import ambition_source
 from published_reports import bases, ledgers, published, rows
 from published_sources import write_provider
 
@@ -46,13 +44,13 @@ def test_no_small_count_of_the_example_can_be_narrowed() -> None:
     assert attacked(ledger) == []
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_no_small_count_of_a_provider_made_up_can_be_narrowed(seed: int, tmp_path: Path) -> None:
     (ledger,) = ledgers(write_provider(tmp_path, seed, cohorts=2))
     assert attacked(ledger) == []
 
 
-@pytest.mark.parametrize("seed", range(3, 9))
+@pytest.mark.parametrize("seed", range(3, 7))
 def test_no_small_count_of_a_source_full_of_edges_can_be_narrowed(seed: int, tmp_path: Path) -> None:
     write_source(tmp_path, seed)
     assert [found for ledger in ledgers(tmp_path) for found in attacked(ledger)] == []
@@ -209,7 +207,7 @@ def test_what_was_withheld_last_time_stays_withheld(tmp_path: Path) -> None:
 # Statuses
 
 
-def test_a_status_that_withheld_figures_could_be_guessed_from_is_withheld(tmp_path: Path) -> None:
+def test_a_status_that_withheld_figures_could_be_guessed_from_is_withheld() -> None:
     (ledger,) = ledgers(EXAMPLE)
     report, truth = published(ledger)[0], published(ledger, suppress_below=0.0)[0]
     assert [metric.status for metric in truth.metrics] == [
@@ -217,5 +215,3 @@ def test_a_status_that_withheld_figures_could_be_guessed_from_is_withheld(tmp_pa
     ]  # fmt: skip
     assert report.metrics[3].status == "withheld"
     assert report.metrics[0].status == "not met"
-    (ledger,) = ledgers(ambition_source(tmp_path))
-    assert replace(published(ledger, suppress_below=0.0)[0].metrics[0], tables=()).status == "not met"

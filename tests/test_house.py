@@ -42,6 +42,7 @@ FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     "published": ("facts", "metrics", "measures", "checks", "read", "workbook", "publish", "cli", "excel"),
     "publish": ("cli", "excel", "build", "batch", "verify"),
     "publication": ("workbook", "cli", "excel", "build", "batch", "verify"),
+    "disclosure": ("tables", "values", "settings", "read", "facts", "metrics", "measures", "figures", "checks", *ENDS),
     "workbook": ("facts", "figures", "metrics", "measures", "checks", "cli", "excel", "build", "batch", "verify"),
     "build": ("cli", "excel", "batch", "verify"),
     "annotate": ("figures", "metrics", "measures", "cli", "excel", "build", "batch", "verify"),
@@ -175,7 +176,7 @@ def test_only_the_rooms_of_the_file_format_know_it() -> None:
     "name",
     [
         *("layout", "annex_a", "published", "theme", "facts", "figures", "metrics", "checks", "measures", "values"),
-        "tables",
+        *("tables", "publication", "disclosure"),
     ],
 )
 def test_no_file_is_touched_between_the_two_ends(name: str) -> None:

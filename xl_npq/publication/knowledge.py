@@ -15,6 +15,7 @@ from xl_npq.publication.sketch import Counted
 
 PEOPLE_A_CELL = 50
 """So many people in a withheld cell weigh as much as another cell."""
+SCRIPTS, PRESENTED = "Assessments: Script", "Participants: Presented"
 Sums = list[tuple[Counted, list[Counted]]]
 
 
@@ -68,11 +69,23 @@ def _sums(cells: Sequence[Counted]) -> Sums:
 
 def _matrix(place: Mapping[Counted, int], sums: Sums, values: Numbers) -> csr_array:
     """A row for each sum that holds: one does not where people stand in a level or group that is not shown."""
-    places = [[place[whole], *(place[part] for part in parts)] for whole, parts in sums if whole in place]
-    holding = [row for row in places if values[row[1:]].sum() == values[row[0]]]
+    sought = [{place[whole]: -1.0, **{place[part]: 1.0 for part in parts}} for whole, parts in sums if whole in place]
+    added = [row for row in sought if sum(sign * values[at] for at, sign in row.items()) == 0]
+    holding = [*added, *_scripts(place, values)]
     rows = np.repeat(np.arange(len(holding)), [len(row) for row in holding])
-    signs = [sign for row in holding for sign in (-1.0, *(1.0 for _ in row[1:]))]
+    signs = [sign for row in holding for sign in row.values()]
     return csr_array((signs, (rows, [at for row in holding for at in row])), shape=(len(holding), len(place)))
+
+
+def _scripts(place: Mapping[Counted, int], values: Numbers) -> Iterator[dict[int, float]]:
+    """Where each person who presented has the same number of scripts, which readers know of a level."""
+    last = max(count.level for count in place)
+    for count, at in place.items():
+        presented = place.get(count._replace(population=PRESENTED))
+        if count.population == SCRIPTS and count.level != last and presented is not None and values[presented]:
+            each, rest = divmod(int(values[at]), int(values[presented]))
+            if each and not rest:
+                yield {at: -1.0, presented: float(each)}
 
 
 def _pairs(place: Mapping[Counted, int]) -> Iterator[tuple[Counted, Counted]]:
