@@ -119,6 +119,12 @@ CASES: Mapping[str, Case] = {
     ),
     "sheet-not-read": Case({**one(), "Scripts": (_SCRIPT,)}, _at("", 0), one(), in_workbook=True),
     "heading-misspelt": Case(one(Gendre="Female"), _at("Gendre", 1), one(Gender="Female", Gendre="Female")),
+    "heading-repeated": Case(one(Gender="Female", GENDER="F"), _at("GENDER", 1), one(Gender="Female", Sex="F")),
+    "mapping-unused": Case(
+        {**one(Sex="F"), "Mapping": ({"Heading": "Sexx", "Column": "Gender"},)},
+        _at("Gender", 0),
+        {**one(Sex="F"), "Mapping": ({"Heading": "sex", "Column": "Gender"},)},
+    ),
     "text-too-long": Case(one(Notes="x" * 32_768), _at("Notes"), one(Notes="x" * 32_767)),
     "share-suppressed": Case(
         with_participants(participant(URN="100001"), Schools=({**_GIAS, "PercentageFSM": "x"},)),

@@ -88,8 +88,8 @@ def test_every_check_is_wired_in_once() -> None:
 
 
 def test_every_row_rule_is_wired_in_once_and_is_a_check() -> None:
+    assert len({(rule.reason, rule.column) for rule in ROW_RULES}) == len(ROW_RULES)
     rules = [rule.reason for rule in ROW_RULES]
-    assert len(set(rules)) == len(rules)
     assert {rule.reason for rule in defined(RowRule)} == set(rules)  # type: ignore[attr-defined]  # all are rules
     assert set(rules) <= set(REASONS)
     severities = {one.reason: one.severity for one in CATALOGUE}

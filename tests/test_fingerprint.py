@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import EXAMPLE
+from generated import write_source
 
 import xl_npq
 from xl_npq.build import lay_out
@@ -16,6 +18,9 @@ from xl_npq.fingerprint import fingerprint
 from xl_npq.providers import providers_of
 from xl_npq.tables import Tables
 from xl_npq.workbook.stored import stored_sheets
+
+FAULTY = 5
+"""The seed of a source with many faults."""
 
 
 @pytest.fixture(scope="module")
@@ -66,3 +71,14 @@ def test_the_dashboard_says_it_and_a_workbook_read_again_has_the_same(tables: Ta
     (line,) = [text for text in shown if "fingerprint" in text]
     assert line.endswith(f"from the input with the fingerprint {of(tables)}.")
     assert lay_out(tables, name, "c.xlsx", Faults()).properties["xl_npq_input"] in line
+
+
+def test_cells_that_cannot_be_read_count_in_whatever_order(tmp_path: Path) -> None:
+    write_source(tmp_path, FAULTY)
+    read = xl_npq.read(tmp_path)
+    (name, *_) = providers_of(read)
+    xl_npq.build(read, tmp_path / "faulty.xlsx", name)
+    again = xl_npq.read(tmp_path / "faulty.xlsx")
+    assert len(again.unread) > 1
+    assert of(again) == fingerprint(canonical(read, name, "a.xlsx"))
+    assert of(replace(again, unread=again.unread[1:])) != of(again)

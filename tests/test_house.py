@@ -26,6 +26,8 @@ ENDS = (
 )
 
 FORBIDDEN: Mapping[str, tuple[str, ...]] = {
+    "columns": ("tables", "values", "facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
+    "meanings": ("tables", "values", "facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
     "tables": ("facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
     "values": ("facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
     "measures": ("facts", "figures", "metrics", "checks", "read", *ENDS),
@@ -176,7 +178,7 @@ def test_only_the_rooms_of_the_file_format_know_it() -> None:
     "name",
     [
         *("layout", "annex_a", "published", "theme", "facts", "figures", "metrics", "checks", "measures", "values"),
-        *("tables", "publication", "disclosure"),
+        *("tables", "columns", "publication", "disclosure"),
     ],
 )
 def test_no_file_is_touched_between_the_two_ends(name: str) -> None:

@@ -157,6 +157,17 @@ def test_a_workbook_that_counts_from_1904_has_the_same_dates(tmp_path: Path) -> 
     assert shown(read(mac(tmp_path / "mac.xlsx")), "Enrolled on") == [date(2018, 9, 1)] * 2
 
 
+@pytest.mark.parametrize("listed", ["100001.0", "100001"])
+@pytest.mark.parametrize("schools", ["URN,FSM %", "URN,EstablishmentName,PercentageFSM"])
+def test_a_urn_or_trn_that_an_export_took_for_a_measure_is_the_same(tmp_path: Path, listed: str, schools: str) -> None:
+    csv(tmp_path, f"{HEADINGS},URN,TRN\n1,NPQH,2018-09-01,100001.0,1234567.0\n")
+    share = ",40%" if schools.endswith("%") else ",Aldgate,40"
+    csv(tmp_path, f"{schools}\n{listed}{share}\n", "schools.csv")
+    tables = read(tmp_path)
+    assert (shown(tables, "URN"), shown(tables, "TRN")) == (["100001"], ["1234567"])
+    assert (shown(tables, "URN", "Schools"), shown(tables, "FSM %", "Schools")) == (["100001"], [0.4])
+
+
 def test_as_at_counts_from_1904_too(tmp_path: Path) -> None:
     path = workbook(
         tmp_path, {"Participants": [HEADINGS.split(",")], "Settings": [["Setting", "Value"], ["As at", 42_276]]}

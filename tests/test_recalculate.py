@@ -21,7 +21,7 @@ from recalculate import (
     compare,
     compare_values,
     differences,
-    formula_cells,
+    formula_values,
     libreoffice,
     requires,
     validator,
@@ -127,7 +127,7 @@ def test_only_the_sheets_asked_for_are_read(sums: Path, engine: str) -> None:
 
 def test_cached_values_keep_their_kind_when_read(sums: Path) -> None:
     write_caches(sums, RIGHT)
-    read = {place: cell.value for place, cell in formula_cells(sums).items()}
+    read = formula_values(sums)
     assert read == RIGHT
     assert {place: type(value) for place, value in read.items()} == {
         place: type(value) for place, value in RIGHT.items()

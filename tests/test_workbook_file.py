@@ -120,21 +120,6 @@ def test_sheets_stand_in_the_order_of_the_contract(workbooks: dict[str, Path], w
 
 
 @each_workbook
-def test_start_leads_to_every_sheet_that_can_be_seen_and_each_leads_back(
-    workbooks: dict[str, Path], which: str
-) -> None:
-    led = {
-        name: {
-            re.sub("^'|'?!.*", "", place) for place in re.findall('<hyperlink [^>]*location="([^"]*)"', xml.decode())
-        }
-        for name, xml in sheets_xml(workbooks[which]).items()
-    }
-    seen = {name for name in led if name not in ("xlwings.conf", "Start")}
-    assert led["Start"] == seen
-    assert {name for name in seen if "Start" in led[name]} == seen
-
-
-@each_workbook
 def test_what_is_computed_is_locked_and_what_is_filled_in_is_not(workbooks: dict[str, Path], which: str) -> None:
     locked = {name: protection(xml).get("sheet") == "1" for name, xml in sheets_xml(workbooks[which]).items()}
     assert locked == {name: name not in OPEN for name in locked}

@@ -35,8 +35,8 @@ def _lines(tables: Tables) -> Iterator[list[str]]:
             cells = [_said(value) for value in row]
             if any(cells):
                 yield cells
-    for cell in tables.unread:
-        yield [cell.table, cell.column, _said(cell.value)]
+    # A source and the workbook built from it list what could not be read in different orders.
+    yield from sorted([cell.table, cell.column, _said(cell.value)] for cell in tables.unread)
 
 
 def _said(value: object) -> str:

@@ -41,6 +41,7 @@ _MONTHS = [
     "december",
 ]
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]*)?(?:[eE][+-]?[0-9]{1,3})?")
+_NOUGHTS = re.compile(r"([0-9]+)\.0+")
 _COHORT = re.compile(r"([0-9]{4})/([0-9]{2})")
 _LOOSE_COHORT = re.compile(r"([0-9]{4}) ?[/–-] ?([0-9]{4}|[0-9]{2})")
 
@@ -191,6 +192,12 @@ def trn(digits: str) -> str:
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 7 and digits.strip("0")):
         raise ValueError(digits)
     return digits.zfill(7)
+
+
+def without_noughts(text: str) -> str:
+    """A number such as a URN as an export that took it for a measure writes it, 100001.0, without what it added."""
+    match = _NOUGHTS.fullmatch(text)
+    return match[1] if match else text
 
 
 def cohort(text: str) -> str:

@@ -65,12 +65,12 @@ class Verdict:
         return tuple(difference for difference in self.differences if difference.kind != "stale")
 
 
-def verify(path: str | Path) -> Verdict:
-    """Recompute a workbook from its own input tables and compare every cell of it.
+def verify(path: str | Path, password: str | None = None) -> Verdict:
+    """Recompute a workbook from its own input tables and compare every cell of it; `password` opens a protected one.
 
     Raises SourceError where it is not one of ours or cannot be read.
     """
-    expected, stored = laid_out_again(Path(path))
+    expected, stored = laid_out_again(Path(path), password)
     found: list[Difference] = []
     checked = 0
     for sheet in expected.sheets:
@@ -85,17 +85,17 @@ def verify(path: str | Path) -> Verdict:
     return Verdict(tuple(found), checked)
 
 
-def laid_out_again(path: Path) -> tuple[Book, Mapping[str, StoredSheet]]:
+def laid_out_again(path: Path, password: str | None = None) -> tuple[Book, Mapping[str, StoredSheet]]:
     """A workbook of ours as its own input tables give it, and as its file holds it; raises what `verify` raises."""
-    tables = read(path)
+    tables = read(path, password=password)
     if not tables.own:
         raise SourceError(f"{path.name} was not built by xl-npq, so there is nothing to verify. Build it first.")
-    if is_return(path):
+    if is_return(path, password):
         raise SourceError(
             f"{path.name} is a data return: look at its sheet Reconciliation, or build a workbook from it and verify "
             "that."
         )
-    stored = stored_sheets(path)
+    stored = stored_sheets(path, password)
     return lay_out_own(tables, path.name, _plan(stored, path.name)), stored
 
 
@@ -109,7 +109,7 @@ def _plan(stored: Mapping[str, StoredSheet], file: str) -> Plan:
     cells = stored["Lists"].cells if "Lists" in stored else {}
     try:
         plan = Plan.from_text(str(cells["A3"].value))
-        if max(plan.cells, plan.groups, plan.lines, plan.gap_lines, plan.areas, plan.watch) <= len(cells):
+        if plan.most <= len(cells):
             return plan.sorted_by(_chosen(stored))
     except (KeyError, TypeError, ValueError):
         pass
@@ -129,7 +129,7 @@ def _chosen(stored: Mapping[str, StoredSheet]) -> object:
 def _computed(sheet: Sheet) -> Iterator[tuple[str, Cell]]:
     """The cells that nobody types into, by address."""
     for (row, column), cell in sheet.cells.items():
-        if (row, column) in sheet.choices:
+        if (row, column) in sheet.choices | sheet.by_filter:
             continue
         if cell.formula or (sheet.locked and not (cell.stored and sheet.name == CHECKS)):
             yield f"{letter(column)}{row}", cell

@@ -7,13 +7,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from xl_npq.layout.sheet import Book, Sheet
+from xl_npq.read.compound import opened
 from xl_npq.verify import computed_cells, laid_out_again, same_formula
 from xl_npq.workbook.lint import lint
 from xl_npq.workbook.shape import Shape, shapes
 from xl_npq.workbook.writer import write_book
 
+_CHOSEN_BY_FORMULA = ("#,##0", "General")
+"""LibreOffice gives a formula without a format that of the figures it looks at."""
 
-def deep_faults(path: str | Path) -> list[str]:
+
+def deep_faults(path: str | Path, password: str | None = None) -> list[str]:
     """Everything found, a line each; raises SourceError where the workbook is not one of ours or cannot be read.
 
     What is wrong with the file itself comes first. Then what differs from the workbook as it would be written anew:
@@ -21,13 +25,14 @@ def deep_faults(path: str | Path) -> list[str]:
     formulas of calculated columns.
     """
     place = Path(path)
-    book, _ = laid_out_again(place)
+    book, _ = laid_out_again(place, password)
     with TemporaryDirectory() as folder:
         anew = Path(folder, "anew.xlsx")
         write_book(book, anew)
         wanted, names = shapes(anew)
-    found, found_names = shapes(place)
-    return [*(finding.words for finding in lint(place)), *_names(found_names, names), *_sheets(book, found, wanted)]
+    content = opened(place.read_bytes(), place.name, password)
+    found, found_names = shapes(content)
+    return [*(finding.words for finding in lint(content)), *_names(found_names, names), *_sheets(book, found, wanted)]
 
 
 def _names(found: Mapping[str, str], wanted: Mapping[str, str]) -> Iterator[str]:
@@ -52,7 +57,7 @@ def _sheet(sheet: Sheet, found: Shape, wanted: Shape) -> Iterator[str]:
         if place not in found.looks or place not in wanted.looks:
             continue
         look, expected = found.looks[place], wanted.looks[place]
-        if look.form != expected.form:
+        if not same_format(look.form, expected.form):
             yield f"{sheet.name}!{place} has the number format {look.form}, not {expected.form}."
         if expected.locked and not look.locked:
             yield f"{sheet.name}!{place} is no longer locked."
@@ -71,3 +76,12 @@ def _locked(name: str, found: Shape, wanted: Shape) -> Iterator[str]:
         # A sheet without any lock is told with the figures.
         if found.lock and found.lock[option] != forbidden:
             yield f"{name}: its lock {'allows' if forbidden else 'forbids'} {option}, which it did not."
+
+
+def same_format(found: str, wanted: str) -> bool:
+    """Whether two number formats show the same; other programs write them with more or fewer \\ and ; of no effect."""
+    return (found, wanted) == _CHOSEN_BY_FORMULA or _plain(found) == _plain(wanted)
+
+
+def _plain(form: str) -> str:
+    return form.replace("\\", "").rstrip(";")

@@ -96,6 +96,11 @@ class Table:
         return Range(self._sheet, top, left, 1, right - left + 1)
 
     @property
+    def range(self) -> Range:
+        left, top, right, bottom = range_boundaries(self._made.ref)
+        return Range(self._sheet, top, left, bottom - top + 1, right - left + 1)
+
+    @property
     def data_body_range(self) -> Range | None:
         left, top, right, bottom = range_boundaries(self._made.ref)
         return Range(self._sheet, top + 1, left, bottom - top, right - left + 1)

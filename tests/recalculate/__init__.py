@@ -2,7 +2,7 @@
 
 from . import libreoffice, validator
 from .caches import write_caches
-from .cells import ErrorText, FormulaCell, Place, formula_cells
+from .cells import ErrorText, FormulaCell, Place, formula_cells, formula_values
 from .comparison import Comparison, alike, compare, compare_values, differences
 from .engines import CANNOT, ENGINES, needs, requires
 
@@ -18,6 +18,7 @@ __all__ = [
     "compare_values",
     "differences",
     "formula_cells",
+    "formula_values",
     "libreoffice",
     "needs",
     "requires",

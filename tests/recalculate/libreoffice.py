@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from .cells import Place, formula_cells
+from .cells import Place, formula_values
 
 # By default LibreOffice shows the values it finds in the file, and a test would compare them with themselves.
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -40,10 +40,7 @@ def recalculate_many(paths: Sequence[Path], sheets: Sequence[str] | None = None)
     """As `recalculate`, for many files in few runs of soffice: starting it costs more than a small file."""
     with TemporaryDirectory(prefix="xl-npq-soffice-") as folder:
         results = save_many(paths, Path(folder))
-        return {
-            path: {place: cell.value for place, cell in formula_cells(result, sheets).items()}
-            for path, result in zip(paths, results, strict=True)
-        }
+        return {path: formula_values(result, sheets) for path, result in zip(paths, results, strict=True)}
 
 
 def save_many(paths: Sequence[Path], folder: Path, ending: str = "xlsx") -> list[Path]:

@@ -20,7 +20,7 @@ from xl_npq.metrics.metric import Metric
 PUBLISH = "Must be published"
 UPRIGHT = 140.0
 """Widths that add up to no more than this fit on an upright page."""
-_LETTERS = 1.2
+_LETTERS = 1.25
 """Letters of the size of these tables to a unit of width."""
 _POINTS_A_LINE, _LEAST_HEIGHT = 13.5, 30.0
 

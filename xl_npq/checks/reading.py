@@ -95,6 +95,15 @@ CHECKS = (
         _told("heading-misspelt"),
     ),
     Check(
+        "heading-repeated",
+        "warning",
+        "Two columns have one heading, and the first is used",
+        "Give each column a heading of its own, and the one that is meant the table's.",
+        "Two columns `Outcome`",
+        f"{_INPUT}: extra columns are kept",
+        _told("heading-repeated", " is "),
+    ),
+    Check(
         "text-too-long",
         "error",
         "A text is longer than an Excel cell can be, and was cut",
@@ -129,6 +138,15 @@ CHECKS = (
         "`Participant Name` to `Name`",
         _MAPPING,
         _told("heading-mapped"),
+    ),
+    Check(
+        "mapping-unused",
+        "note",
+        "A line of the mapping matched nothing in the source",
+        "Compare its spelling with the source; nothing to do, if this source lacks what it maps.",
+        '`Particpant Name = "Name"`, and no such heading',
+        _MAPPING,
+        _told("mapping-unused", ": "),
     ),
     Check(
         "value-mapped",

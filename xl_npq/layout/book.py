@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from xl_npq.checks.fault import Faults
 from xl_npq.facts.fact import Ledger
+from xl_npq.facts.watch import watch_count
 from xl_npq.figures.tidy import figures_of
+from xl_npq.layout import said
 from xl_npq.layout.checks_sheet import checks_sheet
 from xl_npq.layout.contents import contents, put_links_back
 from xl_npq.layout.dashboard import dashboard
@@ -35,8 +37,7 @@ def book_of(
 ) -> Book:
     """The workbook of one provider from its canonical tables; `plan` keeps the room of an existing workbook."""
     figures = figures_of(ledger, plan.known if plan else None)
-    watched = int((ledger["Participants"]["Watch"] > 0).sum())
-    room = plan or plan_for(figures.axes, tables, watched)
+    room = plan or plan_for(figures.axes, tables, watch_count(ledger))
     view = View(ledger, figures, room)
     expect_tables(view, tables)
     expect_summaries(view)
@@ -52,7 +53,10 @@ def book_of(
     ]
     put_links_back(sheets)
     start = contents(view, sheets, properties["xl_npq"])
-    return Book(f"{ledger.provider}: NPQ metrics", (start, *sheets, xlwings_conf()), view.names, properties)
+    day = view.settings.as_at_date
+    footer = f"{said.provider(view)}, {f'built with As at {said.day_in_words(day)}' if day else 'As at not given'}"
+    title = f"{ledger.provider}: NPQ metrics"
+    return Book(title, (start, *sheets, xlwings_conf()), view.names, properties, footer)
 
 
 def _built(properties: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from textwrap import wrap
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -82,6 +82,24 @@ class Rule:
     look: str
 
 
+@dataclass(frozen=True)
+class Validation:
+    """What may be typed into a range, and what is said to whoever selects a cell of it or types something else.
+
+    `kind` is that of Excel's dialogue (none, list, date, decimal, whole, custom) and `formulas` what it asks for there,
+    written for the top left cell. Something else is refused where it `stops`, and kept after a question otherwise; a
+    blank `error` lets everything pass.
+    """
+
+    range: str
+    kind: Literal["none", "list", "date", "decimal", "whole", "custom"] = "none"
+    formulas: tuple[str, ...] = ()
+    title: str = ""
+    prompt: str = ""
+    error: str = ""
+    stops: bool = True
+
+
 @dataclass
 class Sheet:
     """A sheet under construction."""
@@ -105,10 +123,13 @@ class Sheet:
     hidden: set[int] = field(default_factory=set)
     rules: list[Rule] = field(default_factory=list)
     links: dict[tuple[int, int], str] = field(default_factory=dict)
-    choices: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
-    """Cells of a locked sheet that people choose in, with what there is to choose."""
+    validations: list[Validation] = field(default_factory=list)
+    choices: set[tuple[int, int]] = field(default_factory=set)
+    """Cells of a locked sheet that people choose in."""
+    by_filter: set[tuple[int, int]] = field(default_factory=set)
+    """Cells that show how many rows a filter leaves: they move with it."""
+    repeat_columns: str = ""
     print_area: str = ""
-    filter: str = ""
 
     def put(self, row: int, column: int, value: Value, formula: str = "", style: str = "text") -> None:
         """Set one cell."""
@@ -143,6 +164,8 @@ class Book:
     sheets: tuple[Sheet, ...]
     names: Mapping[str, str]
     properties: Mapping[str, str]
+    footer: str = ""
+    """What stands at the foot of every printed page."""
     author: str = "xl-npq"
     opens_on: str = "Dashboard"
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from xl_npq.read.cells import DAYS_TO_1904, MOST_CELLS, Block, Cell, Doubt, ErrorValue, Grid, Reading, Refused
-from xl_npq.read.headings import matched, misspelt
+from xl_npq.read.headings import matched, misspelt, repeated
 from xl_npq.read.outside import look_month_first
 from xl_npq.tables import Column, Kind, Table, Unread
 from xl_npq.values import key
@@ -74,6 +74,7 @@ def framed(block: Block, table: Table, reading: Reading) -> Framed:
         _frame(columns, numbers),
         _by_row(cell for column in everything for cell in column.unread),
         (
+            *repeated(block, table, headings),
             *misspelt(block, table, headings),
             *_by_row([*adjusted_notes, *(cell for column in everything for cell in column.notes)]),
             *totals,
@@ -163,7 +164,7 @@ def _converted(
             if token in words
         )
 
-    return _Converted([parsed[token] for token in tokens], told(unreadable), told(doubtful))
+    return _Converted(list(map(parsed.__getitem__, tokens)), told(unreadable), told(doubtful))
 
 
 def _plain(cell: Cell) -> object:

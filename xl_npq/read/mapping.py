@@ -29,12 +29,16 @@ class Translation:
     values: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
     """(table, column) -> key of the value -> value; "" makes the cell blank"""
 
+    spelt: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """(table, key of the heading) -> the heading as the mapping writes it"""
+
     def over(self, other: Translation) -> Translation:
         """Both together; where both speak of the same, this one counts."""
         columns = {*other.values, *self.values}
         return Translation(
             {**other.headings, **self.headings},
             {column: {**other.values.get(column, {}), **self.values.get(column, {})} for column in columns},
+            {**other.spelt, **self.spelt},
         )
 
 
@@ -84,6 +88,7 @@ def from_block(block: Block) -> Translation:
 
 def _translation(lines: Sequence[tuple[str, str, str, str, str]], name: str) -> Translation:
     headings: dict[tuple[str, str], str] = {}
+    spelt: dict[tuple[str, str], str] = {}
     values: dict[tuple[str, str], dict[str, str]] = {}
     tables = {key(table): table for table in TABLES}
     for named, heading, column, value, becomes in lines:
@@ -97,7 +102,8 @@ def _translation(lines: Sequence[tuple[str, str, str, str, str]], name: str) -> 
             values.setdefault((table, columns[heading_key(column)]), {})[key(value)] = becomes
         elif heading:
             headings[table, heading_key(heading)] = columns[heading_key(column)]
-    return Translation(headings, values)
+            spelt[table, heading_key(heading)] = heading
+    return Translation(headings, values, spelt)
 
 
 def translated(block: Block, table: Table, translation: Translation) -> tuple[Block, tuple[Unread, ...]]:
@@ -124,6 +130,21 @@ def translated(block: Block, table: Table, translation: Translation) -> tuple[Bl
                 notes.append(Unread(table.name, number, column, row[place], words, "value-mapped"))
                 row[place] = becomes
     return replace(renamed, rows=rows), tuple(notes)
+
+
+def idle(translation: Translation, blocks: Mapping[str, Block], told: Sequence[Unread]) -> Iterator[Unread]:
+    """What of a mapping matched no heading, or not one value of its column; `told` is every cell that was mapped."""
+    for (table, name), column in translation.headings.items():
+        headings = blocks[table].headings if table in blocks else ()
+        if name not in {heading_key(shown(heading)) for heading in headings}:
+            theirs = translation.spelt.get((table, name), name)
+            yield Unread(table, 0, column, theirs, f"mapped to {column}, but no heading of {table}", "mapping-unused")
+    mapped = {(cell.table, cell.column) for cell in told if cell.reason == "value-mapped"}
+    for (table, column), values in translation.values.items():
+        changes = {value for value, becomes in values.items() if value != key(becomes)}
+        if changes and (table, column) not in mapped:
+            words = f"no value of {column} that the mapping names is in {table}"
+            yield Unread(table, 0, column, ", ".join(changes), words, "mapping-unused")
 
 
 def _becomes(cell: Cell, values: Mapping[str, str], known: dict[tuple[type, Cell], str | None]) -> str | None:

@@ -84,6 +84,11 @@ def plain_text(cell: Cell) -> str:
     return "" if isinstance(cell, ErrorValue) else label(cell) or ""
 
 
+def _urn(cell: Cell) -> str | None:
+    text = label(cell)
+    return None if text is None else values.without_noughts(text)
+
+
 def _from_label(read: Callable[[str], object], cell: Cell) -> object:
     text = label(cell)
     return None if text is None else read(text)
@@ -195,6 +200,8 @@ def parser(column: Column, distinct: Collection[Cell]) -> Parse:
         return partial(_without_decimal_comma, read) if _writes_decimal_commas(distinct) else read
     if column.kind is Kind.CHOICE:
         return partial(_from_label, partial(values.choice, choices=column.choices))
+    if column.name == "URN":
+        return _urn
     return _PARSERS[column.kind]
 
 

@@ -175,15 +175,22 @@ def _block(book: _Book, extent: Extent) -> Block:
 
 
 def _below(book: _Book, extent: Extent) -> Iterator[tuple[int, Cell]]:
-    """The rows under a table, up to another one, that somebody filled in; a lone cell in another's file is a remark."""
-    least = 1 if book.package.own else 2
     others = [other.top for other in book.package.extents if other.sheet == extent.sheet and other.top > extent.bottom]
-    grid = book.grid(extent.sheet)
-    for index in range(extent.bottom + 1 + extent.totals, min([len(grid), *others])):
+    grid, first = book.grid(extent.sheet), extent.bottom + 1 + extent.totals
+    rows = [row[extent.left : extent.right + 1] for row in grid[first : min([len(grid), *others])]]
+    return filled_below(rows, first + 1, extent.calculated, book.package.own)
+
+
+def filled_below(rows: Grid, first_row: int, calculated: Collection[int], own: bool) -> Iterator[tuple[int, Cell]]:
+    """The rows under an Excel Table that somebody filled in, with their first cells.
+
+    A lone cell counts in our own workbooks only: in another's file it is a remark.
+    """
+    for number, row in enumerate(rows, first_row):
         filled = [
             cell
-            for position, cell in enumerate(grid[index][extent.left : extent.right + 1])
-            if position not in extent.calculated and not (isinstance(cell, str) and not cell.strip())
+            for position, cell in enumerate(row)
+            if position not in calculated and not (isinstance(cell, str) and not cell.strip())
         ]
-        if len(filled) >= least:
-            yield index + 1, filled[0]
+        if len(filled) >= (1 if own else 2):
+            yield number, filled[0]

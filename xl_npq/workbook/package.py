@@ -22,7 +22,10 @@ _SHEET_DATA = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
 _DATES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"\s*/>')
 
+_BEFORE_DRAWING = re.compile(rb"(?=<(?:drawing|legacyDrawing|tableParts|extLst) |</worksheet>)")
+
 Rows = Callable[[Worksheet], Iterator[str]]
+Overlooked = Callable[[Worksheet], str]
 
 
 class _StillZip(zipfile.ZipFile):
@@ -48,12 +51,12 @@ def entry(name: str) -> zipfile.ZipInfo:
 
 
 class PackageWriter(ExcelWriter):
-    """openpyxl's writer of packages, with the cells of each sheet from `rows`."""
+    """openpyxl's writer of packages, with the cells of each sheet from `rows`, and its ignored errors."""
 
-    def __init__(self, book: Any, archive: zipfile.ZipFile, rows: Rows) -> None:
+    def __init__(self, book: Any, archive: zipfile.ZipFile, rows: Rows, overlooked: Overlooked) -> None:
         """Write `book` into `archive`."""
         super().__init__(book, archive)
-        self._zip, self._rows = archive, rows
+        self._zip, self._rows, self._overlooked = archive, rows, overlooked
 
     def write_worksheet(self, ws: Any) -> None:
         """Write a sheet: everything around its cells is openpyxl's."""
@@ -71,11 +74,12 @@ class PackageWriter(ExcelWriter):
             part.write(_DIMENSION.sub(b"", head) + b"<sheetData>")
             for row in self._rows(ws):
                 part.write(row.encode("utf-8"))
-            part.write(b"</sheetData>" + tail)
+            # openpyxl has no word for ignored errors, which stand between the page and the drawings.
+            part.write(b"</sheetData>" + _BEFORE_DRAWING.sub(self._overlooked(ws).encode("utf-8"), tail, count=1))
         self.manifest.append(ws)
 
 
-def write_package(book: Any, path: Path, rows: Rows) -> None:
+def write_package(book: Any, path: Path, rows: Rows, overlooked: Overlooked) -> None:
     """Write a workbook to a file: beside it first, then renamed, so that there is never half of one."""
     with beside(path) as temporary, _StillZip(temporary, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
-        PackageWriter(book, archive, rows).write_data()
+        PackageWriter(book, archive, rows, overlooked).write_data()

@@ -1,7 +1,8 @@
-"""What a workbook file says beside its cells' values: number formats, locks, what is hidden, names, tables' formulas."""
+"""What a workbook file says beside its values: number formats, locks, what is hidden, names, tables' formulas."""
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -44,9 +45,9 @@ class Shape:
     tables: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
-def shapes(path: Path) -> tuple[dict[str, Shape], dict[str, str]]:
+def shapes(workbook: Path | bytes) -> tuple[dict[str, Shape], dict[str, str]]:
     """The shape of every sheet by name, and what each name of the whole workbook means."""
-    with zipfile.ZipFile(path) as archive:
+    with zipfile.ZipFile(io.BytesIO(workbook) if isinstance(workbook, bytes) else workbook) as archive:
         parts = Parts(archive)
         root = parts.root(parts.workbook)
         states = {one.get("name", ""): one.get("state", "visible") for one in root.iter(f"{MAIN}sheet")}

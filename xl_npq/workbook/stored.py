@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -13,6 +14,8 @@ from xml.etree.ElementTree import Element
 
 from defusedxml import ElementTree  # type: ignore[import-untyped]  # it ships no types
 from openpyxl.formula.translate import Translator
+
+from xl_npq.read import compound
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -34,9 +37,9 @@ class StoredSheet:
     cells: Mapping[str, StoredCell]
 
 
-def stored_sheets(path: Path) -> dict[str, StoredSheet]:
-    """Every sheet of a workbook by name."""
-    with zipfile.ZipFile(path) as archive:
+def stored_sheets(path: Path, password: str | None = None) -> dict[str, StoredSheet]:
+    """Every sheet of a workbook by name; `password` opens a protected one."""
+    with zipfile.ZipFile(io.BytesIO(compound.opened(path.read_bytes(), path.name, password))) as archive:
         texts = _shared_texts(archive)
         return {name: _sheet(archive.open(part), texts) for name, part in _parts(archive)}
 

@@ -6,8 +6,11 @@ from dataclasses import dataclass, replace
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+
+from xl_npq.layout.marks import SIGNS
 
 NAVY, TEAL, PLUM, ORANGE, GREY, VIOLET = "12436D", "28A197", "801650", "F46A25", "3D3D3D", "A285D1"
 WHITE, PALE, FAINT, LINE, TINT = "FFFFFF", "F2F2F2", "6B6B6B", "BFBFBF", "E4ECF3"
@@ -149,6 +152,23 @@ RULE_LOOKS: dict[str, DifferentialStyle] = {
     "outside": DifferentialStyle(font=Font(b=True, color=WHITE), fill=_fill(PLUM)),
     "alert": DifferentialStyle(font=Font(b=True, color=WHITE), fill=_fill(PLUM)),
 }
+_MARKS = {
+    "fault": (SIGNS["fault"], DifferentialStyle(font=Font(b=True, color=PLUM), fill=_fill("F6E3EC"))),
+    "notice": (SIGNS["notice"], DifferentialStyle(font=Font(b=True, color="7A3A00"), fill=_fill("FDE9D9"))),
+}
+_FORMS = {"": "General", "_date": DAY.rstrip(";"), "_share": SHARE}
+
+
+def _marked(sign: str, form: str) -> str:
+    """A number format with a sign before whatever the cell holds."""
+    return f'"{sign} "{form};"{sign} "-{form};"{sign} "{form};"{sign} "@'
+
+
+for _number, (_name, _form) in enumerate(((name, form) for name in _MARKS for form in _FORMS), 190):
+    _sign, _look = _MARKS[_name]
+    RULE_LOOKS[_name + _form] = DifferentialStyle(
+        font=_look.font, fill=_look.fill, numFmt=NumberFormat(_number, _marked(_sign, _FORMS[_form]))
+    )
 
 
 class StyleBook:

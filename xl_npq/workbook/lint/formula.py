@@ -20,7 +20,7 @@ _COLUMN = ("[A-Z]", "[A-Z]{2}", r"\$[A-Z]", r"\$[A-Z]{2}", r"[A-Z]\$", r"\$[A-Z]
 _ROW_OF_CELL = re.compile(
     "(?=[1-9])(?:" + "|".join(f"(?<={_BEFORE}{column})" for column in _COLUMN) + ")[0-9]{1,6}(?![0-9A-Za-z_.(!])"
 )
-"""The row of a reference to a cell: its column is looked for behind, so that what replaces it is the same throughout."""
+"""The row of a reference to a cell: its column stands behind, so that all are replaced alike."""
 _WHOLE = re.compile(r"(?<=[,(=<>+\-*/&])[0-9]+(?=[,)=<>+\-*/&])")
 _PLACED = re.compile(r"(?:'((?:[^']|'')*)'|([^'!]*))!(.*)", re.DOTALL)
 _NAME = re.compile(r"[A-Za-z_\\À-\uffff][\w.\\?]*")

@@ -77,7 +77,7 @@ def plain(name: str) -> str:
 
 
 def tables_findings(tables: Sequence[StoredTable], names: Sequence[str]) -> Iterator[Finding]:
-    """What is wrong with tables by themselves and beside each other; `names` are the workbook's own, in small letters."""
+    """What is wrong with tables by themselves and beside each other; `names` are the workbook's, in small letters."""
     yield from _repeated(tables, "name", [table.name.lower() for table in tables])
     yield from _repeated(tables, "number", [table.number for table in tables])
     for table in tables:
