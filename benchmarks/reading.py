@@ -13,10 +13,11 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import process_time
 
 import openpyxl
 import pandas as pd
+from python_calamine import CalamineWorkbook
 
 import xl_npq
 from xl_npq.tables import TABLES, Kind
@@ -24,8 +25,8 @@ from xl_npq.tables import TABLES, Kind
 EXAMPLE = Path(xl_npq.__file__).parent / "example" / "participants.csv"
 REGISTER = Path(__file__).parents[1] / "tests" / "published" / "gias_extract_139_columns.csv"
 COLUMNS = 31
-MOST_SECONDS, MOST = 3, 0.5
-"""What is aimed at: seconds for 50,000 rows, and the ratio against openpyxl."""
+MOST_SECONDS, MOST, MOST_OF_BARE = 3, 0.5, 1.5
+"""What is aimed at: seconds for 50,000 rows, the ratio against openpyxl, and that against cells that nobody types."""
 
 
 def main() -> None:
@@ -44,18 +45,20 @@ def main() -> None:
         readers: dict[str, Callable[[], object]] = {
             "workbook": lambda: xl_npq.read(workbook),
             "openpyxl, read-only": lambda: openpyxl_reads(workbook),
+            "the same workbook": lambda: xl_npq.read(workbook),
+            "python-calamine, bare": lambda: calamine_reads(workbook),
             "CSV": lambda: xl_npq.read(text),
             "pandas.read_csv": lambda: pd.read_csv(text, dtype=str),
             "register of schools": lambda: xl_npq.read(named, schools=register),
             "pandas.read_csv of it": lambda: pd.read_csv(register, dtype=str),
         }
         times = {name: median(timed(reader) for _ in range(chosen.runs)) for name, reader in readers.items()}
-    print(f"{chosen.participants:,} rows x {COLUMNS} columns, medians of {chosen.runs} runs\n")
+    print(f"{chosen.participants:,} rows x {COLUMNS} columns, processor time, medians of {chosen.runs} runs\n")
     for name, seconds in times.items():
         print(f"{name:24}{seconds:8.2f} s")
     for ours, theirs in zip(list(times)[::2], list(times)[1::2], strict=True):
         print(f"{ours} / {theirs}: {times[ours] / times[theirs]:.2f}")
-    print(f"(aims: the workbook in {MOST_SECONDS} s, and at most {MOST} of openpyxl's time)")
+    print(f"(aims: the workbook in {MOST_SECONDS} s, at most {MOST} of openpyxl's time, {MOST_OF_BARE} of calamine's)")
 
 
 def people(number: int) -> list[list[object]]:
@@ -103,10 +106,14 @@ def openpyxl_reads(path: Path) -> int:
     return sum(len(row) for row in sheet.iter_rows(values_only=True))
 
 
+def calamine_reads(path: Path) -> int:
+    return len(CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python())
+
+
 def timed(reader: Callable[[], object]) -> float:
-    start = perf_counter()
+    start = process_time()
     reader()
-    return perf_counter() - start
+    return process_time() - start
 
 
 if __name__ == "__main__":

@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from check_cases_between import BETWEEN
 from check_sources import (
     BELOW,
-    CLEAN,
     SETTINGS,
+    Case,
     Row,
     Rows,
-    Source,
     one,
     participant,
     settings,
     with_participants,
     with_table,
 )
-
-
-@dataclass(frozen=True)
-class Case:
-    """Where the fault is found in `fires`, and nowhere in `silent`."""
-
-    fires: Source
-    at: tuple[str, int, str]
-    silent: Source = field(default_factory=lambda: CLEAN)
-    own: bool = False
-    in_workbook: bool = False
-    """Whether the source is a workbook from elsewhere, not a folder."""
 
 
 def _at(column: str, row: int = 2) -> tuple[str, int, str]:
@@ -298,4 +285,5 @@ CASES: Mapping[str, Case] = {
             "Participants": (participant(trust_name="Oak"),),
         },
     ),
+    **BETWEEN,
 }

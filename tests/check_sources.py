@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -45,6 +46,18 @@ def column_of(name: str) -> str:
 
 SETTINGS: Rows = ({"Setting": "As at", "Value": "2019-09-30"},)
 CLEAN: Source = {"Participants": (participant(),), "Settings": SETTINGS}
+
+
+@dataclass(frozen=True)
+class Case:
+    """Where the fault is found in `fires`, and nowhere in `silent`."""
+
+    fires: Source
+    at: tuple[str, int, str]
+    silent: Source = field(default_factory=lambda: CLEAN)
+    own: bool = False
+    in_workbook: bool = False
+    """Whether the source is a workbook from elsewhere, not a folder."""
 
 
 def with_participants(*rows: Row, **tables: Rows) -> Source:

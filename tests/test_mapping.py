@@ -59,6 +59,7 @@ def test_an_export_of_todays_service_is_known(tmp_path: Path) -> None:
     assert unsure == {("", "Enroled on"): "Enrolled on", ("Outcome", "voided"): ""}
     assert "Withdrawn on" in found["", "Training Status"].why
     assert found["", "Declaration Date"].sure == "no"
+    assert "Outcome on" in found["", "Outcome 1 Date"].why
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_npq.checks import cells, configuration, lists, ownership, reading, returns, structure
+from xl_npq.checks import between, cells, configuration, lists, ownership, plausible, reading, returns, structure
 from xl_npq.checks.form import Check
 from xl_npq.checks.problem import ROW_RULES
 from xl_npq.checks.rules import check_of
@@ -21,6 +21,8 @@ FAMILIES: dict[str, tuple[Check, ...]] = {
     "Participants": PARTICIPANTS,
     "Assessments, feedback and supplied figures": returns.CHECKS,
     "Targets and lists": lists.CHECKS,
+    "Between rows and tables": between.CHECKS,
+    "What is hardly so": plausible.CHECKS,
 }
 
 CATALOGUE: tuple[Check, ...] = tuple(check for checks in FAMILIES.values() for check in checks)

@@ -40,6 +40,10 @@ NOT_A_COLUMN: Mapping[str, str] = {
     "Training Status": "a status has no date; Withdrawn on and Deferred on need one",
     "Training Status Reason": "perhaps Withdrawal reason or Deferral reason, as Training Status says",
     "Declaration Type": "declarations stand one a row; a participant needs one row, with a date for each",
+    **dict.fromkeys(
+        ("Outcome 1 Date", "Outcome 2 Date", "Outcome 3 Date"),
+        "one of several outcomes; Outcome on is the date of the one that counts",
+    ),
     "Declaration Date": "its meaning hangs on Declaration Type: started is Commenced on, completed Presented on",
 }
 """A heading of today's NPQ service that cannot be mapped as it stands, and why."""
@@ -58,6 +62,7 @@ _LEVELS = {
 }
 _ETHNICITIES = {
     "WBRI": "White British",
+    **dict.fromkeys(("WENG", "WSCO", "WWEL", "WCOR", "WOWB"), "White British"),
     "WIRI": "Irish",
     "WIRT": "Gypsy or Irish Traveller",
     "WROM": "Roma",

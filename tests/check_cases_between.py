@@ -1,0 +1,89 @@
+"""Cases of the checks that look at many rows or several tables at once: see `check_cases`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from check_sources import Case, Row, Rows, Source, one, participant, with_participants
+
+
+def many(number: int, **cells: object) -> list[dict[str, object]]:
+    """As many participants, one like another, each with an ID of its own."""
+    kind = "-".join(str(cell) for cell in cells.values())
+    return [participant(participant_ID=f"{kind} {count}", **cells) for count in range(number)]
+
+
+def _at(column: str, row: int = 2) -> tuple[str, int, str]:
+    return "Participants", row, column
+
+
+def _two(**second: object) -> Source:
+    same = {"TRN": "1234567", "Name": "Ada Byron", "URN": "100001"}
+    return with_participants(participant(**same), participant(participant_ID="P-2", **{**same, **second}))
+
+
+def _marked(outcome: str) -> Source:
+    over = {"presented_on": "2018-11-05"}
+    good = many(3, outcome="Pass", Final_mark=25, **over)
+    bad = many(3, outcome="Fail", Final_mark=11, **over)
+    return with_participants(participant(outcome=outcome, Final_mark=26, **over), *good, *bad)
+
+
+def _cohorts(label: str) -> Source:
+    later = {"enrolled_on": "2018-09-03", "commenced_on": ""}
+    return with_participants(
+        *many(20, gender="Female"),
+        *many(20, gender="Male"),
+        *many(29, gender="Female", **later),
+        *many(1, gender=label, **later),
+    )
+
+
+def _outcomes(lacking: int) -> Source:
+    shown = {"presented_on": "2018-11-05"}
+    return with_participants(
+        *many(100, gender="Female", outcome="Pass", **shown),
+        *many(20 - lacking, gender="Male", outcome="Pass", **shown),
+        *many(lacking, gender="Male", **shown),
+    )
+
+
+def _with_scripts(number: int) -> Source:
+    script: Row = {"Participant ID": "P-1", "Level": "NPQH", "Presented on": "2018-11-05"}
+    return {**one(), "Assessments": [script] * number}
+
+
+_TARGETS: Rows = ({"Cohort": "2017/18", "Level": "NPQH", "Recruitment": 5},)
+_OTHER: Row = {"Cohort": "2017/18", "Level": "NPQSL", "Recruitment": 5}
+
+BETWEEN: Mapping[str, Case] = {
+    "urn-odd": Case(one(URN="1234"), _at("URN"), one(URN="20001")),
+    "presented-after-withdrawal": Case(
+        one(withdrawn_on="2018-01-08", presented_on="2018-11-05"),
+        _at("Presented on"),
+        one(withdrawn_on="2018-11-05", presented_on="2018-11-05"),
+    ),
+    "mark-against-outcome": Case(_marked("Fail"), _at("Final mark"), _marked("Pass")),
+    "person-twice": Case(_two(), _at("Participant ID", 3), _two(cohort="2018/19", enrolled_on="2018-09-03")),
+    "trn-of-two-names": Case(_two(Name="Grace Hopper"), _at("TRN", 3), _two(Name="BYRON,  Ada")),
+    "name-of-two-trns": Case(_two(TRN="7654321"), _at("TRN", 3), _two(TRN="7654321", URN="100002")),
+    "scripts-too-many": Case(_with_scripts(3), ("Assessments", 4, "Participant ID"), _with_scripts(2)),
+    "target-without-recruits": Case(
+        {**one(), "Targets": (*_TARGETS, _OTHER)}, ("Targets", 3, "Recruitment"), {**one(), "Targets": _TARGETS}
+    ),
+    "recruits-without-target": Case(
+        {**one(), "Targets": (_OTHER,)}, _at("Level"), {**one(), "Targets": (*_TARGETS, _OTHER)}
+    ),
+    "group-vanished": Case(_cohorts("Another"), _at("Gender", 22), _cohorts("male")),
+    "one-value": Case(
+        with_participants(*many(30, gender="Female")),
+        _at("Gender", 0),
+        with_participants(*many(29, gender="Female"), *many(1, gender="Male")),
+    ),
+    "sundays": Case(
+        with_participants(*many(10, enrolled_on="2017-09-03"), *many(39)),
+        _at("Enrolled on", 0),
+        with_participants(*many(10, enrolled_on="2017-09-03"), *many(40)),
+    ),
+    "outcomes-missing": Case(_outcomes(10), _at("Gender", 0), _outcomes(5)),
+}
