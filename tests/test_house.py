@@ -178,10 +178,7 @@ def test_only_the_rooms_of_the_file_format_know_it() -> None:
     "name",
     [
         *("layout", "annex_a", "published", "theme", "facts", "figures", "metrics", "checks", "measures", "values"),
-        "tables",
-        "columns",
-        "publication",
-        "disclosure",
+        *("tables", "columns", "publication", "disclosure"),
     ],
 )
 def test_no_file_is_touched_between_the_two_ends(name: str) -> None:
