@@ -6,6 +6,7 @@ from xl_npq.figures.status import NO_DATA, NO_TARGET, NOT_DUE
 from xl_npq.layout.breakdown import SPARE_PRINTED, Broken, put_breakdown
 from xl_npq.layout.columns import Shown, summary_cells
 from xl_npq.layout.gaps7 import GAPS_SHOWN, gap_column, gap_columns, gap_ref, put_gaps
+from xl_npq.layout.reaches import WORDS_RUN, WORDS_WIDTH
 from xl_npq.layout.sheet import Ref, Rule, Sheet, letter
 from xl_npq.layout.summaries import SUMMARIES
 from xl_npq.layout.summary7 import summary as summary_7
@@ -53,14 +54,17 @@ def metric_sheet(view: View, metric: Metric) -> Sheet:
     columns = _columns(view, metric)
     sheet.put(HEAD - 1, 1, "By cohort and level", style="section")
     for place, column in enumerate(columns, 1):
-        sheet.put(HEAD, place, column.name, style="head" if place > 3 else "head_left")
+        sheet.put(HEAD, place, column.name, style="head" if place > 3 and column.style != "label" else "head_left")
         sheet.widths[place] = column.width
     sheet.heights[HEAD] = 46
     ref = view.refs[f"{name} summary"]
     for down, line in enumerate(summary_cells(view, columns, HEAD + 1, 1)):
         for across, cell in enumerate(line, 1):
             sheet.cells[HEAD + 1 + down, across] = cell
-    last, bottom = letter(len(columns)), HEAD + view.plan.cells
+    runs = len(columns) + (WORDS_RUN - 1 if columns[-1].width == WORDS_WIDTH else 0)
+    for place in range(len(columns) + 1, runs + 1):
+        sheet.put(HEAD, place, None, style="head")
+    last, bottom = letter(runs), HEAD + view.plan.cells
     area = f"A{HEAD + 1}:{last}{bottom}"
     waiting = ",".join(f'A{HEAD + 1}="{status}"' for status in (NOT_DUE, NO_DATA, NO_TARGET))
     sheet.rules += [
