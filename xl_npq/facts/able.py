@@ -8,7 +8,7 @@ from xl_npq.facts.fact import Column, Fact, Ledger, Rows, Shows
 
 
 def _still_able(rows: Rows, _: Ledger) -> Column:
-    return rows["Commenced"] * (1 - rows["Due"]) * (1 - rows["Presented"]) * (1 - rows["Withdrawn"])
+    return np.asarray(rows["Commenced"] * (1 - rows["Due"]) * (1 - rows["Presented"]) * (1 - rows["Withdrawn"]))
 
 
 def _lost(rows: Rows, _: Ledger) -> Column:

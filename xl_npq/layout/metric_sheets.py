@@ -21,11 +21,13 @@ GROUPS_IN_WORDS = (
 )
 GAPS_IN_WORDS = (
     "A gap is the group's rate less the rate of the whole level; 'Outside?' is the framework's test (more than the "
-    "tolerance, 10 points). '95% from' and 'to' are Wilson's limits of the group's own rate. p is Fisher's exact test "
-    "against the rest of the level, and p (Holm) allows for testing several groups. A wide interval or a large p means "
-    "that few people could have made the gap."
+    "tolerance, 10 points), and it alone decides met or not met. '95% from' and 'to' are Wilson's limits of the group's "
+    "own rate: had other people of its kind come, its rate might lie anywhere between. 'Enough to tell?' is ours: Too "
+    "few where these limits reach across the tolerance, so that the group may as well be inside as outside. 'More to be "
+    "inside' says how many more, of the group where it is below or of the others where it is above, would bring it "
+    "inside. p is Fisher's exact test against the rest of the level, and p (Holm) allows for testing several groups."
 )
-GAP_NOTE = 4
+GAP_NOTE = 6
 """Rows that the words about gaps take."""
 BROKEN = {
     "1": Broken((metric1.RECRUITED,)),
@@ -114,7 +116,7 @@ def _put_gaps(sheet: Sheet, view: View, summary: Ref, columns: int) -> None:
     for place, name in enumerate(gap_columns()):
         if place >= GAPS_SHOWN:
             sheet.put(top + GAP_NOTE, gap_column(place), name, style="faint")
-    last = letter(max(GAPS_SHOWN, columns))
+    last = letter(max(GAPS_SHOWN, columns) + WORDS_RUN)
     sheet.print_area = f"A1:{last}{top + GAP_NOTE + min(len(view.gap_lines()) + SPARE_PRINTED, view.plan.gap_lines)}"
 
 
