@@ -14,7 +14,7 @@ def allowed_of(settings: Settings) -> int:
 
 
 def enough_to_tell(low: float, high: float, overall: float, settings: Settings) -> str:
-    """Whether the 95% interval of a group's rate lies wholly within the tolerance of its level's rate, or wholly beyond.
+    """Whether the 95% interval of a group's rate lies wholly within the tolerance of its level's, or wholly beyond.
 
     Where it lies across the edge, so few people could as well be inside as outside: too few to tell.
     """

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from xl_npq.figures.headline import groups_flagged, headlines
+from xl_npq.layout.charts import put_dashboard_charts
 from xl_npq.layout.guards import put_guards
 from xl_npq.layout.lists_areas import AREA_LINES, area_lines
 from xl_npq.layout.lists_shown import ACTUALS, FUTURES, WINDOW, ShownCohort, shown_cohort
@@ -46,6 +47,7 @@ def dashboard(view: View, provider: str) -> Sheet:
     row = _background(sheet, view, row + 1)
     row = _progress(sheet, view, row + 1)
     put_guards(sheet, view, row + 1, LAST)
+    put_dashboard_charts(sheet, view, 4, LAST + 2)
     return sheet
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from xl_npq.figures.axes import ALL
 from xl_npq.figures.gaps import Z_95
 from xl_npq.figures.reach import Counts
@@ -211,3 +213,33 @@ def _rate_values(view: View, rate: Rate, line: GapLine) -> dict[str, Value]:
         " p adjusted worked out": cell(rate.gap, "p_adjusted"),
     }
     return values
+
+
+class GapFigures(NamedTuple):
+    """One group's gap of one rate: places of cohort and level, whose it is, and its figures."""
+
+    cohort: int
+    level: int
+    label: str
+    number: int
+    of: int
+    gap: float
+    low: float
+    high: float
+
+
+def gap_figures(view: View, line: GapLine, rate: str) -> GapFigures | None:
+    """The gap on a line of the table of gaps; None for a heading, or where there is none."""
+    if line is None or line[3] == 0:
+        return None
+    axes = view.figures.axes
+    dimension, cohort, level, group = line
+    name, gap = view.dimension_names[dimension], next(one.gap for one in RATES if one.name == rate)
+    n, of, value, low, high = (
+        float(view.figures.cube(gap, column, name)[cohort, level, group - 1])
+        for column in ("numerator", "denominator", "value", "low", "high")
+    )
+    if value != value:
+        return None
+    label = f"{axes.level_names[level]} {axes.groups(name)[group - 1]}"
+    return GapFigures(cohort, level, label, int(n), int(of), value, low, high)

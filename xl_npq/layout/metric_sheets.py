@@ -21,11 +21,12 @@ GROUPS_IN_WORDS = (
 )
 GAPS_IN_WORDS = (
     "A gap is the group's rate less the rate of the whole level; 'Outside?' is the framework's test (more than the "
-    "tolerance, 10 points), and it alone decides met or not met. '95% from' and 'to' are Wilson's limits of the group's "
-    "own rate: had other people of its kind come, its rate might lie anywhere between. 'Enough to tell?' is ours: Too "
-    "few where these limits reach across the tolerance, so that the group may as well be inside as outside. 'More to be "
-    "inside' says how many more, of the group where it is below or of the others where it is above, would bring it "
-    "inside. p is Fisher's exact test against the rest of the level, and p (Holm) allows for testing several groups."
+    "tolerance, 10 points), and it alone decides met or not met. '95% from' and 'to' are Wilson's limits of the "
+    "group's own rate: had other people of its kind come, its rate might lie anywhere between. 'Enough to tell?' is "
+    "ours: Too few where these limits reach across the tolerance, so that the group may as well be inside as outside. "
+    "'More to be inside' says how many more, of the group where it is below or of the others where it is above, would "
+    "bring it inside. p is Fisher's exact test against the rest of the level, and p (Holm) allows for testing several "
+    "groups."
 )
 GAP_NOTE = 6
 """Rows that the words about gaps take."""
@@ -45,6 +46,7 @@ def expect_summaries(view: View) -> None:
         view.refs[f"Metric {metric.number} summary"] = Ref(
             f"Metric {metric.number}", HEAD + 1, view.plan.cells, columns
         )
+    view.refs["Gaps"] = gap_ref(view, _below(view) + GAP_NOTE + 1)
 
 
 def metric_sheet(view: View, metric: Metric) -> Sheet:

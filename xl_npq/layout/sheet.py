@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from textwrap import wrap
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from xl_npq.layout.chart import Chart
 
 Value = str | int | float | bool | None
 
@@ -103,6 +106,7 @@ class Sheet:
     links: dict[tuple[int, int], str] = field(default_factory=dict)
     choices: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
     """Cells of a locked sheet that people choose in, with what there is to choose."""
+    charts: list[Chart] = field(default_factory=list)
     print_area: str = ""
     filter: str = ""
 

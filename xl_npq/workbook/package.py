@@ -6,17 +6,17 @@ import os
 import re
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from xl_npq.errors import UsageError
+from xl_npq.workbook.charts import DescribedDrawing
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _SHEET_DATA = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
@@ -24,6 +24,8 @@ _DATES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"\s*/>')
 
 Rows = Callable[[Worksheet], Iterator[str]]
+Described = Mapping[str, list[tuple[str, str]]]
+"""Name and text of each chart, by sheet."""
 
 
 class _StillZip(zipfile.ZipFile):
@@ -49,14 +51,14 @@ def entry(name: str) -> zipfile.ZipInfo:
 class PackageWriter(ExcelWriter):
     """openpyxl's writer of packages, with the cells of each sheet from `rows`."""
 
-    def __init__(self, book: Any, archive: zipfile.ZipFile, rows: Rows) -> None:
+    def __init__(self, book: Any, archive: zipfile.ZipFile, rows: Rows, described: Described) -> None:
         """Write `book` into `archive`."""
         super().__init__(book, archive)
-        self._zip, self._rows = archive, rows
+        self._zip, self._rows, self._described = archive, rows, described
 
     def write_worksheet(self, ws: Any) -> None:
         """Write a sheet: everything around its cells is openpyxl's."""
-        ws._drawing = SpreadsheetDrawing()
+        ws._drawing = DescribedDrawing(self._described.get(ws.title, []))
         ws._drawing.charts, ws._drawing.images = ws._charts, ws._images
         writer: Any = WorksheetWriter(ws)
         writer.write()
@@ -71,10 +73,10 @@ class PackageWriter(ExcelWriter):
         self.manifest.append(ws)
 
 
-def write_package(book: Any, path: Path, rows: Rows) -> None:
+def write_package(book: Any, path: Path, rows: Rows, described: Described) -> None:
     """Write a workbook to a file: beside it first, then renamed, so that there is never half of one."""
     with beside(path) as temporary, _StillZip(temporary, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
-        PackageWriter(book, archive, rows).write_data()
+        PackageWriter(book, archive, rows, described).write_data()
 
 
 @contextmanager

@@ -90,6 +90,7 @@ LOOKS: dict[str, Look] = {
     "tile_text": Look(size=9, colour=GREY, fill=PALE),
     "guard_label": Look(size=9, colour=GREY),
     "guard": Look(size=9, bold=True, form=COUNT, across="right"),
+    "covered": Look(size=9, colour=WHITE),
     "list_title": Look(size=11, bold=True, colour=NAVY),
     "list_head": Look(size=9, bold=True, colour=WHITE, fill=GREY),
     "input_head": Look(bold=True, colour=WHITE, fill=NAVY, wrap=True, edge=True),

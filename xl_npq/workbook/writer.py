@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_npq.layout.sheet import Book, DataTable, Sheet, letter
 from xl_npq.workbook.cells import in_file, rows_xml
+from xl_npq.workbook.charts import add_charts, described
 from xl_npq.workbook.package import write_package
 from xl_npq.workbook.protection import Lock, lock
 from xl_npq.workbook.styles import RULE_LOOKS, StyleBook
@@ -50,7 +51,7 @@ def write_book(plan: Book, path: Path, password: Lock | None = None) -> None:
     def rows(ws: Worksheet) -> Iterator[str]:
         return rows_xml(sheets[ws.title], styles)
 
-    write_package(book, path, rows)
+    write_package(book, path, rows, {name: described(sheet.charts) for name, sheet in sheets.items()})
 
 
 def _add_sheet(book: Workbook, sheet: Sheet, password: Lock | None) -> None:
@@ -76,6 +77,7 @@ def _add_sheet(book: Workbook, sheet: Sheet, password: Lock | None) -> None:
         ws.add_data_validation(_choice(f"{letter(column)}{row}", choices))
     for table in sheet.tables:
         ws.add_table(_table(table))
+    add_charts(ws, sheet.charts)
     _set_page(ws, sheet)
     if sheet.locked:
         lock(ws, password)
