@@ -15,14 +15,13 @@ class Drawn(Enum):
     SOLID = "bars, filled"
     HATCHED = "bars, hatched"
     DOT = "dots"
-    LOWER = "lower ends of the intervals"
-    UPPER = "upper ends of the intervals"
     EDGE = "a dashed line"
+    UNSEEN = "nothing: it makes the axis reach so far"
 
 
 @dataclass(frozen=True)
 class Source:
-    """Cells that a chart follows: a defined name or the address of a cell, and what they show."""
+    """Cells that a chart follows, by address, and what they show."""
 
     where: str
     values: tuple[Value, ...]
@@ -30,11 +29,12 @@ class Source:
 
 @dataclass(frozen=True)
 class Series:
-    """One series: its name, its values, and how it is drawn."""
+    """One series: its name, its values, how it is drawn, and how far an interval reaches down and up from each."""
 
     name: str
     values: Source
     drawn: Drawn
+    interval: tuple[Source, Source] | None = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from xl_npq.layout.view import View
 
 _APART = 10
 """Rows from one chart of the Dashboard to the next."""
+_LAST = 4
+"""The dot plot, the last of the Dashboard's charts, is taller: its labels take lines."""
 _NONE = "(no figures yet)"
 
 
@@ -32,7 +34,7 @@ class _Titled(NamedTuple):
 def put_dashboard_charts(sheet: Sheet, view: View, row: int, column: int) -> None:
     """Put the charts one below another, beside the tables."""
     for number, titled in enumerate((*_by_level(view), _thresholds(view), _gaps(view))):
-        _put(sheet, titled, row + number * _APART, column, (14.5, 5.0))
+        _put(sheet, titled, row + number * _APART, column, (14.5, 8.4 if number == _LAST else 5.0))
 
 
 def put_gaps_chart(sheet: Sheet, view: View, row: int, column: int) -> None:
@@ -109,21 +111,22 @@ def _gaps(view: View) -> _Titled:
     block = "Gaps charted"
     latest = headlines(view.figures, view.settings)[6].latest_cohort
     label = view.refs["Statuses"].at("Latest cohort", 7)
-    parts = (
-        ("Gap", "Gap", Drawn.DOT),
-        ("95% from", "From", Drawn.LOWER),
-        ("95% to", "To", Drawn.UPPER),
-        ("Tolerance, above", "Upper edge", Drawn.EDGE),
-        ("Tolerance, below", "Lower edge", Drawn.EDGE),
+    interval = (source(view, block, "Down"), source(view, block, "Up"))
+    series = (
+        Series("Gap, with its 95% interval", source(view, block, "Gap"), Drawn.DOT, interval),
+        Series("Tolerance", source(view, block, "Upper edge"), Drawn.EDGE),
+        Series("Tolerance below", source(view, block, "Lower edge"), Drawn.EDGE),
+        Series("Lower ends", source(view, block, "From"), Drawn.UNSEEN),
+        Series("Upper ends", source(view, block, "To"), Drawn.UNSEEN),
     )
     return _Titled(
-        "Metric 7: the ten widest gaps, in points, with 95% intervals",
+        "Metric 7: the widest gaps in points (dots), their 95% intervals (lines), the tolerance (dashes)",
         latest,
         label,
         source(view, block, "Group"),
-        tuple(Series(name, source(view, block, column), drawn) for name, column, drawn in parts),
+        series,
         "+0%;-0%;0%",
-        "Dot plot: the ten widest gaps between a group's rate and its level's, each a dot on a line from the lower to "
+        "Dot plot: the widest gaps between a group's rate and its level's, each a dot on a line from the lower to "
         "the upper end of its 95% interval, with dashed lines at the tolerance above and below. A long line is a small "
         "group. The figures stand on the sheet Metric 7.",
     )

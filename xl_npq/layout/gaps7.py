@@ -241,5 +241,5 @@ def gap_figures(view: View, line: GapLine, rate: str) -> GapFigures | None:
     )
     if value != value:
         return None
-    label = f"{axes.level_names[level]} {axes.groups(name)[group - 1]}"
+    label = f"{axes.level_names[level]} {name}: {axes.groups(name)[group - 1]}"
     return GapFigures(cohort, level, label, int(n), int(of), value, low, high)

@@ -1,19 +1,21 @@
-"""The sheet Lists: the lines that the charts draw, and the names by which charts find those in use."""
+"""The sheet Lists: the lines that the charts draw."""
 
 from __future__ import annotations
 
 from xl_npq.figures.headline import headlines
 from xl_npq.layout.chart import Source, in_use
 from xl_npq.layout.gaps7 import GapFigures, gap_figures
+from xl_npq.layout.headline_figures import headline_figure
 from xl_npq.layout.lists_axes import TOP, expect, place
 from xl_npq.layout.lists_shown import SLOTS, last_recruiting
 from xl_npq.layout.rates7 import RATES
 from xl_npq.layout.sheet import Cell, Ref, Sheet, Value, plain
 from xl_npq.layout.view import View
-from xl_npq.metrics import METRICS
 
-GAPS_DRAWN = 10
+GAPS_DRAWN = 6
 """The widest gaps, which the dot plot shows."""
+SPARE = 1
+"""Levels that may be added before the charts lack one: the place of a level that is not there stays empty."""
 _FINE, _ROOM = 1_000_000, 1_000_000
 LEVELS = (
     ("Recruited", "1", "Recruited", "recruited", "value"),
@@ -27,17 +29,17 @@ LEVELS = (
 
 
 def source(view: View, block: str, column: str) -> Source:
-    """The cells of a column that a chart draws, by the name that they have."""
+    """The cells of a column that a chart draws."""
     return view.charted[block, column]
 
 
-def _name(view: View, block: str, column: str, values: list[Value], count: int, counted: str) -> None:
-    """Name the lines in use of a column: a name grows with them, and a chart with the name."""
+def _chart_from(view: View, block: str, lines: list[list[Cell]], count: int) -> None:
+    """Let charts find the first lines of each column: those in use as the workbook is built, and no blank ones."""
     ref = view.refs[block]
-    name = f"Chart_{block.split()[0]}_{column}".replace(" ", "_").replace("-", "_")
-    first = ref.at(column, 1)
-    view.names[name] = f"{first}:INDEX({ref.all(column)},MAX(1,{counted}))"
-    view.charted[block, column] = Source(f"[0]!{name}", in_use(values, count))
+    for offset, heading in enumerate(ref.columns):
+        values = [cells[offset].value for cells in lines]
+        where = f"{ref.at(heading, 1)}:{ref.at(heading, max(1, count)).rsplit('!', maxsplit=1)[1]}"
+        view.charted[block, heading] = Source(where, in_use(values, count))
 
 
 def levels_charted(sheet: Sheet, view: View, column: int) -> int:
@@ -56,11 +58,11 @@ def levels_charted(sheet: Sheet, view: View, column: int) -> int:
             value = plain(view.figures.cube(measure, part)[cohort - 1, slot - 1, 0]) if there else ""
             summary = view.refs[f"Metric {metric} summary"].all(shown)
             line = f"({cohort_at}-1)*(Level_count+1)+{slot}"
-            cells.append(Cell(value, f'IF({beyond},"",INDEX({summary},{line}))'))
+            style = "figure" if metric == "1" else "share"
+            cells.append(Cell(value, f'IF({beyond},"",INDEX({summary},{line}))', style))
         lines.append(cells)
     after = place(sheet, view, block, headings, lines, column)
-    for offset, heading in enumerate(headings):
-        _name(view, block, heading, [cells[offset].value for cells in lines], view.levels, "Level_count")
+    _chart_from(view, block, lines, view.levels + SPARE)
     return after
 
 
@@ -78,17 +80,17 @@ def thresholds_charted(sheet: Sheet, view: View, column: int) -> int:
         line = "(Cohort_count+1)*(Level_count+1)" if number == 6 else f"{at}*(Level_count+1)"
         goal = f"Metric_{number}_target" + ("/10" if number == 6 else "")
         figure = f"INDEX({summary},{line})" + ("/10" if number == 6 else "")
-        value = _headline(view, number, latest) if latest else ""
+        at_cohort = view.figures.axes.cohorts.index(latest) if latest else 0
+        value = _as_share(number, headline_figure(view, number, at_cohort, -1)) if latest else ""
         lines.append(
             [
                 Cell(f"{number} {words}, {latest}" if latest else f"{number} {words}", _labelled(number, words, label)),
-                Cell(value, f'IF({label}="","",{figure})'),
-                Cell(target, goal),
+                Cell(value, f'IF({label}="","",{figure})', "share"),
+                Cell(target, goal, "share"),
             ]
         )
     after = place(sheet, view, block, headings, lines, column)
-    for offset, heading in enumerate(headings):
-        _name(view, block, heading, [cells[offset].value for cells in lines], len(lines), str(len(lines)))
+    _chart_from(view, block, lines, len(lines))
     return after
 
 
@@ -96,14 +98,7 @@ def _labelled(number: int, words: str, cohort: str) -> str:
     return f'"{number} {words}"&IF({cohort}="","",", "&{cohort})'
 
 
-def _headline(view: View, number: int, cohort: str) -> Value:
-    """The headline of all levels together in a cohort."""
-    metric, figures = METRICS[number - 1], view.figures
-    at = figures.axes.cohorts.index(cohort)
-    value = plain(figures.cube(metric.headlines(view.settings)[0], "value")[at, -1, 0])
-    if (metric.supplied, "All") in figures.blocks:
-        supplied = plain(figures.cube(metric.supplied, "value")[at, -1, 0])
-        value = value if supplied == "" else supplied
+def _as_share(number: int, value: Value) -> Value:
     return value / 10 if number == 6 and isinstance(value, float) else value
 
 
@@ -154,17 +149,14 @@ def _judged(view: View) -> int:
 def gaps_charted(sheet: Sheet, view: View, column: int) -> int:
     """The widest gaps of the cohort that Metric 7 speaks of, at named levels, each with its interval."""
     block = "Gaps charted"
-    headings = ["Key", "Line", "Of", "Group", "Gap", "From", "To", "Upper edge", "Lower edge"]
+    headings = ["Key", "Line", "Of", "Group", "Gap", "Down", "Up", "Upper edge", "Lower edge", "From", "To"]
     expect(view, sheet, block, headings, GAPS_DRAWN, column)
     ref, ranks = view.refs[block], view.refs["Gap ranks"]
     first, last = RATES[0].name, RATES[-1].name
     keys = sorted(_keys(view).values(), reverse=True)
     lines = [_gap_drawn(view, ref, ranks.all(first, last), slot, keys) for slot in range(1, GAPS_DRAWN + 1)]
     after = place(sheet, view, block, headings, lines, column)
-    counted = f'COUNTIF({ref.all("Key")},">0")'
-    for offset, heading in enumerate(headings):
-        if offset >= headings.index("Group"):
-            _name(view, block, heading, [cells[offset].value for cells in lines], len(keys), counted)
+    _chart_from(view, block, lines, min(len(keys), GAPS_DRAWN))
     return after
 
 
@@ -177,9 +169,9 @@ def _gap_drawn(view: View, ref: Ref, ranks: str, slot: int, keys: list[int]) -> 
         each = [f"INDEX({gaps.all(rate.name + part)},{this['Line']})" for rate in RATES]
         return f"IF({this['Of']}=0,{each[0]},{each[1]})"
 
-    level, group = (f"INDEX({gaps.all(name)},{this['Line']})" for name in ("Level", "Group"))
+    level, dimension, group = (f"INDEX({gaps.all(name)},{this['Line']})" for name in ("Level", "Dimension", "Group"))
     spoken = f'IF({this["Of"]}=0,"{RATES[0].name}","{RATES[1].name}")'
-    label = f'{level}&" "&{group}&", "&{spoken}&" "&{of_line("")}&" of "&{of_line(" of")}'
+    label = f'{level}&" "&{dimension}&": "&{group}&", "&{spoken}&" "&{of_line("")}&" of "&{of_line(" of")}'
     tolerance = f'ROUND(Tolerance*10000,0)/10000*IF(Tolerance_is="points",1,{of_line(" rate")}-{this["Gap"]})'
     formulas = {
         "Key": f"LARGE({ranks},{slot})" if slot <= 2 * view.plan.gap_lines else "0",
@@ -187,13 +179,17 @@ def _gap_drawn(view: View, ref: Ref, ranks: str, slot: int, keys: list[int]) -> 
         "Of": f"IF({key}=0,0,MOD({_ROOM - 1}-MOD({key},{_ROOM}),2))",
         "Group": f'IF({key}=0,"",{label})',
         "Gap": f'IF({key}=0,"",{of_line(" gap")})',
-        "From": f'IF({key}=0,"",{of_line(" low")}-{of_line(" rate")}+{this["Gap"]})',
-        "To": f'IF({key}=0,"",{of_line(" high")}-{of_line(" rate")}+{this["Gap"]})',
+        "Down": f'IF({key}=0,"",{of_line(" rate")}-{of_line(" low")})',
+        "Up": f'IF({key}=0,"",{of_line(" high")}-{of_line(" rate")})',
         "Upper edge": f'IF({key}=0,"",{tolerance})',
         "Lower edge": f'IF({key}=0,"",-{this["Upper edge"]})',
+        "From": f'IF({key}=0,"",{this["Gap"]}-{this["Down"]})',
+        "To": f'IF({key}=0,"",{this["Gap"]}+{this["Up"]})',
     }
-    values = _values_drawn(view, keys[slot - 1]) if slot <= len(keys) else [0, 0, 0, *[""] * 6]
-    return [Cell(value, formula) for value, formula in zip(values, formulas.values(), strict=True)]
+    values = _values_drawn(view, keys[slot - 1]) if slot <= len(keys) else [0, 0, 0, *[""] * 8]
+    styles = [*["figure"] * 3, "text", *["share"] * 7]
+    shown = zip(values, formulas.values(), styles, strict=True)
+    return [Cell(value, formula, style) for value, formula, style in shown]
 
 
 def _values_drawn(view: View, key: int) -> list[Value]:
@@ -206,4 +202,5 @@ def _values_drawn(view: View, key: int) -> list[Value]:
     edge = margin if view.settings.tolerance_is == "points" else margin * overall
     label = f"{shown.label}, {RATES[of].name} {shown.number} of {shown.of}"
     rate = shown.number / shown.of
-    return [key, number, of, label, shown.gap, shown.low - rate + shown.gap, shown.high - rate + shown.gap, edge, -edge]
+    down, up = rate - shown.low, shown.high - rate
+    return [key, number, of, label, shown.gap, down, up, edge, -edge, shown.gap - down, shown.gap + up]

@@ -58,7 +58,7 @@ def metric_sheet(view: View, metric: Metric) -> Sheet:
     columns = _columns(view, metric)
     sheet.put(HEAD - 1, 1, "By cohort and level", style="section")
     for place, column in enumerate(columns, 1):
-        sheet.put(HEAD, place, column.name, style="head" if place > 3 and column.style != "label" else "head_left")
+        sheet.put(HEAD, place, column.name, style=_head_style(place, column))
         sheet.widths[place] = column.width
     sheet.heights[HEAD] = 46
     ref = view.refs[f"{name} summary"]
@@ -84,6 +84,12 @@ def metric_sheet(view: View, metric: Metric) -> Sheet:
     elif metric.number in BROKEN:
         _put_breakdown(sheet, view, BROKEN[metric.number])
     return sheet
+
+
+def _head_style(place: int, column: Shown) -> str:
+    if column.style == "figure_centre":
+        return "head_centre"
+    return "head_left" if place <= 3 or column.style == "label" else "head"
 
 
 def _columns(view: View, metric: Metric) -> list[Shown]:

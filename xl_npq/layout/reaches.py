@@ -86,7 +86,10 @@ def recruits() -> list[Shown]:
         late = f'"{NEVER}"&{missing_formula(line)}&" too few when the year ended on "&{ends}&"."'
         return f'IF({line.own("Target")}="","",IF({count}="",{late},IF({count}=0,"{MET}",{needed})))'
 
-    return [Shown(MORE, "figure", 10, more, more_formula), Shown(WORDS, "label", WORDS_WIDTH, words, words_formula)]
+    return [
+        Shown(MORE, "figure_centre", 10, more, more_formula),
+        Shown(WORDS, "label", WORDS_WIDTH, words, words_formula),
+    ]
 
 
 def _has_target(view: View, place: Place, measure: Measure) -> bool:
@@ -136,4 +139,7 @@ def joining(measure: Measure) -> list[Shown]:
         never = f'IF({line.listed("Running")}=1,"{NEVER}{_NONE_LEFT}.",{late})'
         return f'IF({line.own("Target")}="","",IF({count}="",{never},IF({count}=0,"{MET}",{needed})))'
 
-    return [Shown(MORE, "figure", 10, more, more_formula), Shown(WORDS, "label", WORDS_WIDTH, words, words_formula)]
+    return [
+        Shown(MORE, "figure_centre", 10, more, more_formula),
+        Shown(WORDS, "label", WORDS_WIDTH, words, words_formula),
+    ]

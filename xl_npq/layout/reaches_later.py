@@ -55,7 +55,7 @@ def in_window() -> list[Shown]:
     """Metric 4: how many more must present in window, of those still able to."""
     return [
         Shown(ABLE, "figure", 9, lambda view, place: _Cohort(view, place).able, _able_formula),
-        Shown(MORE, "figure", 10, _more_4, _more_4_formula),
+        Shown(MORE, "figure_centre", 10, _more_4, _more_4_formula),
         Shown(WORDS, "label", WORDS_WIDTH, _words_4, _words_4_formula),
     ]
 
@@ -165,7 +165,7 @@ def accuracy() -> list[Shown]:
         of_supplied = f'IF({line.own("Supplied by QA agent")}="",{own},"{_SUPPLIED}")'
         return f'IF({count}="",{of_supplied},IF({count}=0,"{MET}",{of_supplied}))'
 
-    return [Shown(MORE, "figure", 10, more, more_formula), Shown(WORDS, "label", WIDE, words, words_formula)]
+    return [Shown(MORE, "figure_centre", 10, more, more_formula), Shown(WORDS, "label", WIDE, words, words_formula)]
 
 
 def _of_scripts(count: int) -> str:
@@ -219,4 +219,4 @@ def feedback() -> list[Shown]:
         of_supplied = f'IF({line.own("Supplied by QA agent")}="",{own},"{_SUPPLIED}")'
         return f'IF({count}="",{of_supplied},IF({count}=0,"{MET}",{of_supplied}))'
 
-    return [Shown(MORE, "figure", 10, more, more_formula), Shown(WORDS, "label", WIDE, words, words_formula)]
+    return [Shown(MORE, "figure_centre", 10, more, more_formula), Shown(WORDS, "label", WIDE, words, words_formula)]

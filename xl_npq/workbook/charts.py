@@ -7,14 +7,17 @@ from typing import Any
 from openpyxl.chart import BarChart, LineChart
 from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import AxDataSource, NumData, NumDataSource, NumRef, NumVal, StrData, StrRef, StrVal
+from openpyxl.chart.error_bar import ErrorBars
 from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.series import Series as FileSeries
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
-from openpyxl.drawing.fill import ColorChoice, PatternFillProperties
+from openpyxl.drawing.colors import ColorChoice
+from openpyxl.drawing.fill import PatternFillProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RichTextProperties
@@ -26,11 +29,16 @@ from xl_npq.workbook.styles import GREY, LINE, NAVY, ORANGE, PLUM, TYPEFACE, WHI
 
 _HAIR, _THIN = 9_525, 12_700
 """Widths of lines, in EMU: three quarters of a point, and a point."""
-_MARKS = {Drawn.DOT: ("diamond", 8, NAVY), Drawn.LOWER: ("dash", 6, GREY), Drawn.UPPER: ("dash", 6, GREY)}
+
+# Stock openpyxl writes the two directions of error bars in an order that Microsoft's validator faults.
+ErrorBars.__elements__ = ("errDir", "errBarType", "errValType", "noEndCap", "plus", "minus", "val", "spPr")
 
 
 class DescribedDrawing(SpreadsheetDrawing):
     """The drawings of a sheet, each chart with its name and a text for those who cannot see it."""
+
+    # openpyxl writes what a class lists itself: a list that it inherits counts for nothing.
+    tagname, __elements__ = SpreadsheetDrawing.tagname, SpreadsheetDrawing.__elements__
 
     def __init__(self, described: list[tuple[str, str]]) -> None:
         """Hold name and text of each chart in order."""
@@ -38,7 +46,7 @@ class DescribedDrawing(SpreadsheetDrawing):
         self._described = described
 
     def _chart_frame(self, idx: int) -> Any:
-        frame = super()._chart_frame(idx)
+        frame = super()._chart_frame(idx)  # type: ignore[misc]  # lacking in the stubs
         if idx <= len(self._described):
             properties = frame.nvGraphicFramePr.cNvPr
             properties.name, properties.descr = self._described[idx - 1]
@@ -61,6 +69,8 @@ def _bars(chart: Chart) -> Any:
     made.type, made.grouping, made.gapWidth, made.overlap = "col", "clustered", 60, -5
     _set_common(made, chart)
     made.y_axis.scaling.min, made.y_axis.scaling.max = 0, chart.most
+    made.legend.position, made.legend.overlay, made.legend.txPr = "b", False, _type(800)
+    made.layout = Layout(ManualLayout(layoutTarget="inner", xMode="edge", yMode="edge", x=0.02, y=0.25, w=0.96, h=0.47))
     # Every bar bears its figure, so that an axis of figures would say it twice.
     made.y_axis.delete = True
     for place, series in enumerate(chart.series):
@@ -84,44 +94,63 @@ def _bars(chart: Chart) -> Any:
 def _bar_look(drawn: Drawn) -> GraphicalProperties:
     if drawn is Drawn.SOLID:
         return GraphicalProperties(solidFill=NAVY, ln=LineProperties(w=_HAIR, solidFill=NAVY))
-    hatched = PatternFillProperties(
-        prst="wdUpDiag", fgClr=ColorChoice(srgbClr=ORANGE), bgClr=ColorChoice(srgbClr=WHITE)
-    )
+    hatched = PatternFillProperties(prst="wdUpDiag", fgClr=_colour(ORANGE), bgClr=_colour(WHITE))
     return GraphicalProperties(pattFill=hatched, ln=LineProperties(w=_HAIR, solidFill=ORANGE))
+
+
+def _colour(code: str) -> ColorChoice:
+    return ColorChoice(srgbClr=code)  # type: ignore[arg-type]  # it takes the code, whatever the stubs say
 
 
 def _dots(chart: Chart) -> Any:
     made = LineChart()
     made.grouping = "standard"
     _set_common(made, chart)
-    made.hiLowLines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(w=2 * _THIN, solidFill=GREY)))
+    made.legend = None
     made.y_axis.delete = False
     made.y_axis.number_format = chart.form
     made.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(w=_HAIR, solidFill=LINE)))
     made.x_axis.tickLblPos = "low"
+    made.x_axis.txPr = _type(700, upright=True)
     for place, series in enumerate(chart.series):
         drawn = _series(chart, series, place)
         drawn.smooth = False
         _set_mark(drawn, series.drawn)
+        if series.interval:
+            drawn.errBars = _interval(chart, *series.interval)
         made.series.append(drawn)
     return made
 
 
 def _set_mark(drawn: FileSeries, how: Drawn) -> None:
+    if how is Drawn.UNSEEN:
+        drawn.marker = Marker(symbol="none")
+        drawn.spPr = GraphicalProperties(ln=LineProperties(noFill=True))
+        return
     if how is Drawn.EDGE:
         drawn.marker = Marker(symbol="none")
         drawn.spPr = GraphicalProperties(ln=LineProperties(w=_THIN, solidFill=PLUM, prstDash="dash"))
         return
-    symbol, size, colour = _MARKS[how]
-    look = GraphicalProperties(solidFill=colour, ln=LineProperties(w=_HAIR, solidFill=colour))
-    drawn.marker = Marker(symbol=symbol, size=size, spPr=look)
+    look = GraphicalProperties(solidFill=NAVY, ln=LineProperties(w=_HAIR, solidFill=NAVY))
+    drawn.marker = Marker(symbol="diamond", size=8, spPr=look)
     drawn.spPr = GraphicalProperties(ln=LineProperties(noFill=True))
+
+
+def _interval(chart: Chart, down: Source, up: Source) -> ErrorBars:
+    return ErrorBars(
+        errDir="y",
+        errBarType="both",
+        errValType="cust",
+        noEndCap=False,
+        minus=NumDataSource(numRef=_numbers(down, chart.form)),
+        plus=NumDataSource(numRef=_numbers(up, chart.form)),
+        spPr=GraphicalProperties(ln=LineProperties(w=_THIN, solidFill=GREY)),
+    )
 
 
 def _set_common(made: Any, chart: Chart) -> None:
     made.width, made.height = chart.width, chart.height
     made.title = Title(tx=Text(strRef=_texts(chart.title)), overlay=False, txPr=_type(1000, bold=True))
-    made.legend.position, made.legend.overlay, made.legend.txPr = "b", False, _type(800)
     # What a chart draws stays there when somebody hides the sheet of lists.
     made.visible_cells_only = False
     made.roundedCorners = False
@@ -158,7 +187,10 @@ def _number(value: Value) -> str:
     return repr(value)
 
 
-def _type(size: int, *, bold: bool = False) -> RichText:
-    """The typeface of a part of a chart; `size` is in hundredths of a point."""
+def _type(size: int, *, bold: bool = False, upright: bool = False) -> RichText:
+    """The typeface of a part of a chart; `size` is in hundredths of a point, `upright` labels never turn."""
     look = CharacterProperties(sz=size, b=bold, solidFill=GREY, latin=Font(typeface=TYPEFACE))
-    return RichText(bodyPr=RichTextProperties(), p=[Paragraph(pPr=ParagraphProperties(defRPr=look), endParaRPr=look)])
+    return RichText(
+        bodyPr=RichTextProperties(rot=0, vert="horz") if upright else RichTextProperties(),
+        p=[Paragraph(pPr=ParagraphProperties(defRPr=look), endParaRPr=look)],
+    )
