@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xl_npq.settings import Settings
 
-ENOUGH, TOO_FEW = "Yes", "Too few"
+ENOUGH, TOO_FEW = "Enough", "Too few"
 _FINE = 9
 
 

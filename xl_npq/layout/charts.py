@@ -46,7 +46,7 @@ def _put(sheet: Sheet, titled: _Titled, row: int, column: int, size: tuple[float
     """Its title stands in the cell that the chart begins at, where those who cannot see the chart come upon it."""
     cohort = titled.cohort or _NONE
     at = titled.cohort_at
-    sheet.put(row, column, f"{titled.words}, {cohort}", f'"{titled.words}, "&IF({at}="","{_NONE}",{at})', "covered")
+    sheet.put(row, column, f"{titled.words}, {cohort}", f'"{titled.words}, "&IF({at}="","{_NONE}",{at})', "note")
     place = f"{letter(column)}{row}"
     title = Source(f"{quoted(sheet.name)}!${letter(column)}${row}", (f"{titled.words}, {cohort}",))
     width, height = size

@@ -186,7 +186,8 @@ def _gap_drawn(view: View, ref: Ref, ranks: str, slot: int, keys: list[int]) -> 
         "From": f'IF({key}=0,"",{this["Gap"]}-{this["Down"]})',
         "To": f'IF({key}=0,"",{this["Gap"]}+{this["Up"]})',
     }
-    values = _values_drawn(view, keys[slot - 1]) if slot <= len(keys) else [0, 0, 0, *[""] * 8]
+    nothing: list[Value] = [0, 0, 0, *[""] * 8]
+    values = _values_drawn(view, keys[slot - 1]) if slot <= len(keys) else nothing
     styles = [*["figure"] * 3, "text", *["share"] * 7]
     shown = zip(values, formulas.values(), styles, strict=True)
     return [Cell(value, formula, style) for value, formula, style in shown]

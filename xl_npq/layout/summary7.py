@@ -119,4 +119,4 @@ def _to_meet() -> Shown:
 
 
 _OUTSIDE = ("gap is outside", "gaps are outside")
-_SEE = "the tolerance: the table below says what would bring each inside."
+_SEE = "the tolerance: see below what would change that."

@@ -12,7 +12,7 @@ from xl_npq.layout.sheet import Cell, Value
 from xl_npq.settings import Settings
 
 TOLD, NEEDED, TRIED = " enough", " needed", " tried"
-HEADS = {TOLD: "Enough to tell?", NEEDED: "More to be inside"}
+HEADS = {TOLD: "Enough to tell?", NEEDED: "More needed"}
 WORDS, WORDS_HEAD = "In words", "In words"
 _INSIDE, _BELOW, _ABOVE = "inside", "outside, below the level", "outside, above the level"
 _NO_NUMBER = "; one person more takes it from one side to the other"

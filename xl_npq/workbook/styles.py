@@ -93,7 +93,6 @@ LOOKS: dict[str, Look] = {
     "guard": Look(size=9, bold=True, form=COUNT, across="right"),
     "change_count": Look(form='"▲ up "#,##0;"▼ down "#,##0;"= same"', across="right"),
     "change_points": Look(form='"▲ up "0.0;"▼ down "0.0;"= same"', across="right"),
-    "covered": Look(size=9, colour=WHITE),
     "list_title": Look(size=11, bold=True, colour=NAVY),
     "list_head": Look(size=9, bold=True, colour=WHITE, fill=GREY),
     "input_head": Look(bold=True, colour=WHITE, fill=NAVY, wrap=True, edge=True),
