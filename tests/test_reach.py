@@ -113,7 +113,7 @@ def with_people(tables: Tables, people: list[dict[str, object]]) -> Tables:
     """The tables with more rows of Participants."""
     frame = tables["Participants"]
     more = pd.DataFrame(people, columns=frame.columns).astype(frame.dtypes.to_dict())
-    more.index = range(frame.index.max() + 1, frame.index.max() + 1 + len(people))  # type: ignore[assignment]
+    more.index = range(frame.index.max() + 1, frame.index.max() + 1 + len(people))  # type: ignore[assignment]  # an index takes any labels
     joined = pd.concat([frame, more])
     return type(tables)(**{**tables.__dict__, "frames": {**tables.frames, "Participants": joined}})
 
