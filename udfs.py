@@ -164,6 +164,22 @@ def NPQ_Save_Workbook(book: Book) -> str:
 
 
 @macro
+def NPQ_Publish(book: Book) -> str:
+    """Writes the public report into a folder: web page, workbook, OpenDocument, CSV; small counts are withheld."""
+    from xl_npq.excel.macros.publishing import publish_report
+
+    return publish_report(book)
+
+
+@macro
+def NPQ_Write_Data_Return(book: Book) -> str:
+    """Writes the data return to DfE or its QA agent (Annex A) from what the open workbook holds; it names people."""
+    from xl_npq.excel.macros.returning import write_data_return
+
+    return write_data_return(book)
+
+
+@macro
 def NPQ_Lock_Sheets(book: Book) -> str:
     """Locks the sheets that are worked out, with a password if you give one; the sheets to fill in stay open."""
     from xl_npq.excel.macros.locking import lock_sheets

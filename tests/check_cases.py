@@ -28,6 +28,8 @@ class Case:
     at: tuple[str, int, str]
     silent: Source = field(default_factory=lambda: CLEAN)
     own: bool = False
+    in_workbook: bool = False
+    """Whether the source is a workbook from elsewhere, not a folder."""
 
 
 def _at(column: str, row: int = 2) -> tuple[str, int, str]:
@@ -115,7 +117,14 @@ CASES: Mapping[str, Case] = {
         _at("", 0),
         one(),
     ),
+    "sheet-not-read": Case({**one(), "Scripts": (_SCRIPT,)}, _at("", 0), one(), in_workbook=True),
     "heading-misspelt": Case(one(Gendre="Female"), _at("Gendre", 1), one(Gender="Female", Gendre="Female")),
+    "heading-repeated": Case(one(Gender="Female", GENDER="F"), _at("GENDER", 1), one(Gender="Female", Sex="F")),
+    "mapping-unused": Case(
+        {**one(Sex="F"), "Mapping": ({"Heading": "Sexx", "Column": "Gender"},)},
+        _at("Gender", 0),
+        {**one(Sex="F"), "Mapping": ({"Heading": "sex", "Column": "Gender"},)},
+    ),
     "text-too-long": Case(one(Notes="x" * 32_768), _at("Notes"), one(Notes="x" * 32_767)),
     "share-suppressed": Case(
         with_participants(participant(URN="100001"), Schools=({**_GIAS, "PercentageFSM": "x"},)),
@@ -253,6 +262,12 @@ CASES: Mapping[str, Case] = {
         with_table("Supplied", {"Measure": "accuracy", "Value": "97%", "Level": "NPQXX"}),
         ("Supplied", 2, "Level"),
         with_table("Supplied", {"Measure": "accuracy", "Value": "97%", "Level": "total"}),
+    ),
+    "supplied-accuracy-over-one": Case(
+        with_table("Supplied", {"Measure": "Accuracy", "Value": 9.7}),
+        ("Supplied", 2, "Value"),
+        with_table("Supplied", {"Measure": "mean_rating", "Value": 9.7}),
+        own=True,
     ),
     "target-repeated": Case(
         with_table("Targets", _TARGET, {**_TARGET, "Level": "npqh"}),

@@ -89,8 +89,8 @@ def _write_below(sheet: Worksheet, rows: Rows) -> None:
             sheet.cell(down, names.index(name) + 1, str(value))
 
 
-def write_workbook(path: Path, source: Source, *, above: int = 0) -> Path:
-    """The source as a workbook of ours, a sheet for each table, with so many lines above the headings."""
+def write_workbook(path: Path, source: Source, *, above: int = 0, own: bool = True) -> Path:
+    """The source as a workbook, ours or not, a sheet for each table, with so many lines above the headings."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     for table, rows in source.items():
@@ -105,7 +105,8 @@ def write_workbook(path: Path, source: Source, *, above: int = 0) -> Path:
             sheet.cell(above + 1, across, name)
             for down, row in enumerate(rows, above + 2):
                 sheet.cell(down, across, _canonical(table, name, row))
-    workbook.custom_doc_props.append(StringProperty(name=OWN_PROPERTY, value="0"))
+    if own:
+        workbook.custom_doc_props.append(StringProperty(name=OWN_PROPERTY, value="0"))
     workbook.save(path)
     return path
 

@@ -38,8 +38,9 @@ def faults_of(source: Source, path: Path) -> list[Fault]:
 
 
 def found_in(case: Case, source: Source, folder: Path) -> Faults:
-    path = write_workbook(folder / "own.xlsx", source) if case.own else write_folder(folder / "source", source)
-    return check(xl_npq.read(path))
+    if case.own or case.in_workbook:
+        return check(xl_npq.read(write_workbook(folder / "source.xlsx", source, own=case.own)))
+    return check(xl_npq.read(write_folder(folder / "source", source)))
 
 
 # Each check
@@ -87,8 +88,8 @@ def test_every_check_is_wired_in_once() -> None:
 
 
 def test_every_row_rule_is_wired_in_once_and_is_a_check() -> None:
+    assert len({(rule.reason, rule.column) for rule in ROW_RULES}) == len(ROW_RULES)
     rules = [rule.reason for rule in ROW_RULES]
-    assert len(set(rules)) == len(rules)
     assert {rule.reason for rule in defined(RowRule)} == set(rules)  # type: ignore[attr-defined]  # all are rules
     assert set(rules) <= set(REASONS)
     severities = {one.reason: one.severity for one in CATALOGUE}

@@ -119,6 +119,8 @@ def test_an_encrypted_workbook_opens_with_its_password_alone(npq: Door, tmp_path
     assert npq("build", clean, "-o", path, "--encrypt", file).code == 0
     assert set(tmp_path.iterdir()) - before == {path}
     assert "password" in npq("check", path).err
+    assert npq("verify", path).code == 1
+    assert npq("verify", path, "--password", file).code == 0
     with path.open("rb") as encrypted:
         opened = msoffcrypto.OfficeFile(encrypted)
         opened.load_key(password="pässword", verify_password=True)

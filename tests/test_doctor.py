@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,8 @@ from xl_npq.cli import run
 from xl_npq.install.doctor import Finding, doctor
 from xl_npq.install.environment import Environment
 from xl_npq.install.put import install
+
+TEMPLATE = Path(__file__).parents[1] / "workbook_template.xlsx"
 
 
 @pytest.fixture
@@ -28,6 +31,20 @@ def amiss(findings: tuple[Finding, ...]) -> list[str]:
 
 def test_a_computer_on_which_all_is_well_has_nothing_to_do(computer: Environment) -> None:
     assert amiss(doctor(computer)) == []
+
+
+@pytest.mark.parametrize("platform", ["win32", "linux", "darwin"])
+def test_a_file_is_looked_at_on_every_computer(computer: Environment, tmp_path: Path, platform: str) -> None:
+    ours, broken = tmp_path / "ours.xlsx", tmp_path / "broken.xlsx"
+    shutil.copy(TEMPLATE, ours)
+    broken.write_bytes(ours.read_bytes()[:900])
+    here = replace(computer, platform=platform)
+    (found,) = (one for one in doctor(here, (ours,)) if one.step == "File")
+    assert found.good
+    assert "that xl-npq wrote" in found.found
+    assert [one.found for one in doctor(here, (broken,)) if one.step == "File" and "may be damaged" in one.found]
+    Path(f"{ours}:Zone.Identifier").write_text("[ZoneTransfer]\nZoneId=3\n", "utf-8")
+    assert "Downloaded file" in amiss(doctor(here, (ours,)))
 
 
 def test_before_install_it_says_to_install(tmp_path: Path) -> None:
@@ -102,7 +119,7 @@ def test_python_from_the_store_is_told(computer: Environment, tmp_path: Path) ->
 
 def test_a_downloaded_workbook_that_is_named_is_told(computer: Environment, tmp_path: Path) -> None:
     workbook = tmp_path / "mailed.xlsm"
-    workbook.write_bytes(b"")
+    shutil.copy(TEMPLATE, workbook)
     assert amiss(doctor(computer, (workbook,))) == []
     Path(f"{workbook}:Zone.Identifier").write_text(MARK, "utf-8")
     (told,) = [one for one in doctor(computer, (workbook,)) if not one.good]
@@ -111,7 +128,7 @@ def test_a_downloaded_workbook_that_is_named_is_told(computer: Environment, tmp_
 
 def test_a_workbook_in_one_drive_is_a_note_and_no_fault(computer: Environment) -> None:
     workbook = computer.one_drive[0] / "shared.xlsx"
-    workbook.write_bytes(b"")
+    shutil.copy(TEMPLATE, workbook)
     (told,) = [one for one in doctor(computer, (workbook,)) if not one.good]
     assert (told.step, told.needed) == ("OneDrive", False)
 

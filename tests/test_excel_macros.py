@@ -100,6 +100,35 @@ def test_save_builds_a_new_workbook_from_what_is_open_and_not_saved(
     assert b"hashValue" in _xml(tmp_path / "new.xlsx")
 
 
+def test_save_keeps_a_row_in_which_only_a_column_of_ones_own_is_filled(
+    calling: Callable[..., Book], tmp_path: Path
+) -> None:
+    people = "Participant ID,Level,Enrolled on,Own remark"
+    (tmp_path / "participants.csv").write_text(f"{people}\nP-1,NPQH,2018-09-03,\nP-2,NPQH,2018-09-03,\n", "utf-8")
+    (tmp_path / "settings.csv").write_text("Setting,Value\nAs at,2019-09-30\n", "utf-8")
+    xl_npq.build(xl_npq.read(tmp_path), tmp_path / "open.xlsx")
+    book = calling(tmp_path / "open.xlsx")
+    for heading in ("Participant ID", "Level", "Enrolled on"):
+        person(book, 6, heading, None)
+    person(book, 6, "Own remark", "left in June")
+    book.app.answers = [str(tmp_path / "new.xlsx"), ""]
+    udfs.NPQ_Save_Workbook()
+    assert xl_npq.read(tmp_path / "new.xlsx")["Participants"].loc[6, "Own remark"] == "left in June"
+
+
+def test_save_refuses_where_somebody_was_typed_below_the_table(
+    calling: Callable[..., Book], small: Path, tmp_path: Path
+) -> None:
+    shutil.copy(small, tmp_path / "open.xlsx")
+    book = calling(tmp_path / "open.xlsx")
+    sheet, table = book.table("Participants")
+    sheet.type(table.range.last_cell.row + 1, table.column("Participant ID"), "P-9999")
+    book.app.answers = [str(tmp_path / "new.xlsx"), ""]
+    udfs.NPQ_Save_Workbook()
+    assert "typed below the table" in refused(book)
+    assert not (tmp_path / "new.xlsx").exists()
+
+
 def _xml(path: Path) -> bytes:
     from zipfile import ZipFile
 

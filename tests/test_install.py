@@ -96,6 +96,21 @@ def test_what_somebody_changed_after_install_is_left(computer: Environment) -> N
     assert any("xl_npq.xlam" in line and line.startswith("Left") for line in told)
 
 
+def test_a_persons_first_add_in_is_kept_whatever_is_put_in_its_place_since(computer: Environment) -> None:
+    path = computer.start_folder / "xlwings.xlam"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"the first")
+    install(computer, ADD_IN)
+    path.write_bytes(b"the second")
+    told = install(computer, ADD_IN)
+    kept = computer.own_folder / "kept"
+    assert {one.read_bytes() for one in kept.iterdir()} == {b"the first", b"the second"}
+    assert any("xlwings (2).xlam" in line for line in told)
+    uninstall(computer)
+    assert path.read_bytes() == b"the second"
+    assert [one.read_bytes() for one in kept.iterdir()] == [b"the first"]
+
+
 def test_an_install_that_was_broken_off_can_be_taken_away(
     computer: Environment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ from conftest import EXAMPLE
 from live_changes import CHANGES, LEFT_OUT
 from openpyxl.utils import column_index_from_string, get_column_letter
 from recalculate import ENGINES, Place, alike, libreoffice, requires
-from recalculate.cells import formula_cells
+from recalculate.cells import formula_values
 from shown_figures import differences, expected
 from snug import build_snug
 from typed_in import TypedIn
@@ -103,13 +103,9 @@ def cases(tmp_path_factory: pytest.TempPathFactory, changed: Mapping[str, tuple[
     requires("libreoffice")
     saved = libreoffice.save_many([path for path, _ in changed.values()], tmp_path_factory.mktemp("saved"))
     return {
-        name: Case(path, after, book, _values(after), xl_npq.read(path))
+        name: Case(path, after, book, formula_values(after), xl_npq.read(path))
         for (name, (path, book)), after in zip(changed.items(), saved, strict=True)
     }
-
-
-def _values(path: Path) -> Mapping[Place, object]:
-    return {place: cell.value for place, cell in formula_cells(path).items()}
 
 
 @each_change
@@ -195,7 +191,7 @@ def test_a_spoilt_date_counts_as_blank_and_is_named(cases: Mapping[str, Case]) -
     problem, commenced = (
         case.values[case.book.cell("Participants", row, column)] for column in ("Problem", "Commenced")
     )
-    assert problem == "A date is not a true date, from 1901 to 2199"
+    assert problem == "Commenced on is not a true date, from 1901 to 2199"
     assert not commenced
     assert [(cell.row, cell.column) for cell in case.tables.unread] == [(row, "Commenced on")]
 

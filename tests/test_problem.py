@@ -22,7 +22,8 @@ from recalculate.engines import SHOWS_NUMBERS_AS_BOOLEANS as NO_BOOLEANS
 
 import xl_npq
 from xl_npq.calculated import facts_of
-from xl_npq.checks.problem import PROBLEM_WORDS, ROW_RULES, problem_facts
+from xl_npq.checks import unreadable
+from xl_npq.checks.problem import PROBLEM_RULES, PROBLEM_WORDS, ROW_RULES, problem_facts
 from xl_npq.facts.fact import Fact, Ledger, Rows
 from xl_npq.providers import ledger_of, providers_of
 from xl_npq.read.frames import empty
@@ -149,7 +150,8 @@ _WITHOUT_ROWS = {name: Rows(empty(TABLES[name])) for name in ("Participants", "G
 
 def calculated() -> list[Fact]:
     """The calculated columns of Participants with Problem and, one by one, the rules."""
-    facts = [fact for fact in facts_of("Participants", _WITHOUT_ROWS) if not fact.name.startswith("Problem")]
+    last = {fact.name for fact in problem_facts()}
+    facts = [fact for fact in facts_of("Participants", _WITHOUT_ROWS) if fact.name not in last]
     rules = [
         Fact(f"Rule {number}", "", lambda rows, _: rows.position, rule.excel) for number, rule in enumerate(ROW_RULES)
     ]
@@ -198,8 +200,20 @@ def ledger(workbook: Path) -> Ledger:
 def test_the_rows_break_every_rule_and_have_every_problem_first(ledger: Ledger) -> None:
     rows = ledger["Participants"]
     assert [rule.reason for rule in ROW_RULES if not rule.marks(rows, ledger).any()] == []
-    counted = Counter(rows["Problem"])
+    counted = Counter(re.sub(r" \(and \d+ more\)$", "", str(words)) for words in rows["Problem"])
     assert [words for words in ("", *PROBLEM_WORDS) if not counted[words]] == []
+
+
+def test_a_row_with_several_faults_says_how_many_more_there_are(ledger: Ledger) -> None:
+    rows = ledger["Participants"]
+    cells = rows["Cell faults"] > 0
+    broken = sum(rule.marks(rows, ledger).astype(int) for rule in PROBLEM_RULES if rule not in unreadable.RULES)
+    spoilt = sum(rule.marks(rows, ledger).astype(int) for rule in unreadable.RULES)
+    for words, count in zip(rows["Problem"], np.where(cells, spoilt, broken), strict=True):
+        assert bool(count > 1) is ("more)" in words)
+        assert count < 2 or words.endswith(f" (and {count - 1} more)")
+    assert {2, 3} <= set(broken[~cells])
+    assert max(spoilt) > 1
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -218,7 +232,7 @@ def test_excel_finds_the_problems_that_python_finds(engine: str, workbook: Path,
     unlike = {cell.row for cell in ledger.unread if isinstance(cell.value, bool)} if engine in NO_BOOLEANS else set()
     wrong = [
         f"row {row}: {name} is {theirs!r}, in Python {ours!r}"
-        for name in ("Problem no", "Problem")
+        for name in ("Cell faults", "Faults", "Problem no", "Problems", "Problem")
         for row, theirs, ours in zip(numbers, excel(name), rows[name], strict=True)
         if theirs != ours and row not in unlike
     ]
@@ -238,8 +252,9 @@ def test_excel_finds_the_problems_that_python_finds(engine: str, workbook: Path,
     assert {calculated_cells["Participants", f"{letter['Problem no']}{row}"] for row in left_out} == {0}
 
 
-def test_the_formula_keeps_within_excels_limits() -> None:
-    formula = in_file(problem_facts()[0].excel, "Participants")
+@pytest.mark.parametrize("fact", problem_facts(), ids=lambda fact: fact.name)
+def test_the_formula_keeps_within_excels_limits(fact: Fact) -> None:
+    formula = in_file(fact.excel, "Participants")
     depth = deepest = 0
     for character in re.sub('"[^"]*"', "", formula):
         depth += (character == "(") - (character == ")")

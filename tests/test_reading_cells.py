@@ -85,10 +85,20 @@ def test_numbers_outside_a_columns_bounds_are_unread(
 
 
 def test_supplied_accuracy_from_outside_is_a_fraction_and_a_rating_stays(tmp_path: Path) -> None:
-    figures = [(" Accuracy", 97), ("accuracy", "97%"), ("accuracy", 0.97), ("mean_rating", 9.7), ("accuracy", 150)]
+    figures = [(" Accuracy", 0.97), ("accuracy", "97%"), ("mean_rating", 9.7)]
     tables = read(workbook(tmp_path, {"Supplied": [["Measure", "Value"], *figures]}))
-    assert shown(tables, "Value", "Supplied") == [0.97, 0.97, 0.97, 9.7, None]
+    assert shown(tables, "Value", "Supplied") == [0.97, 0.97, 9.7]
+    assert tables.notes == ()
+
+
+def test_supplied_accuracy_from_outside_is_read_in_one_scale_with_a_warning_where_it_may_be_either(
+    tmp_path: Path,
+) -> None:
+    figures = [("accuracy", 97), ("accuracy", "97%"), ("accuracy", 0.5), ("mean_rating", 0.5), ("accuracy", 150)]
+    tables = read(workbook(tmp_path, {"Supplied": [["Measure", "Value"], *figures]}))
+    assert shown(tables, "Value", "Supplied") == [0.97, 0.97, 0.005, 0.5, None]
     assert unread(tables) == [(6, 150)]
+    assert [(note.row, note.column, note.value) for note in tables.notes] == [(4, "Value", 0.5)]
 
 
 def test_true_and_one_are_told_apart(tmp_path: Path) -> None:

@@ -16,10 +16,13 @@ from odf.text import P
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.table import TableFormula
 from reading_sources import HEADINGS, csv, shown, unread, workbook
+from recalculate import requires
+from recalculate.libreoffice import save_many
 
 from xl_npq.cli import run
 from xl_npq.errors import SourceError
-from xl_npq.read import read
+from xl_npq.read import opendocument, read
+from xl_npq.read.cells import ErrorValue
 
 ROWS = [["1", "NPQH", date(2018, 9, 1)], ["2", "NPQSL", date(2018, 9, 30)]]
 
@@ -51,6 +54,15 @@ def ods(path: Path, repeated: int = 1) -> Path:
     return path
 
 
+def mac(path: Path) -> Path:
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    for row in [HEADINGS.split(","), ["1", "NPQH", date(2018, 9, 1)], ["2", "NPQH", 43344 - 1462]]:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
 @pytest.mark.parametrize("write", [xls, ods])
 def test_older_and_open_formats_are_read_like_todays(tmp_path: Path, write: object) -> None:
     assert callable(write)
@@ -58,6 +70,73 @@ def test_older_and_open_formats_are_read_like_todays(tmp_path: Path, write: obje
     assert shown(tables, "Enrolled on") == [date(2018, 9, 1), date(2018, 9, 30)]
     assert shown(tables, "Level") == ["NPQH", "NPQSL"]
     assert str(tables.places["Participants"]) == f"source.{write.__name__}, sheet Participants"
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
+def test_excel_errors_are_named_in_every_format_that_another_program_writes(tmp_path: Path, ending: str) -> None:
+    requires("libreoffice")
+    path = tmp_path / "errors.xlsx"
+    book = openpyxl.Workbook()
+    for row in [
+        [*HEADINGS.split(","), "Gender", "Final mark", "Own"],
+        ["1", "#N/A", date(2018, 9, 1), "=1/0", 1, 2],
+        [],
+        ["2", "NPQH", date(2018, 9, 1), "Female", "=NOSUCHNAME", "=1+NA()"],
+    ]:
+        book.active.append(row)
+    book.save(path)
+    tables = read(save_many([path], tmp_path, ending)[0])
+    found = [(cell.row, cell.column, cell.value) for cell in tables.unread]
+    assert found == [
+        (2, "Level", "#N/A"),
+        (2, "Gender", "#DIV/0!"),
+        (4, "Final mark", "#NAME?"),
+        (4, "Own", "#N/A"),
+    ]
+
+
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_plain_numbers_count_from_1904_in_every_format(tmp_path: Path, ending: str) -> None:
+    requires("libreoffice")
+    (path,) = save_many([mac(tmp_path / "mac.xlsx")], tmp_path, ending)
+    tables = read(path)
+    assert shown(tables, "Enrolled on") == [date(2018, 9, 1)] * 2
+
+
+def test_errors_that_an_open_document_repeats_stand_where_they_are_shown() -> None:
+    content = (
+        '<table:table table:name="A &amp; B"><table:table-row-group><table:table-row table:number-rows-repeated="2">'
+        '<table:table-cell table:number-columns-repeated="3"/>'
+        '<table:table-cell office:value-type="string" calcext:value-type="error" table:number-columns-repeated="2">'
+        "<text:p>#REF!</text:p></table:table-cell></table:table-row></table:table-row-group></table:table>"
+    )
+    found = opendocument.error_cells(content.encode(), "a.ods")
+    assert found == {"A & B": dict.fromkeys([(0, 3), (0, 4), (1, 3), (1, 4)], ErrorValue("#REF!"))}
+
+
+def test_a_cut_workbook_is_told_in_one_line_and_nothing_is_written_beside_it(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "cut.xls"
+    path.write_bytes(xls(tmp_path / "whole.xls").read_bytes()[:5400])
+    with pytest.raises(SourceError, match=r"may be damaged"):
+        read(path)
+    assert capfd.readouterr() == ("", "")
+
+
+EXTENT, CELL = b"\x00\x02\x0e\x00", b"\xfd\x00\x0a\x00"
+
+
+@pytest.mark.parametrize(("record", "offset"), [(EXTENT, 4), (EXTENT, 11), (CELL, 7)])
+def test_an_older_workbook_with_a_cell_out_of_all_bounds_is_refused_before_it_fills_the_memory(
+    tmp_path: Path, record: bytes, offset: int
+) -> None:
+    path = xls(tmp_path / "far.xls")
+    data = bytearray(path.read_bytes())
+    data[data.index(record) + offset] = 0x4C
+    path.write_bytes(data)
+    with pytest.raises(SourceError, match=r"may be damaged"):
+        read(path)
 
 
 def test_an_open_document_that_repeats_rows_without_end_is_refused(tmp_path: Path) -> None:
@@ -75,12 +154,28 @@ def test_text_files_are_read_in_every_encoding(tmp_path: Path, encoding: str, de
 
 
 def test_a_workbook_that_counts_from_1904_has_the_same_dates(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
+    assert shown(read(mac(tmp_path / "mac.xlsx")), "Enrolled on") == [date(2018, 9, 1)] * 2
+
+
+@pytest.mark.parametrize("listed", ["100001.0", "100001"])
+@pytest.mark.parametrize("schools", ["URN,FSM %", "URN,EstablishmentName,PercentageFSM"])
+def test_a_urn_or_trn_that_an_export_took_for_a_measure_is_the_same(tmp_path: Path, listed: str, schools: str) -> None:
+    csv(tmp_path, f"{HEADINGS},URN,TRN\n1,NPQH,2018-09-01,100001.0,1234567.0\n")
+    share = ",40%" if schools.endswith("%") else ",Aldgate,40"
+    csv(tmp_path, f"{schools}\n{listed}{share}\n", "schools.csv")
+    tables = read(tmp_path)
+    assert (shown(tables, "URN"), shown(tables, "TRN")) == (["100001"], ["1234567"])
+    assert (shown(tables, "URN", "Schools"), shown(tables, "FSM %", "Schools")) == (["100001"], [0.4])
+
+
+def test_as_at_counts_from_1904_too(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path, {"Participants": [HEADINGS.split(",")], "Settings": [["Setting", "Value"], ["As at", 42_276]]}
+    )
+    book = openpyxl.load_workbook(path)
     book.epoch = CALENDAR_MAC_1904
-    for row in [HEADINGS.split(","), ["1", "NPQH", date(2018, 9, 1)], ["2", "NPQH", 43344 - 1462]]:
-        book.active.append(row)
-    book.save(tmp_path / "mac.xlsx")
-    assert shown(read(tmp_path / "mac.xlsx"), "Enrolled on") == [date(2018, 9, 1)] * 2
+    book.save(path)
+    assert read(path)["Settings"]["Value"].iloc[0] == 42_276 + 1462
 
 
 @pytest.mark.parametrize("text", ["1-Sep-18", "01/09/2018 09:30", "2018-09-01T09:30:00Z", "1 September 2018"])
@@ -93,6 +188,20 @@ def test_dates_that_may_be_american_are_told_and_impossible_ones_are_unread(tmp_
     assert shown(tables, "Enrolled on") == [None, date(2018, 2, 1), date(2018, 2, 2)]
     assert unread(tables) == [(2, "09/13/2018")]
     assert [(note.row, note.reason) for note in tables.notes] == [(3, "date-ambiguous")]
+
+
+@pytest.mark.parametrize("text", ["5/0/2018", "0/5/2018", "01/02/1850"])
+def test_an_impossible_date_among_american_ones_is_unread_like_any_other(tmp_path: Path, text: str) -> None:
+    tables = read(csv(tmp_path, f"{HEADINGS}\n1,NPQH,09/13/2018\n2,NPQH,{text}\n"))
+    assert unread(tables) == [(2, "09/13/2018"), (3, text)]
+    assert tables.notes == ()
+
+
+def test_a_filled_sheet_of_no_table_is_told_and_a_blank_one_is_not(tmp_path: Path) -> None:
+    rows = [HEADINGS.split(","), ["1", "NPQH", date(2018, 9, 1)]]
+    tables = read(workbook(tmp_path, {"Participants": rows, "Scripts": [["Mark"], [5]], "Sheet3": []}))
+    assert [(note.value, note.reason) for note in tables.notes] == [("Scripts", "sheet-not-read")]
+    assert read(workbook(tmp_path, {"Participants": rows, "Scripts": [["Mark"], [5]]}, own=True)).notes == ()
 
 
 def test_a_decimal_comma_is_refused_in_the_whole_column(tmp_path: Path) -> None:

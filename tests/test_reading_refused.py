@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 from reading_sources import HEADINGS, csv, workbook
 
 from xl_npq.errors import SourceError, UsageError
@@ -76,6 +77,15 @@ def test_each_limit_of_a_zip_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(package, limit, 1)
     with pytest.raises(SourceError, match=r"unpacks to"):
         read(path)
+
+
+def test_a_published_workbook_of_schools_is_looked_over_before_it_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "edubasealldata.xlsx").write_bytes(zipped({"xl/workbook.xml": bytes(30_000_000)}))
+    monkeypatch.setattr(CalamineWorkbook, "from_filelike", lambda _: pytest.fail("unpacked"))
+    with pytest.raises(SourceError, match=r"unpacks to 30 MB"):
+        read(csv(tmp_path, HEADINGS), schools=tmp_path / "edubasealldata.xlsx")
 
 
 def test_a_cell_at_the_far_corner_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from recalculate import (
     compare,
     compare_values,
     differences,
-    formula_cells,
+    formula_values,
     libreoffice,
     requires,
     validator,
@@ -31,6 +31,7 @@ from snug import build_snug
 
 import xl_npq
 from xl_npq.providers import providers_of, tables_of
+from xl_npq.workbook.lint import lint
 
 SEEDS = range(20)
 """Sources of thirty providers between them."""
@@ -126,7 +127,7 @@ def test_only_the_sheets_asked_for_are_read(sums: Path, engine: str) -> None:
 
 def test_cached_values_keep_their_kind_when_read(sums: Path) -> None:
     write_caches(sums, RIGHT)
-    read = {place: cell.value for place, cell in formula_cells(sums).items()}
+    read = formula_values(sums)
     assert read == RIGHT
     assert {place: type(value) for place, value in read.items()} == {
         place: type(value) for place, value in RIGHT.items()
@@ -279,3 +280,11 @@ def test_the_validator_finds_nothing_wrong_with_what_build_writes(
     assert {path.name: validator.errors(path) for path in (example_workbook, *generated_workbooks)} == {
         path.name: [] for path in (example_workbook, *generated_workbooks)
     }
+
+
+@of_generated
+def test_the_lint_finds_nothing_wrong_with_what_build_writes(
+    example_workbook: Path, generated_workbooks: list[Path]
+) -> None:
+    paths = (example_workbook, *generated_workbooks)
+    assert {path.name: lint(path) for path in paths} == {path.name: () for path in paths}

@@ -13,6 +13,7 @@ from xl_npq.build import template
 from xl_npq.settings import settings_of
 from xl_npq.tables import TABLES
 from xl_npq.verify import verify
+from xl_npq.workbook.lint import lint
 
 TEMPLATE = Path(__file__).parents[1] / "workbook_template.xlsx"
 FILLED = ("Levels", "Ethnicities", "Extensions", "Groups", "Settings")
@@ -53,3 +54,7 @@ def test_nothing_in_the_template_differs_from_what_its_tables_give() -> None:
 def test_the_validator_finds_nothing_wrong_with_the_template() -> None:
     requires("validator")
     assert validator.errors(TEMPLATE) == []
+
+
+def test_the_lint_finds_nothing_wrong_with_the_template() -> None:
+    assert lint(TEMPLATE) == ()

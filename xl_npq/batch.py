@@ -26,7 +26,7 @@ from xl_npq.metrics import METRICS
 from xl_npq.printing import csv_text
 from xl_npq.providers import ledger_of, providers_of, tables_of
 from xl_npq.tables import Tables
-from xl_npq.workbook.package import beside
+from xl_npq.workbook.beside import beside
 
 MANIFEST = "manifest.csv"
 MANIFEST_COLUMNS = (

@@ -9,6 +9,7 @@ from pathlib import Path
 from xl_npq.canonical import canonical, moved_rows, with_as_at
 from xl_npq.checks.check import check
 from xl_npq.checks.fault import Faults
+from xl_npq.fingerprint import fingerprint
 from xl_npq.layout.book import book_of
 from xl_npq.layout.plan import Plan
 from xl_npq.layout.sheet import Book
@@ -53,20 +54,14 @@ def lay_out(tables: Tables, provider: str, file: str, faults: Faults) -> Book:
     own = canonical(tables, provider, file)
     (name,) = providers_of(own)
     ledger = require_as_at(ledger_of(own, name))
-    return book_of(own, ledger, faults, _rows_to_point_at(tables, provider), _properties())
-
-
-def _rows_to_point_at(tables: Tables, provider: str) -> Mapping[str, Mapping[int, int]]:
-    """Where rows of the source stand in the workbook; of a table of several files a row alone does not tell."""
-    moved = moved_rows(tables, provider)
-    return {name: rows for name, rows in moved.items() if not tables.further.get(name)}
+    return book_of(own, ledger, faults, moved_rows(tables, provider), _properties(own))
 
 
 def lay_out_own(own: Tables, file: str, plan: Plan, faults: Faults = NOTHING_FOUND) -> Book:
     """A workbook of ours laid out again from its own input tables, with the room that it has."""
     (name,) = providers_of(own)
     padded = canonical(own, name, file)
-    return book_of(padded, ledger_of(padded, name), faults, moved_rows(own, name), _properties(), plan)
+    return book_of(padded, ledger_of(padded, name), faults, moved_rows(own, name), _properties(padded), plan)
 
 
 def template(path: str | Path) -> None:
@@ -78,8 +73,8 @@ def lay_out_empty(file: str) -> Book:
     """The empty workbook as plain sheets."""
     own = canonical(packaged_tables(), UNNAMED, file)
     (name,) = providers_of(own)
-    return book_of(own, ledger_of(own, name), NOTHING_FOUND, {}, _properties())
+    return book_of(own, ledger_of(own, name), NOTHING_FOUND, {}, _properties(own))
 
 
-def _properties() -> Mapping[str, str]:
-    return {"xl_npq": VERSION}
+def _properties(own: Tables) -> Mapping[str, str]:
+    return {"xl_npq": VERSION, "xl_npq_input": fingerprint(own)}

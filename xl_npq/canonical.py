@@ -72,8 +72,12 @@ def canonical(tables: Tables, provider: str, file: str) -> Tables:
 
 
 def moved_rows(tables: Tables, provider: str) -> dict[str, dict[int, int]]:
-    """For each table, the row of the provider's workbook on which each row of the source will stand."""
-    return _moved(_of_provider(tables, provider))
+    """For each table, the row of the provider's workbook on which each row of the source will stand.
+
+    Tables of several files are left out: a row alone does not tell where in the source it is.
+    """
+    moved = _moved(_of_provider(tables, provider))
+    return {name: rows for name, rows in moved.items() if not tables.further.get(name)}
 
 
 def _of_provider(tables: Tables, provider: str) -> Tables:

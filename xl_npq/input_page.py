@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xl_npq.meanings import meaning_of as column_meaning
 from xl_npq.settings import SETTINGS, default_of, meaning_of
-from xl_npq.tables import TABLES, Column, Kind, Table
+from xl_npq.tables import TABLES, Beyond, Column, Kind, Table
 
 _TAKES = {
     Kind.TEXT: "any text",
@@ -50,17 +51,19 @@ def input_page() -> str:
 
 def _table(table: Table) -> Iterator[str]:
     yield f"## {table.name}\n"
-    yield "| column | takes |"
-    yield "|---|---|"
+    yield "| column | what goes into it | takes |"
+    yield "|---|---|---|"
     for column in table.columns:
         required = " **Required.**" if column.required else ""
-        yield f"| {column.name} | {_takes(column)}.{required} |"
+        yield f"| {column.name} | {column_meaning(table.name, column.name)} | {_takes(column)}.{required} |"
     yield ""
 
 
 def _takes(column: Column) -> str:
-    if column.kind is Kind.CHOICE:
-        return " or ".join(column.choices)
+    if column.choices or column.offered:
+        return " or ".join(column.choices or column.offered)
+    if column.listed and column.beyond is not Beyond.FINE:
+        return f"a label of the table {column.listed[0]}; letter case and spaces around it do not matter"
     if column.kind is Kind.NUMBER:
         number = "a whole number" if column.whole else "a number"
         if column.least is not None and column.most is not None:

@@ -6,15 +6,16 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from rapidfuzz import fuzz, process
 
-from xl_npq.read.cells import Block, Cell, ErrorValue
+from xl_npq.read.cells import Block
 from xl_npq.read.files import Files
 from xl_npq.read.headings import heading_key, matched, shown
 from xl_npq.read.known_names import HEADINGS, NOT_A_COLUMN, VALUES, VOIDED
 from xl_npq.read.mapping import Translation, translated
-from xl_npq.read.outside import label
+from xl_npq.read.outside import plain_text
 from xl_npq.read.packaged import packaged
 from xl_npq.tables import TABLES, Column, Kind
 from xl_npq.values import choice, key
@@ -67,11 +68,12 @@ def lacking(files: Files, proposals: Sequence[Proposal]) -> Iterator[tuple[str, 
 def _headings(table: str, block: Block) -> Iterator[Proposal]:
     there = matched(block, TABLES[table])
     lacking = {heading_key(name): name for name in TABLES[table].names if name not in there.canonical}
-    known = {heading_key(theirs): ours for theirs, ours in HEADINGS.items()}
+    known = {heading_key(theirs): column for theirs, column in HEADINGS.items()}
     reasons = {heading_key(theirs): why for theirs, why in NOT_A_COLUMN.items()}
+    ours = set(map(heading_key, TABLES[table].names))
     for heading in dict.fromkeys(shown(cell) for cell in block.headings):
         name = heading_key(heading)
-        if not name or name in map(heading_key, TABLES[table].names):
+        if not name or name in ours:
             continue
         if heading_key(known.get(name, "")) in lacking:
             column = lacking.pop(heading_key(known[name]))
@@ -94,7 +96,7 @@ def _labels(files: Files) -> Mapping[str, Sequence[str]]:
         else:
             place = matched(block, TABLES[table]).canonical.get(column)
             cells = [row[place] for row in block.rows if place is not None and place < len(row)]
-            listed[column] = [text for cell in cells if (text := _text(cell))]
+            listed[column] = [text for cell in cells if (text := plain_text(cell))]
     return listed
 
 
@@ -104,7 +106,7 @@ def _values(table: str, block: Block, labels: Mapping[str, Sequence[str]]) -> It
     for name, place in matched(block, TABLES[table]).canonical.items():
         column = TABLES[table].column(name)
         if name in VALUES or column.kind is Kind.CHOICE:
-            texts = dict.fromkeys(_text(row[place]) for row in block.rows if place < len(row))
+            texts = dict.fromkeys(plain_text(row[place]) for row in block.rows if place < len(row))
             for text in list(texts)[:_MOST_LABELS]:
                 if text and (one := _value(table, column, text, labels.get(name, ()))) is not None:
                     yield one
@@ -136,12 +138,18 @@ def _value(table: str, column: Column, text: str, labels: Sequence[str]) -> Prop
 def _within_its_group(text: str, options: Sequence[str]) -> str:
     """The background that is called by its group first elsewhere: Asian - Indian, Black African; "" for any other."""
     first, *rest = re.split(r"\W+", key(text), maxsplit=1)
-    groups = packaged("Ethnicities").set_index("Ethnicity")["Group"]
     for option in options:
-        group = groups.get(option)
+        group = _groups().get(option)
         if isinstance(group, str) and key(group).split()[0] == first and rest == [key(option)]:
             return option
     return ""
+
+
+@cache
+def _groups() -> Mapping[str, object]:
+    """The group of each packaged ethnicity."""
+    ethnicities = packaged("Ethnicities")
+    return dict(zip(ethnicities["Ethnicity"], ethnicities["Group"], strict=True))
 
 
 def _is_ours(text: str, options: Sequence[str]) -> bool:
@@ -150,10 +158,6 @@ def _is_ours(text: str, options: Sequence[str]) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _text(cell: Cell) -> str:
-    return "" if isinstance(cell, ErrorValue) else label(cell) or ""
 
 
 def as_toml(proposals: Sequence[Proposal]) -> str:

@@ -7,77 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from enum import Enum
 
 import pandas as pd
 
+from xl_npq.columns import Beyond, Column, Kind, Table
 
-class Kind(Enum):
-    """How a column's cells are read, and what they hold afterwards.
-
-    | kind | in a frame | blank |
-    |---|---|---|
-    | TEXT | str, as typed | NaN |
-    | LABEL | str, spaces trimmed, runs of spaces made one | NaN |
-    | CHOICE | as LABEL, one of `Column.choices` in their own spelling | NaN |
-    | TRN | str of seven digits | NaN |
-    | COHORT | str such as ``2017/18`` | NaN |
-    | YES_NO | ``Yes`` or ``No`` | NaN |
-    | DATE | datetime64[s], whole days from 1901 to 2199 | NaT |
-    | NUMBER | float64 | NaN |
-    | SHARE | float64, a fraction from 0 to 1 | NaN |
-    | ANY | object: the cell as it came (Settings only) | None |
-    """
-
-    TEXT = "text"
-    LABEL = "label"
-    CHOICE = "choice"
-    TRN = "TRN"
-    COHORT = "cohort"
-    YES_NO = "Yes or No"
-    DATE = "date"
-    NUMBER = "number"
-    SHARE = "share"
-    ANY = "any"
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of an input table.
-
-    `least` and `most` bound a NUMBER, both included; `whole` asks for a whole number. A cell outside them is
-    unreadable: it counts as blank and is a fault.
-    """
-
-    name: str
-    kind: Kind = Kind.LABEL
-    required: bool = False
-    choices: tuple[str, ...] = ()
-    least: float | None = None
-    most: float | None = None
-    whole: bool = False
-
-
-@dataclass(frozen=True)
-class Table:
-    """One input table: its name (sheet, Excel Table, CSV file) and its columns in order."""
-
-    name: str
-    columns: tuple[Column, ...]
-
-    def column(self, name: str) -> Column:
-        """The column of that name; KeyError where there is none."""
-        return {column.name: column for column in self.columns}[name]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the columns, in order."""
-        return tuple(column.name for column in self.columns)
-
-    @property
-    def range_name(self) -> str:
-        """The name of the Excel Table: spaces are not allowed there."""
-        return self.name.replace(" ", "_")
+__all__ = ["TABLES", "Beyond", "Column", "Kind", "Place", "Table", "Tables", "Unread"]
 
 
 def _labels(*names: str) -> tuple[Column, ...]:
@@ -98,6 +33,9 @@ def _yes_no(*names: str) -> tuple[Column, ...]:
 
 PROVIDER = Column("Provider")
 COHORT = Column("Cohort", Kind.COHORT)
+LEVEL = Column("Level", listed=("Levels", "Level"), beyond=Beyond.LOST)
+ROLES = ("Participant", "Facilitator", "Administrator", "Provider team")
+"""What a person of the table Participants may be; the first is taken where it is blank."""
 OUTCOME = Column("Outcome", Kind.CHOICE, choices=("Pass", "Fail"))
 MARK = Column("Mark", Kind.NUMBER)
 FSM = Column("FSM %", Kind.SHARE)
@@ -108,6 +46,9 @@ ROWS_OF_A_FILE = 2_000_000
 """More rows than a file has: from here on a table of several files numbers the rows of the second."""
 DATES_FROM, DATES_TO = "1901-01-01", "2199-12-31"
 
+_AUTHORITY = Column("Local authority", listed=("Areas", "Local authority"), beyond=Beyond.FINE)
+_SCHOOL = tuple(_AUTHORITY if name == _AUTHORITY.name else Column(name) for name in SCHOOL_COLUMNS)
+
 _PARTICIPANTS = Table(
     "Participants",
     (
@@ -115,13 +56,16 @@ _PARTICIPANTS = Table(
         Column("Participant ID", required=True),
         *_texts("Name"),
         Column("TRN", Kind.TRN),
-        Column("Level", required=True),
+        replace(LEVEL, required=True),
         COHORT,
-        Column("Role"),
+        Column("Role", offered=ROLES, beyond=Beyond.LOST),
         *_texts("Job role"),
-        *_labels("URN", *SCHOOL_COLUMNS),
+        Column("URN", listed=("Schools", "URN")),
+        *_SCHOOL,
         FSM,
-        *_labels("Gender", "Ethnicity", "Disability"),
+        *_labels("Gender"),
+        Column("Ethnicity", listed=("Ethnicities", "Ethnicity")),
+        *_labels("Disability"),
         Column("Enrolled on", Kind.DATE, required=True),
         *_dates("Commenced on", "Presented on"),
         Column("Final mark", Kind.NUMBER),
@@ -140,7 +84,9 @@ _ASSESSMENTS = Table(
     "Assessments",
     (
         PROVIDER,
-        *_labels("Assessment ID", "Participant ID", "Level"),
+        *_labels("Assessment ID"),
+        Column("Participant ID", listed=("Participants", "Participant ID")),
+        LEVEL,
         COHORT,
         *_labels("Component"),
         *_dates("Presented on"),
@@ -154,7 +100,7 @@ _FEEDBACK = Table(
     (
         PROVIDER,
         COHORT,
-        *_labels("Level"),
+        LEVEL,
         *_dates("Received on"),
         *_labels("Source"),
         Column("Responses", Kind.NUMBER, least=0, whole=True),
@@ -167,18 +113,18 @@ _SUPPLIED = Table(
         PROVIDER,
         Column("Measure", Kind.CHOICE, choices=("accuracy", "mean_rating")),
         COHORT,
-        *_labels("Level"),
+        LEVEL,
         Column("Value", Kind.NUMBER, least=0, most=10),
         *_dates("Received on"),
     ),
 )
-_SCHOOLS = Table("Schools", (*_labels("URN", *SCHOOL_COLUMNS), FSM))
+_SCHOOLS = Table("Schools", (*_labels("URN"), *_SCHOOL, FSM))
 _TARGETS = Table(
     "Targets",
     (
         PROVIDER,
         COHORT,
-        *_labels("Level"),
+        LEVEL,
         Column("Recruitment", Kind.NUMBER, least=0),
         Column("FSM", Kind.SHARE),
         Column("Non-White British", Kind.SHARE),

@@ -41,6 +41,7 @@ _MONTHS = [
     "december",
 ]
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]*)?(?:[eE][+-]?[0-9]{1,3})?")
+_NOUGHTS = re.compile(r"([0-9]+)\.0+")
 _COHORT = re.compile(r"([0-9]{4})/([0-9]{2})")
 _LOOSE_COHORT = re.compile(r"([0-9]{4}) ?[/–-] ?([0-9]{4}|[0-9]{2})")
 
@@ -126,22 +127,26 @@ def day_of_text(text: str) -> date:
 
 def month_first(text: str) -> bool:
     """Whether a text is a date only where its month comes before its day, as in the United States: 09/13/2018."""
-    match = _DAY_FIRST.fullmatch(text)
-    return match is not None and int(match[3]) > 12 >= int(match[1]) >= 1
+    first, second = _day_and_month(text)
+    return second > 12 >= first >= 1
 
 
 def day_first(text: str) -> bool:
     """Whether a text is a date only where its day comes before its month: 13/09/2018."""
-    match = _DAY_FIRST.fullmatch(text)
-    return match is not None and int(match[1]) > 12 >= int(match[3]) >= 1
+    first, second = _day_and_month(text)
+    return first > 12 >= second >= 1
 
 
 def either_way(text: str) -> bool:
     """Whether a text is one day with the day first and another with the month first: 01/02/2018."""
+    first, second = _day_and_month(text)
+    return first != second and 1 <= first <= 12 and 1 <= second <= 12
+
+
+def _day_and_month(text: str) -> tuple[int, int]:
+    """The first two numbers of a date such as 01/02/2018; noughts for any other text."""
     match = _DAY_FIRST.fullmatch(text)
-    return (
-        match is not None and match[1].lstrip("0") != match[3].lstrip("0") and 1 <= int(match[1]) <= 12 >= int(match[3])
-    )
+    return (int(match[1]), int(match[3])) if match else (0, 0)
 
 
 def _month(name: str) -> int:
@@ -187,6 +192,12 @@ def trn(digits: str) -> str:
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 7 and digits.strip("0")):
         raise ValueError(digits)
     return digits.zfill(7)
+
+
+def without_noughts(text: str) -> str:
+    """A number such as a URN as an export that took it for a measure writes it, 100001.0, without what it added."""
+    match = _NOUGHTS.fullmatch(text)
+    return match[1] if match else text
 
 
 def cohort(text: str) -> str:

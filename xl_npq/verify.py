@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Literal
 
 from xl_npq.build import lay_out_own
+from xl_npq.data_return import is_return
 from xl_npq.errors import SourceError
 from xl_npq.layout import watch_list
 from xl_npq.layout.plan import Plan
-from xl_npq.layout.sheet import Cell, DataTable, Sheet, letter
+from xl_npq.layout.sheet import Book, Cell, DataTable, Sheet, letter
 from xl_npq.outdated import outdated
 from xl_npq.read import read
 from xl_npq.workbook.cells import in_file
@@ -22,6 +23,8 @@ Kind = Literal["figure", "overwritten", "added", "unlocked", "stale", "missing"]
 TOLERANCE = 1e-9
 CHECKS = "Checks"
 """What this sheet lists was found in the source, which a workbook no longer has; its formula says whether it holds."""
+DASHBOARD = "Dashboard"
+"""Its footnote says from what input the workbook was built, which may have been typed over since."""
 NOTHING = StoredCell(None, "")
 
 
@@ -62,17 +65,17 @@ class Verdict:
         return tuple(difference for difference in self.differences if difference.kind != "stale")
 
 
-def verify(path: str | Path) -> Verdict:
-    """Recompute a workbook from its own input tables and compare every cell of it.
+def verify(path: str | Path, password: str | None = None) -> Verdict:
+    """Recompute a workbook from its own input tables and compare every cell of it; `password` opens a protected one.
 
     Raises SourceError where it is not one of ours or cannot be read.
     """
-    tables = read(path)
-    name = Path(path).name
-    if not tables.own:
-        raise SourceError(f"{name} was not built by xl-npq, so there is nothing to verify. Build it first.")
-    stored = stored_sheets(Path(path))
-    expected = lay_out_own(tables, name, _plan(stored, name))
+    if is_return(Path(path), password):
+        raise SourceError(
+            f"{Path(path).name} is a data return: look at its sheet Reconciliation, or build a workbook from it and "
+            "verify that."
+        )
+    expected, stored = laid_out_again(Path(path), password)
     found: list[Difference] = []
     checked = 0
     for sheet in expected.sheets:
@@ -87,12 +90,26 @@ def verify(path: str | Path) -> Verdict:
     return Verdict(tuple(found), checked)
 
 
+def laid_out_again(path: Path, password: str | None = None) -> tuple[Book, Mapping[str, StoredSheet]]:
+    """A workbook of ours as its own input tables give it, and as its file holds it; raises what `verify` raises."""
+    tables = read(path, password=password)
+    if not tables.own:
+        raise SourceError(f"{path.name} was not built by xl-npq, so there is nothing to verify. Build it first.")
+    stored = stored_sheets(path, password)
+    return lay_out_own(tables, path.name, _plan(stored, path.name)), stored
+
+
+def computed_cells(sheet: Sheet) -> frozenset[str]:
+    """The addresses of a sheet's cells that nobody types into."""
+    return frozenset(place for place, _ in _computed(sheet))
+
+
 def _plan(stored: Mapping[str, StoredSheet], file: str) -> Plan:
     """The room that a workbook says it has; SourceError where it does not say so, or more than it has."""
     cells = stored["Lists"].cells if "Lists" in stored else {}
     try:
         plan = Plan.from_text(str(cells["A3"].value))
-        if max(plan.cells, plan.groups, plan.lines, plan.gap_lines, plan.areas, plan.watch) <= len(cells):
+        if plan.most <= len(cells):
             return plan.sorted_by(_chosen(stored))
     except (KeyError, TypeError, ValueError):
         pass
@@ -112,7 +129,7 @@ def _chosen(stored: Mapping[str, StoredSheet]) -> object:
 def _computed(sheet: Sheet) -> Iterator[tuple[str, Cell]]:
     """The cells that nobody types into, by address."""
     for (row, column), cell in sheet.cells.items():
-        if (row, column) in sheet.choices:
+        if (row, column) in sheet.choices | sheet.by_filter:
             continue
         if cell.formula or (sheet.locked and not (cell.stored and sheet.name == CHECKS)):
             yield f"{letter(column)}{row}", cell
@@ -152,6 +169,8 @@ def _tells_so(sheet: Sheet, cell: Cell, shown: StoredCell, late: bool) -> bool:
     """Whether a figure of old counts is one that nobody takes for new: a reader sees "out of date"."""
     if sheet.name == CHECKS:
         return str(shown.value).startswith("Out of date")
+    if sheet.name == DASHBOARD and cell.stored:
+        return str(shown.value).startswith("Built by")
     return late and (cell.stored or shown.value in (0.0, "out of date"))
 
 

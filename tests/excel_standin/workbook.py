@@ -17,6 +17,7 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.cell import coordinate_from_string, range_boundaries
 
+from excel_standin.boxes import FolderBox
 from excel_standin.calculation import calculated
 from excel_standin.excel import ComTime
 from excel_standin.windows import ComError
@@ -93,6 +94,11 @@ class Table:
     def header_row_range(self) -> Range | None:
         left, top, right, _ = range_boundaries(self._made.ref)
         return Range(self._sheet, top, left, 1, right - left + 1)
+
+    @property
+    def range(self) -> Range:
+        left, top, right, bottom = range_boundaries(self._made.ref)
+        return Range(self._sheet, top, left, bottom - top + 1, right - left + 1)
 
     @property
     def data_body_range(self) -> Range | None:
@@ -224,6 +230,7 @@ class App:
         self.api = SimpleNamespace(
             InputBox=self._input_box, GetSaveAsFilename=self._save_as, DefaultFilePath="", Proposed=""
         )
+        self.api.FileDialog = lambda kind: FolderBox(kind, self.api, self.answers)
 
     @property
     def settings(self) -> tuple[bool, bool, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from . import cells, gaps
 from .people import enrolments
-from .source import Settings, Source, cell, read_source, share_of
+from .source import Settings, Source, cell, read_source, read_table, share_of
 from .tallies import EVERYBODY, Place, Tallies, groups_of, tally_feedback, tally_people, tally_scripts
 
 Figure = dict[str, object]
@@ -111,10 +111,11 @@ def _read_targets(source: Source, provider: str) -> tuple[dict[tuple[str, str], 
 def _read_supplied(source: Source, provider: str) -> dict[str, dict[tuple[str, str], float]]:
     """measure -> (cohort, level) -> the QA agent's figure: the latest received; same day: the later row."""
     latest: dict[tuple[str, str, str], tuple[date, float]] = {}
+    in_percent = _accuracies_in_percent(source)
     for row in source.rows_of("supplied", provider):
         measure = cells.one_of(cell(row, "Measure"), "accuracy", "mean_rating")
         received = cells.day(cell(row, "Received on"))
-        value = _supplied_value(measure, cell(row, "Value"))
+        value = _supplied_value(measure, cell(row, "Value"), in_percent)
         cohort = cells.cohort(cell(row, "Cohort")) or "All"
         level = source.level(cell(row, "Level"))
         if cells.key(cell(row, "Level")) in ("", "total"):
@@ -138,10 +139,18 @@ def _read_supplied(source: Source, provider: str) -> dict[str, dict[tuple[str, s
     return found
 
 
-def _supplied_value(measure: str, text: str) -> float | None:
-    """A rating from 0 to 10; an accuracy as a share, over 1 a percentage."""
+def _accuracies_in_percent(source: Source) -> bool:
+    """Whether the accuracies of every provider, read in one scale, are percentages."""
+    rows = read_table(source.folder, "supplied")
+    return cells.holds_percentages(
+        [cell(row, "Value") for row in rows if cells.one_of(cell(row, "Measure"), "accuracy")]
+    )
+
+
+def _supplied_value(measure: str, text: str, in_percent: bool) -> float | None:
+    """A rating from 0 to 10; an accuracy as a share."""
     if measure == "accuracy":
-        return cells.share(text, cells.holds_percentages([text]))
+        return cells.share(text, in_percent)
     rating = cells.number(text, 0, 10)
     return None if rating is None else float(rating)
 

@@ -2,9 +2,9 @@
 
 from . import libreoffice, validator
 from .caches import write_caches
-from .cells import ErrorText, FormulaCell, Place, formula_cells
+from .cells import ErrorText, FormulaCell, Place, formula_cells, formula_values
 from .comparison import Comparison, alike, compare, compare_values, differences
-from .engines import CANNOT, ENGINES, requires
+from .engines import CANNOT, ENGINES, needs, requires
 
 __all__ = [
     "CANNOT",
@@ -18,7 +18,9 @@ __all__ = [
     "compare_values",
     "differences",
     "formula_cells",
+    "formula_values",
     "libreoffice",
+    "needs",
     "requires",
     "validator",
     "write_caches",

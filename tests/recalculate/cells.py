@@ -48,6 +48,11 @@ def formula_cells(path: Path, sheets: Sequence[str] | None = None) -> dict[Place
     return found
 
 
+def formula_values(path: Path, sheets: Sequence[str] | None = None) -> dict[Place, object]:
+    """What every formula cell of the workbook, or of the sheets named, shows as it was saved."""
+    return {place: cell.value for place, cell in formula_cells(path, sheets).items()}
+
+
 def row_and_column(address: str) -> tuple[int, int]:
     """Row and column of an address, both counted from 1."""
     letters, row = coordinate_from_string(address)

@@ -39,7 +39,11 @@ CANNOT: Mapping[str, Mapping[str, str]] = {
 def requires(tool: str) -> None:
     """Skip the test where the engine, "validator" or "macros" is not installed; fail it under XL_NPQ_REQUIRE_ALL=1."""
     others = {"validator": validator.missing, "macros": macros.missing}
-    reason = others[tool]() if tool in others else ENGINES[tool].missing()
+    needs(others[tool]() if tool in others else ENGINES[tool].missing())
+
+
+def needs(reason: str | None) -> None:
+    """Skip the test where there is a reason why it cannot run here; fail it under XL_NPQ_REQUIRE_ALL=1."""
     if reason and os.environ.get("XL_NPQ_REQUIRE_ALL") == "1":
         pytest.fail(reason)
     if reason:

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from .cells import Place, formula_cells
+from .cells import Place, formula_values
 
 # By default LibreOffice shows the values it finds in the file, and a test would compare them with themselves.
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -40,30 +40,27 @@ def recalculate_many(paths: Sequence[Path], sheets: Sequence[str] | None = None)
     """As `recalculate`, for many files in few runs of soffice: starting it costs more than a small file."""
     with TemporaryDirectory(prefix="xl-npq-soffice-") as folder:
         results = save_many(paths, Path(folder))
-        return {
-            path: {place: cell.value for place, cell in formula_cells(result, sheets).items()}
-            for path, result in zip(paths, results, strict=True)
-        }
+        return {path: formula_values(result, sheets) for path, result in zip(paths, results, strict=True)}
 
 
-def save_many(paths: Sequence[Path], folder: Path) -> list[Path]:
-    """The workbooks as LibreOffice recalculates and saves them, in folders made in `folder`."""
+def save_many(paths: Sequence[Path], folder: Path, ending: str = "xlsx") -> list[Path]:
+    """The workbooks as LibreOffice saves them recalculated in the format of `ending`, in folders made in `folder`."""
     results = []
     for first in range(0, len(paths), _AT_ONCE):
         part = folder / str(first)
         part.mkdir()
-        results += _convert(paths[first : first + _AT_ONCE], part)
+        results += _convert(paths[first : first + _AT_ONCE], part, ending)
     return results
 
 
-def _convert(paths: Sequence[Path], folder: Path) -> list[Path]:
+def _convert(paths: Sequence[Path], folder: Path, ending: str) -> list[Path]:
     # Numbered copies: two files of one name would overwrite each other's result.
     copies = [folder / f"{number}{path.suffix}" for number, path in enumerate(paths)]
     for path, copy in zip(paths, copies, strict=True):
         shutil.copyfile(path, copy)
-    results = [folder / "out" / f"{copy.stem}.xlsx" for copy in copies]
+    results = [folder / "out" / f"{copy.stem}.{ending}" for copy in copies]
     command = ["soffice", f"-env:UserInstallation={profile().as_uri()}", "--headless"]
-    command += ["--convert-to", "xlsx", "--outdir", str(folder / "out"), *map(str, copies)]
+    command += ["--convert-to", ending, "--outdir", str(folder / "out"), *map(str, copies)]
     run = subprocess.run(
         command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=_LONGEST, check=False
     )

@@ -8,7 +8,7 @@ from xl_npq.addin import ribbon, vba
 from xl_npq.addin.described import Offered
 from xl_npq.layout.xlwings_conf import NAME, SETTINGS
 from xl_npq.workbook.addin_file import AddIn, write_add_in
-from xl_npq.workbook.package import beside
+from xl_npq.workbook.beside import beside
 
 BESIDE = "npq_udfs.bas"
 """The file with the wrappers as text."""

@@ -11,6 +11,8 @@ _PICTURES = {
     "NPQ_Refresh_Dashboard": "RefreshAll",
     "NPQ_Check_Data": "ErrorChecking",
     "NPQ_Save_Workbook": "FileSaveAs",
+    "NPQ_Publish": "FilePublishAsPdfOrXps",
+    "NPQ_Write_Data_Return": "FileSendMenu",
     "NPQ_Lock_Sheets": "SheetProtect",
     "NPQ_Unlock_Sheets": "SheetProtect",
 }

@@ -10,9 +10,9 @@ from xl_npq.facts.fact import Ledger, Rows, academic_year, first_positions
 from xl_npq.facts.formula import academic_year as academic_year_of
 from xl_npq.facts.formula import mine, position_of
 from xl_npq.facts.lists import is_mine
+from xl_npq.tables import ROLES
 
 _ROW = "framework, 'Vocabulary': Row of Participants"
-_ROLES = ("Participant", "Facilitator", "Administrator", "Provider team")
 
 
 def _repeated(rows: Rows, _: Ledger) -> Marks:
@@ -22,7 +22,7 @@ def _repeated(rows: Rows, _: Ledger) -> Marks:
 
 
 def _role_unknown(rows: Rows, _: Ledger) -> Marks:
-    return ~np.isin(rows.key("Role").astype(str), ("", *(role.lower() for role in _ROLES)))
+    return ~np.isin(rows.key("Role").astype(str), ("", *(role.lower() for role in ROLES)))
 
 
 def _level_unknown(rows: Rows, _: Ledger) -> Marks:
@@ -36,7 +36,7 @@ def _cohort_apart(rows: Rows, _: Ledger) -> Marks:
     return marks
 
 
-_ENROLLED_YEAR = academic_year_of("[@[Enrolled on]]")
+_ENROLLED_YEAR = academic_year_of("N([@[Enrolled on]])")
 
 RULES = (
     RowRule(
@@ -79,10 +79,10 @@ RULES = (
         "role-unknown",
         "warning",
         "Role is not a known one, and the row is not counted",
-        f"Choose one of {', '.join(_ROLES)}, or clear the cell for a participant.",
+        f"Choose one of {', '.join(ROLES)}, or clear the cell for a participant.",
         "Role",
         _role_unknown,
-        f"NOT(OR(TRIM([@Role])={{{','.join(f'{chr(34)}{role}{chr(34)}' for role in ('', *_ROLES))}}}))",
+        f"NOT(OR(TRIM([@Role])={{{','.join(f'{chr(34)}{role}{chr(34)}' for role in ('', *ROLES))}}}))",
         "`Role` is `Particpant`",
         "framework, 'Flags': Eligible",
         SOMEBODY,

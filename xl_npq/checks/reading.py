@@ -77,6 +77,15 @@ CHECKS = (
         _told("file-not-read"),
     ),
     Check(
+        "sheet-not-read",
+        "warning",
+        "A sheet of the workbook has the name of no table, and was not read",
+        "Name it after the table that it holds; nothing to do, if it holds none.",
+        "`Scripts` instead of `Assessments`",
+        _INPUT,
+        _told("sheet-not-read"),
+    ),
+    Check(
         "heading-misspelt",
         "warning",
         "A column's heading is almost that of a column the table lacks, and the column is not used",
@@ -84,6 +93,15 @@ CHECKS = (
         "`Gendre` instead of `Gender`",
         f"{_INPUT}: extra columns are kept",
         _told("heading-misspelt"),
+    ),
+    Check(
+        "heading-repeated",
+        "warning",
+        "Two columns have one heading, and the first is used",
+        "Give each column a heading of its own, and the one that is meant the table's.",
+        "Two columns `Outcome`",
+        f"{_INPUT}: extra columns are kept",
+        _told("heading-repeated", " is "),
     ),
     Check(
         "text-too-long",
@@ -120,6 +138,15 @@ CHECKS = (
         "`Participant Name` to `Name`",
         _MAPPING,
         _told("heading-mapped"),
+    ),
+    Check(
+        "mapping-unused",
+        "note",
+        "A line of the mapping matched nothing in the source",
+        "Compare its spelling with the source; nothing to do, if this source lacks what it maps.",
+        '`Particpant Name = "Name"`, and no such heading',
+        _MAPPING,
+        _told("mapping-unused", ": "),
     ),
     Check(
         "value-mapped",

@@ -8,6 +8,7 @@ import numpy as np
 
 from xl_npq.checks.form import Check, Found, Source, blank_cell, filled, marked
 from xl_npq.facts.fact import not_read
+from xl_npq.facts.returns import accuracy_over_one
 
 Finder = Callable[[Source], Iterator[Found]]
 _SCRIPTS = "framework, 'Measures': Metric 5's scripts"
@@ -48,6 +49,13 @@ def _feedback_without(column: str) -> Finder:
             yield from marked("Feedback", rows, blank, column, f"{column} is blank: the feedback is not counted")
 
     return find
+
+
+def _supplied_over_one(source: Source) -> Iterator[Found]:
+    words = "An accuracy is a share from 0% to 100%: the figure is not used"
+    for ledger in source.ledgers:
+        rows = ledger["Supplied"]
+        yield from marked("Supplied", rows, accuracy_over_one(rows), "Value", words)
 
 
 def _level_unknown(table: str, totals: tuple[str, ...], words: str) -> Finder:
@@ -121,5 +129,14 @@ CHECKS = (
         "`Level` is `NPQXX`",
         _SUPPLIED,
         _level_unknown("Supplied", ("total",), "Level is not in the table Levels: the figure is not used"),
+    ),
+    Check(
+        "supplied-accuracy-over-one",
+        "error",
+        "A supplied accuracy is over 100%, and is not used",
+        "Type the share of moderated scripts that stood, such as 97%.",
+        "`Measure` is accuracy, `Value` is 9.7",
+        _SUPPLIED,
+        _supplied_over_one,
     ),
 )

@@ -43,14 +43,19 @@ _BAD: dict[Kind, Callable[[Column], str]] = {
 }
 """A formula for each kind: TRUE, or an error, where the cell is neither blank nor canonical."""
 _WORDS = {
-    Kind.DATE: "A date is not a true date, from 1901 to 2199",
-    Kind.SHARE: "FSM % is not a number from 0% to 100%",
-    Kind.NUMBER: "Final mark is not a number",
-    Kind.TRN: "TRN is not one to seven digits",
-    Kind.CHOICE: "Outcome is not Pass or Fail",
-    Kind.YES_NO: "Peer moderated or Mark changed is not Yes or No",
-    Kind.COHORT: "Cohort is not written like 2017/18",
+    Kind.DATE: "a true date, from 1901 to 2199",
+    Kind.SHARE: "a number from 0% to 100%",
+    Kind.NUMBER: "a number",
+    Kind.TRN: "one to seven digits",
+    Kind.CHOICE: "Pass or Fail",
+    Kind.YES_NO: "Yes or No",
+    Kind.COHORT: "written like 2017/18",
 }
+
+
+def spoilt(column: Column, cell: str) -> str:
+    """A formula that is TRUE, or an error, where the cell of an address is neither blank nor as the column takes it."""
+    return _BAD[column.kind](column).replace(this(column.name), cell)
 
 
 def _any_unread(columns: tuple[Column, ...]) -> RowTest:
@@ -58,17 +63,15 @@ def _any_unread(columns: tuple[Column, ...]) -> RowTest:
     return lambda rows, ledger: unread(rows, ledger, *names)
 
 
-def _rule_of(kind: Kind) -> RowRule:
-    columns = tuple(column for column in _COLUMNS if column.kind is kind)
-    bad = ",".join(_BAD[kind](column) for column in columns)
+def _rule_of(column: Column) -> RowRule:
     return RowRule(
-        REASONS[kind],
+        REASONS[column.kind],
         "error",
-        _WORDS[kind],
-        ADVICE[kind],
-        columns[0].name,
-        _any_unread(columns),
-        f"IFERROR({f'OR({bad})' if len(columns) > 1 else bad},TRUE)",
+        f"{column.name} is not {_WORDS[column.kind]}",
+        ADVICE[column.kind],
+        column.name,
+        _any_unread((column,)),
+        f"IFERROR({_BAD[column.kind](column)},TRUE)",
         "",
         _PARAGRAPH,
         SOMEBODY,
@@ -86,7 +89,7 @@ def _stretches(columns: tuple[Column, ...]) -> Iterator[str]:
 _WORDED = tuple(column for column in _COLUMNS if column.kind in (Kind.TEXT, Kind.LABEL))
 
 RULES = (
-    *map(_rule_of, _WORDS),
+    *(_rule_of(column) for kind in _WORDS for column in _COLUMNS if column.kind is kind),
     RowRule(
         ERROR_VALUE,
         "error",

@@ -10,10 +10,12 @@ from xl_npq.cli.addin import addin
 from xl_npq.cli.batch import batch
 from xl_npq.cli.build import build, template
 from xl_npq.cli.check import check
+from xl_npq.cli.data_return import return_data
 from xl_npq.cli.demo import demo
 from xl_npq.cli.install import doctor, install, uninstall
 from xl_npq.cli.map import propose_mapping
 from xl_npq.cli.metrics import metrics
+from xl_npq.cli.publish import publish
 from xl_npq.cli.verify import verify
 from xl_npq.cli.who import explain, who
 from xl_npq.version import VERSION
@@ -30,8 +32,9 @@ def application() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback(invoke_without_command=True)(xl_npq)
-    for command in (demo, template, check, metrics, who, explain, build, batch, verify):
+    for command in (demo, template, check, metrics, who, explain, build, batch, verify, publish):
         app.command()(command)
+    app.command("return")(return_data)
     app.command("map")(propose_mapping)
     for excel in (addin, install, uninstall, doctor):
         app.command()(excel)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pandas as pd
@@ -11,6 +10,7 @@ import pandas as pd
 from xl_npq.cli.terminal import counted, show, show_table
 from xl_npq.figures.tidy import GAPS
 from xl_npq.metrics import MEASURES, METRICS
+from xl_npq.rounding import half_up
 
 MOST_GAPS = 20
 _UNITS = {metric.number: metric.unit for metric in METRICS}
@@ -80,7 +80,7 @@ def _records(figures: pd.DataFrame) -> list[Any]:
 
 def count(number: float) -> str:
     """A count, or a sum of ratings, with commas between its thousands; blank for no value."""
-    return "" if math.isnan(number) else f"{_rounded(number, 0):,}"
+    return "" if math.isnan(number) else f"{half_up(number, 0):,}"
 
 
 def amount(number: float, unit: str) -> str:
@@ -88,15 +88,10 @@ def amount(number: float, unit: str) -> str:
     if math.isnan(number):
         return ""
     if unit == "share":
-        return f"{_rounded(number * 100, 1)}%"
-    return f"{_rounded(number, 2)}" if unit == "rating" else count(number)
+        return f"{half_up(number * 100, 1)}%"
+    return f"{half_up(number, 2)}" if unit == "rating" else count(number)
 
 
 def points(gap: float) -> str:
     """A gap in percentage points, with its sign."""
-    return f"{_rounded(gap * 100, 1):+} points"
-
-
-def _rounded(number: float, decimals: int) -> Decimal:
-    # To 12 figures first, so that 0.285 * 100 is the 28.5 that it stands for.
-    return Decimal(format(number, ".12g")).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return f"{half_up(gap * 100, 1):+} points"

@@ -40,7 +40,7 @@ def propose_mapping(
     from xl_npq.cli.passwords import opening_password_from
     from xl_npq.propose import SURE, UNSURE, as_toml, lacking, propose
     from xl_npq.read import files_in
-    from xl_npq.workbook.package import beside
+    from xl_npq.workbook.beside import beside
 
     if output is not None and output.exists():
         raise UsageError(f"{output} is there already, and may have been worked on: choose another name with -o.")

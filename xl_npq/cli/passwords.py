@@ -77,7 +77,7 @@ def write_encrypted(write: Callable[[Path], T], path: Path, password: str) -> T:
     # Cryptography takes a fifth of a second to import, and few workbooks are encrypted.
     from msoffcrypto.format.ooxml import OOXMLFile
 
-    from xl_npq.workbook.package import beside
+    from xl_npq.workbook.beside import beside
 
     # Not beside the result: that folder may be one that a cloud copies as soon as a file appears.
     with tempfile.TemporaryDirectory(prefix="xl-npq-") as private:

@@ -48,6 +48,15 @@ def refuse_errors(faults: Faults, source: str) -> None:
         )
 
 
+def publishable(faults: Faults, source: str) -> None:
+    """SourceError where there are errors: nothing leaves the house with them unless somebody says so."""
+    if len(faults.errors):
+        raise SourceError(
+            f"{source}: {counted(len(faults.errors), 'error')} in the data, so nothing is written. See each with: "
+            f"{_command(source)}. To leave such cells out and go on, add --with-faults"
+        )
+
+
 def tell_faults(faults: Faults, source: str) -> None:
     """One line on standard error where there are errors or warnings."""
     if len(faults.errors) or len(faults.warnings):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from xl_npq.cli.options import Password
 from xl_npq.cli.terminal import busy, counted, show
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ def verify(
     workbook: Annotated[
         str, typer.Argument(metavar="WORKBOOK", help="A workbook that xl-npq wrote.", show_default=False)
     ],
+    deep: Annotated[
+        bool,
+        typer.Option("--deep", help="Also look for faults of the file itself, and for looks, locks and names changed."),
+    ] = False,
+    password: Password = None,
 ) -> None:
     """Compare a workbook's figures with its own data.
 
@@ -29,10 +35,12 @@ def verify(
     workbook was built, is told and does no harm.
     """
     # What follows needs pandas, openpyxl and scipy, which `--help` should not wait for.
+    from xl_npq.cli.passwords import opening_password_from
     from xl_npq.verify import verify as verdict_of
 
+    opening = opening_password_from(password)
     with busy(f"Recomputing {workbook}"):
-        verdict = verdict_of(workbook)
+        verdict = verdict_of(workbook, opening)
     stale = [one for one in verdict.differences if one.kind == STALE]
     wrong = [one for one in verdict.differences if one.kind != STALE]
     if wrong:
@@ -40,9 +48,21 @@ def verify(
         _show(wrong)
     if stale:
         show(_out_of_date(stale))
+    faults = _deep_faults(workbook, opening) if deep else []
+    for words in faults:
+        show(words)
     show(_summary(workbook, verdict.checked, len(wrong), len(stale)))
-    if wrong:
+    if deep:
+        show(f"{workbook}: {counted(len(faults), 'fault')} of the file itself.")
+    if wrong or faults:
         raise typer.Exit(1)
+
+
+def _deep_faults(workbook: str, opening: str | None) -> list[str]:
+    from xl_npq.verify_deep import deep_faults
+
+    with busy(f"Looking through {workbook}"):
+        return deep_faults(workbook, opening)
 
 
 def _summary(workbook: str, checked: int, wrong: int, stale: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
@@ -12,13 +12,12 @@ from xl_npq.excel.arguments import TABLES_TAKEN
 from xl_npq.excel.kept import Kept
 from xl_npq.excel.ranges import Range, cells, digest
 from xl_npq.excel.trouble import Trouble
-from xl_npq.read.cells import DAYS_TO_1904, Block, Cell, Reading
+from xl_npq.read.cells import Block
 from xl_npq.read.frames import Framed, framed
 from xl_npq.read.headings import block_of, matched, recognised
 from xl_npq.read.outside import OUTSIDE
 from xl_npq.read.packaged import over_packaged_settings, packaged
-from xl_npq.tables import TABLES, Kind, Place, Table, Tables
-from xl_npq.values import key
+from xl_npq.tables import TABLES, Place, Table, Tables
 
 ARGUMENTS = {"Participants": "participants", **{argument.table: argument.name for argument in TABLES_TAKEN}}
 """The argument that takes each input table."""
@@ -85,32 +84,9 @@ def _taken(name: str, taken: Range) -> Taken:
     if block is None or not recognised(block.headings, table):
         some = ", ".join(repr(column) for column in table.names[:4])
         raise Trouble(f"no column of {name} ({some} ...) in the {place}; is the heading row included?")
-    return Taken(framed(block, table, _reading(taken)), _found(block, table), place)
+    return Taken(framed(replace(block, from_1904=taken.from_1904), table, OUTSIDE), _found(block, table), place)
 
 
 def _found(block: Block, table: Table) -> frozenset[str]:
     headings = matched(block, table)
     return frozenset(headings.canonical) | frozenset(headings.extra)
-
-
-def _reading(taken: Range) -> Reading:
-    return replace(OUTSIDE, adjusted=_adjusted_from_1904) if taken.from_1904 else OUTSIDE
-
-
-def _adjusted_from_1904(table: Table, read: Mapping[str, Sequence[Cell]]) -> Mapping[str, Sequence[Cell]]:
-    """Numbers that stand for days, moved to the count that everything else uses."""
-    moved = {
-        column.name: [_moved(cell) for cell in read[column.name]]
-        for column in table.columns
-        if column.kind is Kind.DATE
-    }
-    if table.name == "Settings":
-        pairs = zip(read["Setting"], read["Value"], strict=True)
-        moved["Value"] = [
-            _moved(cell) if isinstance(name, str) and key(name) == "as at" else cell for name, cell in pairs
-        ]
-    return OUTSIDE.adjusted(table, {**read, **moved})
-
-
-def _moved(cell: Cell) -> Cell:
-    return cell + DAYS_TO_1904 if isinstance(cell, float) else cell

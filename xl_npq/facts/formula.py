@@ -26,7 +26,8 @@ def text(column: str) -> str:
 def day(column: str) -> str:
     """The serial number of a true date; 0 for anything else."""
     cell = this(column)
-    return f"IFERROR(IF(AND({cell}>={FIRST_DAY},{cell}<={LAST_DAY},INT({cell})={cell}),{cell},0),0)"
+    # A text is never equal to a number, and MEDIAN passes over it.
+    return f"IFERROR(IF({cell}=INT(MEDIAN({FIRST_DAY},{cell},{LAST_DAY})),{cell},0),0)"
 
 
 def is_blank(column: str) -> str:

@@ -158,6 +158,6 @@ ENROLMENT = (
         _one_of_several(">"),
     ),
 )
-QUADRATIC = ("Enrolment no", "Enrolments", "Recruited", "Current", "Problem no")
+QUADRATIC = ("Enrolment no", "Enrolments", "Recruited", "Current", "Faults")
 """Facts whose formulas look at every row for each row: values above `LIVE_ROWS` rows."""
 LIVE_ROWS = 10_000

@@ -8,18 +8,7 @@ import numpy as np
 
 from xl_npq.facts.fact import Column, Fact, Ledger, Rows, Shows, academic_year, flag, keys, look_up, not_read
 from xl_npq.facts.formula import academic_year as academic_year_of
-from xl_npq.facts.formula import (
-    cohort_year,
-    day,
-    happened,
-    is_blank,
-    is_yes,
-    mine,
-    number_of,
-    position_of,
-    text,
-    this,
-)
+from xl_npq.facts.formula import cohort_year, day, happened, is_blank, is_yes, mine, number_of, position_of, text, this
 from xl_npq.facts.lists import is_mine, row_number
 from xl_npq.facts.people import typed_years
 from xl_npq.facts.progress import happened_by
@@ -175,8 +164,15 @@ def _supplied_level(rows: Rows, ledger: Ledger) -> Column:
     return np.where(whole, TOTAL, np.where(level > 0, level, NOWHERE))
 
 
+def accuracy_over_one(rows: Rows) -> Column:
+    """Whether a supplied accuracy, which is a share, is over 1."""
+    over: Column = (rows["Measure no"] == 1) & (rows.number("Value") > 1)
+    return over
+
+
 def _usable(rows: Rows, ledger: Ledger) -> Column:
     placed = (rows["Level no"] != NOWHERE) & (rows.text("Measure") != "") & ~np.isnan(rows.number("Value"))
+    placed &= ~accuracy_over_one(rows)
     # A cohort that cannot be read must not mean all cohorts together.
     placed &= ~not_read("Supplied", rows, ledger, "Cohort")
     return flag(happened_by(rows, ledger, "Received on") & is_mine(rows, ledger) & placed)
@@ -221,11 +217,11 @@ SUPPLIED = (
     ),
     Fact(
         "Usable",
-        "Received by As at, with a measure, a value, and a level and cohort that can be read",
+        "Received by As at, with a measure, a value that it can have, and a level and cohort that can be read",
         _usable,
         f"{happened('Received on')}*{mine()}*([@[Level no]]>=0)*([@[Measure no]]>0)*"
         f'OR({is_blank("Cohort")},{text("Cohort")}="All",[@[Cohort year]]>0)*IFERROR(--AND('
-        "ISNUMBER([@Value]),[@Value]>=0,[@Value]<=10),0)",
+        "ISNUMBER([@Value]),[@Value]>=0,[@Value]<=IF([@[Measure no]]=1,1,10)),0)",
     ),
     Fact(
         "Latest",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -170,15 +171,22 @@ def _act_by(rows: Rows, _: Ledger) -> Column:
     return days
 
 
-def _chain(formulas: tuple[str, ...], test: str) -> str:
-    """One IF for each situation: `test` has its number and condition filled in."""
+def _first_that_holds() -> str:
+    """The number of the first situation that holds: one IF for each."""
     chain = "0"
-    for number, (situation, formula) in reversed(list(enumerate(zip(SITUATIONS, formulas, strict=True), 1))):
-        chain = f"IF({test.format(number=number, condition=situation.excel)},{formula},{chain})"
+    for number, situation in reversed(list(enumerate(SITUATIONS, 1))):
+        chain = f"IF({situation.excel},{number},{chain})"
     return chain
 
 
-_NUMBERS = tuple(str(number) for number in range(1, len(SITUATIONS) + 1))
+def _by_situation() -> str:
+    """The day of the situation in Watch: one IF for neighbours that share it."""
+    chain = SITUATIONS[-1].by_excel
+    for number, (one, following) in reversed(list(enumerate(pairwise(SITUATIONS), 1))):
+        if one.by_excel != following.by_excel:
+            chain = f"IF([@Watch]<={number},{one.by_excel},{chain})"
+    return chain
+
 
 WATCH = (
     Fact(
@@ -192,14 +200,14 @@ WATCH = (
         "Watch",
         "What the row needs now: number of the first situation of the watch list that holds; 0 for none",
         _watch,
-        f"IF(OR(As_at=0,{happened('Withdrawn on')}=1),0,{_chain(_NUMBERS, '{condition}')})",
+        f"IF(OR(As_at=0,{happened('Withdrawn on')}=1),0,{_first_that_holds()})",
         Shows.NUMBER,
     ),
     Fact(
         "Act by",
         "The day by which it should be done; blank where there is none",
         _act_by,
-        f"IF([@Watch]=0,0,{_chain(tuple(each.by_excel for each in SITUATIONS), '[@Watch]={number}')})",
+        f"IF([@Watch]=0,0,{_by_situation()})",
         Shows.DATE,
     ),
     Fact(
@@ -222,3 +230,8 @@ def row_of(urgency: int) -> int:
 def row_of_formula(urgency: str) -> str:
     """The formula of `row_of`."""
     return f"MOD({urgency},{_STEP})"
+
+
+def watch_count(ledger: Ledger) -> int:
+    """How many rows of Participants are on the watch list."""
+    return int((ledger["Participants"]["Watch"] > 0).sum())

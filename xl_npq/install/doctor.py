@@ -11,6 +11,7 @@ from xl_npq.install import settings_file
 from xl_npq.install.environment import OUR_ADD_IN, WINDOWS, XLWINGS_ADD_IN, Environment
 from xl_npq.install.put import settings_text
 from xl_npq.install.record import Record, read_record
+from xl_npq.read.package import open_package
 
 OLDEST_PYTHON = (3, 11)
 _AGAIN = "Close Excel and run: xl-npq install"
@@ -48,6 +49,8 @@ def doctor(computer: Environment, files: tuple[Path, ...] = ()) -> tuple[Finding
                 "not Windows",
                 "Functions and macros need Excel for Windows. Without it the workbook alone is live.",
             ),
+            *_blocked(files, files),
+            *map(_opens, files),
         )
     record, fault = _recorded(computer)
     return (
@@ -59,7 +62,8 @@ def doctor(computer: Environment, files: tuple[Path, ...] = ()) -> tuple[Finding
         *(_in_place(computer, name) for name in (XLWINGS_ADD_IN, OUR_ADD_IN)),
         *_settings(computer),
         *_trust(computer),
-        *_blocked(computer, files),
+        *_blocked((*(computer.start_folder / name for name in (XLWINGS_ADD_IN, OUR_ADD_IN)), *files), files),
+        *map(_opens, files),
         _one_drive(computer, files),
     )
 
@@ -170,8 +174,20 @@ def _trust(computer: Environment) -> Iterator[Finding]:
         yield Finding("Import Functions", True, "Excel lets xlwings write wrappers")
 
 
-def _blocked(computer: Environment, files: tuple[Path, ...]) -> Iterator[Finding]:
-    for path in (computer.start_folder / XLWINGS_ADD_IN, computer.start_folder / OUR_ADD_IN, *files):
+def _opens(path: Path) -> Finding:
+    """Whether a file is a workbook at all, and whose."""
+    try:
+        package = open_package(path.read_bytes(), path.name)
+    except OSError as error:
+        return Finding("File", False, f"{path} cannot be read ({error.strerror})", "Ask for access to it.")
+    except SourceError as error:
+        return Finding("File", False, str(error))
+    whose = "a workbook that xl-npq wrote" if package.own else "a workbook that xl-npq did not write"
+    return Finding("File", True, f"{path} is {whose}")
+
+
+def _blocked(paths: tuple[Path, ...], files: tuple[Path, ...]) -> Iterator[Finding]:
+    for path in paths:
         if from_the_internet(path):
             advice = "Right-click the file, Properties, tick Unblock, OK; open it again."
             yield Finding("Downloaded file", False, f"{path} is marked as downloaded: Excel blocks its macros", advice)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain, count
 from pathlib import Path
 
 from xl_npq.errors import SourceError
@@ -111,8 +112,14 @@ def _puts(computer: Environment, contents: Mapping[Path, bytes]) -> Iterator[Put
     for path, data in contents.items():
         there = path.read_bytes() if path.exists() else None
         if there != data:
-            kept = "" if there is None else str(computer.own_folder / "kept" / path.name)
+            kept = "" if there is None else str(_free(computer.own_folder / "kept" / path.name))
             yield Put(str(path), fingerprint(data), kept)
+
+
+def _free(path: Path) -> Path:
+    """The path, or the first numbered one beside it where no file is: what was kept once is never written over."""
+    numbered = (path.with_stem(f"{path.stem} ({number})") for number in count(2))
+    return next(one for one in chain([path], numbered) if not one.exists())
 
 
 def _lacking(*folders: Path) -> Iterator[Path]:
@@ -142,7 +149,8 @@ def _taken_away(put: Put) -> str:
     path, kept = Path(put.path), Path(put.kept) if put.kept else None
     try:
         if path.exists() and fingerprint(path.read_bytes()) != put.fingerprint:
-            return f"Left {path}, which is not the file that was installed"
+            before = f"; what was there before is kept in {kept}" if kept is not None and kept.exists() else ""
+            return f"Left {path}, which is not the file that was installed{before}"
         if kept is not None and kept.exists():
             _write(path, kept.read_bytes())
             kept.unlink()

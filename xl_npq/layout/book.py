@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from xl_npq.checks.fault import Faults
 from xl_npq.facts.fact import Ledger
+from xl_npq.facts.watch import watch_count
 from xl_npq.figures.tidy import figures_of
+from xl_npq.layout import said
 from xl_npq.layout.checks_sheet import checks_sheet
 from xl_npq.layout.contents import contents, put_links_back
 from xl_npq.layout.dashboard import dashboard
@@ -35,14 +37,13 @@ def book_of(
 ) -> Book:
     """The workbook of one provider from its canonical tables; `plan` keeps the room of an existing workbook."""
     figures = figures_of(ledger, plan.known if plan else None)
-    watched = int((ledger["Participants"]["Watch"] > 0).sum())
-    room = plan or plan_for(figures.axes, tables, watched)
+    room = plan or plan_for(figures.axes, tables, watch_count(ledger))
     view = View(ledger, figures, room)
     expect_tables(view, tables)
     expect_summaries(view)
     lists = lists_sheet(view)
     sheets = [
-        dashboard(view, ledger.provider),
+        dashboard(view, ledger.provider, _built(properties)),
         *(metric_sheet(view, metric) for metric in METRICS),
         report(view, ledger.provider),
         watch_list(view),
@@ -52,4 +53,11 @@ def book_of(
     ]
     put_links_back(sheets)
     start = contents(view, sheets, properties["xl_npq"])
-    return Book(f"{ledger.provider}: NPQ metrics", (start, *sheets, xlwings_conf()), view.names, properties)
+    day = view.settings.as_at_date
+    footer = f"{said.provider(view)}, {f'built with As at {said.day_in_words(day)}' if day else 'As at not given'}"
+    title = f"{ledger.provider}: NPQ metrics"
+    return Book(title, (start, *sheets, xlwings_conf()), view.names, properties, footer)
+
+
+def _built(properties: Mapping[str, str]) -> str:
+    return f"Built by xl-npq {properties['xl_npq']} from the input with the fingerprint {properties['xl_npq_input']}."

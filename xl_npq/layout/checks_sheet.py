@@ -13,7 +13,7 @@ from xl_npq.tables import Tables
 MOST = 5_000
 """Faults listed one by one; the rest are counted."""
 HEADS_ROW = 6
-_LINE = 15
+LINE = 15
 """Points."""
 HEADS = (
     ("Severity", 10), ("Table", 14), ("Row here", 9), ("Column", 18), ("Value", 22), ("What is wrong", 60),
@@ -39,7 +39,9 @@ def checks_sheet(view: View, tables: Tables, faults: Faults, moved: Mapping[str,
         sheet.widths[column] = width
     for row, fault in enumerate(list(faults)[:MOST], HEADS_ROW + 1):
         shown = _shown(fault, moved)
-        sheet.heights[row] = _LINE * max(_lines(text, width) for text, (_, width) in zip(shown, HEADS, strict=True))
+        sheet.heights[row] = LINE * max(
+            lines_needed(text, width) for text, (_, width) in zip(shown, HEADS, strict=True)
+        )
         for column, value in enumerate(shown, 1):
             sheet.cells[row, column] = Cell(
                 value, "", "centre" if isinstance(value, int) else "label_wrap", stored=True
@@ -52,7 +54,7 @@ def checks_sheet(view: View, tables: Tables, faults: Faults, moved: Mapping[str,
     return sheet
 
 
-def _lines(text: str | int, width: float) -> int:
+def lines_needed(text: str | int, width: float) -> int:
     """How many lines a text takes in a column of so many characters, with a word's length to spare."""
     return max(1, sum(ceil(len(line) / (width * 0.9)) or 1 for line in str(text).split("\n")))
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xl_npq.facts.watch import watch_count
 from xl_npq.figures.headline import headlines
 from xl_npq.figures.status import MET, NOT_MET
+from xl_npq.layout import said
 from xl_npq.layout.lists_guards import GUARDS, guard_values
 from xl_npq.layout.sheet import Rule, Sheet, quoted
 from xl_npq.layout.tiles import TILES, signed
@@ -47,11 +49,12 @@ def contents(view: View, sheets: Sequence[Sheet], version: str) -> Sheet:
     sheet.put(
         1,
         1,
-        f"{view.settings.provider or 'Provider not named'}: NPQ metrics",
-        'IF(Provider="","Provider not named",Provider)&": NPQ metrics"',
+        f"{said.provider(view)}: NPQ metrics",
+        f'{said.PROVIDER}&": NPQ metrics"',
         "title",
     )
-    _put_as_at(sheet, view, version)
+    product = f"xl-npq {version}."
+    sheet.put(2, 1, said.as_at(view) + product, f'{said.AS_AT}&"{product}"', "warning")
     row = _put_words(sheet, 4, _WHAT)
     sheet.put(row + 1, 1, "Three steps", style="section")
     row = _put_words(sheet, row + 2, _STEPS)
@@ -60,28 +63,15 @@ def contents(view: View, sheets: Sequence[Sheet], version: str) -> Sheet:
     return _put_sheets(sheet, sheets, row + 1)
 
 
-def put_links_back(sheets: Sequence[Sheet]) -> None:
-    """On each sheet a link to Start, in the first row, in the first column that the title leaves free."""
+def put_links_back(sheets: Sequence[Sheet], first: str = NAME) -> None:
+    """On each sheet a link to the `first`, in the first row, in the first column that the title leaves free."""
     for sheet in sheets:
         column, taken = 1, 2.2 * len(str(sheet.cells[1, 1].value))
         while taken > 0:
             taken -= sheet.widths.get(column, 9.0)
             column += 1
-        sheet.put(1, column, "Back to Start", style="link")
-        sheet.links[1, column] = f"{NAME}!A1"
-
-
-def _put_as_at(sheet: Sheet, view: View, version: str) -> None:
-    day = view.settings.as_at_date
-    sheet.put(
-        2,
-        1,
-        (f"As at {day:%d}/{day:%m}/{day:%Y}" if day else "As at is not given: fill it in on Settings")
-        + f". xl-npq {version}.",
-        'IF(As_at=0,"As at is not given: fill it in on Settings","As at "&TEXT(DAY(As_at),"00")&"/"&'
-        f'TEXT(MONTH(As_at),"00")&"/"&YEAR(As_at))&". xl-npq {version}."',
-        "warning",
-    )
+        sheet.put(1, column, f"Back to {first}", style="link")
+        sheet.links[1, column] = f"{first}!A1"
 
 
 def _put_words(sheet: Sheet, row: int, words: Sequence[str]) -> int:
@@ -129,7 +119,7 @@ def _put_counts(sheet: Sheet, view: View, row: int) -> int:
             "rows with a fault: see the column Problem",
         ),
         ("Dashboard", sum(values) - values[problems - 1], other, "other things left out or unreadable: see its foot"),
-        ("Watch list", int((watch > 0).sum()), "Watch_count", "people who need something now"),
+        ("Watch list", watch_count(view.ledger), "Watch_count", "people who need something now"),
         ("Watch list", int((watch == 1).sum()), first, "of them with a window that closes soon"),
     )
     for at, (name, count, formula, words) in enumerate(lines, row + 2):

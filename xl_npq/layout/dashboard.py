@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from xl_npq.figures.headline import groups_flagged, headlines
+from xl_npq.layout import said
 from xl_npq.layout.changes import put_changes
 from xl_npq.layout.charts import put_dashboard_charts
 from xl_npq.layout.footnotes import put_footnotes
 from xl_npq.layout.guards import put_guards
 from xl_npq.layout.lists_areas import AREA_LINES, area_lines
 from xl_npq.layout.lists_shown import ACTUALS, FUTURES, WINDOW, ShownCohort, shown_cohort
-from xl_npq.layout.sheet import Rule, Sheet, Value, letter, plain
+from xl_npq.layout.sheet import Cell, Rule, Sheet, Value, letter, plain
 from xl_npq.layout.tiles import put_tiles
 from xl_npq.layout.view import View
 from xl_npq.metrics import METRICS
@@ -20,27 +21,17 @@ from xl_npq.metrics import METRICS
 LAST = 16
 
 
-def dashboard(view: View, provider: str) -> Sheet:
-    """The sheet, for a provider by name."""
+def dashboard(view: View, provider: str, built: str) -> Sheet:
+    """The sheet, for a provider by name; `built` says by what version and from what input it was built."""
     sheet = Sheet("Dashboard", f"{provider}: NPQ metric KPI dashboard", fit_height=1)
     sheet.put(
         1,
         1,
-        f"{view.settings.provider or 'Provider not named'}: NPQ metric KPI dashboard",
-        'IF(Provider="","Provider not named",Provider)&": NPQ metric KPI dashboard"',
+        f"{said.provider(view)}: NPQ metric KPI dashboard",
+        f'{said.PROVIDER}&": NPQ metric KPI dashboard"',
         "title",
     )
-    day = view.settings.as_at_date
-    sheet.put(
-        2,
-        1,
-        f"As at {day:%d}/{day:%m}/{day:%Y}. " + _NOTE
-        if day
-        else "As at is not given: fill it in on Settings. " + _NOTE,
-        'IF(As_at=0,"As at is not given: fill it in on Settings. ","As at "&TEXT(DAY(As_at),"00")&"/"&'
-        f'TEXT(MONTH(As_at),"00")&"/"&YEAR(As_at)&". ")&"{_NOTE}"',
-        "note",
-    )
+    sheet.put(2, 1, said.as_at(view) + _NOTE, f'{said.AS_AT}&"{_NOTE}"', "note")
     sheet.widths[1] = 24
     for column in range(2, LAST + 1):
         sheet.widths[column] = 11.3
@@ -49,7 +40,8 @@ def dashboard(view: View, provider: str) -> Sheet:
     row = _background(sheet, view, row + 1)
     row = _progress(sheet, view, row + 1)
     row = _levels(sheet, view, put_changes(sheet, view, row + 1))
-    put_guards(sheet, view, put_footnotes(sheet, view, row), LAST)
+    row = put_guards(sheet, view, put_footnotes(sheet, view, row), LAST)
+    sheet.cells[row, 1] = Cell(built, "", "note", stored=True)
     put_dashboard_charts(sheet, view, 4, LAST + 2)
     return sheet
 
@@ -87,31 +79,50 @@ def _cube(view: View, measure: str, column: str) -> Callable[[int, int], Value]:
 
 def _recruitment(sheet: Sheet, view: View, top: int) -> int:
     sheet.put(top, 1, f"Metric 1: {METRICS[0].title}", style="section")
-    parts = (
-        ("Actual", "Recruited", "value", "figure"),
-        ("Target", "Target", "target", "figure"),
-        ("Variance", "Variance", "variance", "signed"),
-    )
     for block in range(1, ACTUALS + 1):
-        column = 2 + (block - 1) * len(parts)
-        shown = shown_cohort(view, "actual", block)
-        _cohort_head(sheet, top + 1, column, len(parts), shown)
-        for offset, (name, source, field, style) in enumerate(parts):
-            _sub_head(sheet, top + 2, column + offset, name, shown)
-            figures = _Figures(("Metric 1", (source,)), style, _cube(view, "recruited", field))
-            _put_levels(sheet, view, top + 3, column + offset, shown, figures)
+        _actual_or_next(sheet, view, top, block)
     for block in range(1, FUTURES + 1):
-        column = 2 + ACTUALS * len(parts) + block
+        column = 1 + ACTUALS * len(_PARTS) + block
         shown = shown_cohort(view, "future", block)
         _cohort_head(sheet, top + 1, column, 1, shown)
-        _sub_head(sheet, top + 2, column, "To come", shown)
-        figures = _Figures(("Metric 1", ("Target",)), "figure", _cube(view, "recruited", "target"))
-        _put_levels(sheet, view, top + 3, column, shown, figures)
+        _sub_head(sheet, top + 2, column, (shown, _TO_COME))
+        _put_levels(sheet, view, top + 3, column, (shown, _target(view)))
     return _levels(sheet, view, top + 3)
 
 
-def _sub_head(sheet: Sheet, row: int, column: int, name: str, shown: ShownCohort) -> None:
-    sheet.put(row, column, name if shown.number else "", f'IF({shown.number_at}=0,"","{name}")', "sub_head")
+_TO_COME = "To come"
+_PARTS = (
+    ("Actual", "Recruited", "value", "figure"),
+    ("Target", "Target", "target", "figure"),
+    ("Variance", "Variance", "variance", "signed"),
+)
+
+
+def _target(view: View) -> _Figures:
+    return _Figures(("Metric 1", ("Target",)), "figure", _cube(view, "recruited", "target"))
+
+
+def _actual_or_next(sheet: Sheet, view: View, top: int, block: int) -> None:
+    """A cohort with its figures; where none is left to show, the target of one to come."""
+    first = 2 + (block - 1) * len(_PARTS)
+    actual, following = shown_cohort(view, "actual", block), shown_cohort(view, "next", block)
+    label = f"IF({actual.number_at}=0,{following.label_at},{actual.label_at})"
+    _block_head(sheet, top + 1, first, 1, actual.label or following.label, label)
+    rest = f"{letter(first + 1)}{top + 1}:{letter(first + len(_PARTS) - 1)}{top + 1}"
+    sheet.rules.append(Rule(rest, f'${letter(first + 1)}${top + 2}<>""', "heading"))
+    for offset, (name, source, field, style) in enumerate(_PARTS):
+        figures = _Figures(("Metric 1", (source,)), style, _cube(view, "recruited", field))
+        to_come = [(following, _target(view))] if offset == 0 else []
+        _sub_head(sheet, top + 2, first + offset, (actual, name), *((shown, _TO_COME) for shown, _ in to_come))
+        _put_levels(sheet, view, top + 3, first + offset, (actual, figures), *to_come)
+
+
+def _sub_head(sheet: Sheet, row: int, column: int, *names: tuple[ShownCohort, str]) -> None:
+    """The name that goes with the first cohort that is shown."""
+    formula = '""'
+    for shown, name in reversed(names):
+        formula = f'IF({shown.number_at}=0,{formula},"{name}")'
+    sheet.put(row, column, next((name for shown, name in names if shown.number), ""), formula, "sub_head")
     _tint(sheet, row, column)
 
 
@@ -132,9 +143,9 @@ def _background(sheet: Sheet, view: View, top: int) -> int:
             for offset, (name, source, field) in enumerate(
                 (("Target", "Target", "target"), ("Actual", "Share", "value"))
             ):
-                _sub_head(sheet, top + 2, column + offset, name, shown)
+                _sub_head(sheet, top + 2, column + offset, (shown, name))
                 figures = _Figures((f"Metric {metric}", (source,)), "share", _cube(view, measure, field))
-                _put_levels(sheet, view, top + 3, column + offset, shown, figures)
+                _put_levels(sheet, view, top + 3, column + offset, (shown, figures))
     row = _levels(sheet, view, top + 3)
     return _areas(sheet, view, row)
 
@@ -204,7 +215,7 @@ def _progress(sheet: Sheet, view: View, top: int) -> int:
             column = first + block - 1
             sheet.put(top + 2, column, shown.label, shown.label_at, "sub_head")
             _tint(sheet, top + 2, column)
-            _put_levels(sheet, view, top + 3, column, shown, _Figures((source, names), style, value))
+            _put_levels(sheet, view, top + 3, column, (shown, _Figures((source, names), style, value)))
     row = _levels(sheet, view, top + 3)
     _feedback(sheet, view, row)
     return row + 1
@@ -227,20 +238,27 @@ def _together(figures: list[str]) -> str:
     return f'IF(AND({blank}),"",{parts})'
 
 
-def _put_levels(sheet: Sheet, view: View, top: int, column: int, shown: ShownCohort, figures: _Figures) -> None:
-    """The figures of a cohort, a level in each row and Total after them."""
-    name, columns = figures.source
-    ref, cell = view.refs[f"{name} summary"], shown.number_at
+def _put_levels(sheet: Sheet, view: View, top: int, column: int, *uses: tuple[ShownCohort, _Figures]) -> None:
+    """The figures of the first cohort that is shown, a level in each row and Total after them."""
     for slot in range(1, view.plan.levels + 1):
-        terms = _together([f"INDEX({ref.all(source)},({cell}-1)*(Level_count+1)+{slot})" for source in columns])
-        there = shown.number and slot <= view.levels + 1
+        formula = '""'
+        for shown, figures in reversed(uses):
+            formula = f"IF({shown.number_at}=0,{formula},{_indexed(view, shown, figures, slot)})"
+        found = next(((shown, figures) for shown, figures in uses if shown.number), None)
         sheet.put(
             top + slot - 1,
             column,
-            figures.value(shown.number - 1, slot - 1) if there else "",
-            f'IF(OR({cell}=0,{slot}>Level_count+1),"",{terms})',
-            figures.style,
+            found[1].value(found[0].number - 1, slot - 1) if found and slot <= view.levels + 1 else "",
+            f'IF({slot}>Level_count+1,"",{formula})',
+            uses[0][1].style,
         )
+
+
+def _indexed(view: View, shown: ShownCohort, figures: _Figures, slot: int) -> str:
+    name, columns = figures.source
+    ref = view.refs[f"{name} summary"]
+    places = (f"INDEX({ref.all(source)},({shown.number_at}-1)*(Level_count+1)+{slot})" for source in columns)
+    return _together(list(places))
 
 
 def _feedback(sheet: Sheet, view: View, row: int) -> None:

@@ -1,10 +1,9 @@
-"""The Dashboard's footnotes: the definitions in use, as the settings have them, and the version."""
+"""The Dashboard's footnotes: the definitions in use, as the settings have them."""
 
 from __future__ import annotations
 
 from xl_npq.layout.sheet import Sheet
 from xl_npq.layout.view import View
-from xl_npq.version import VERSION
 
 _IN_WINDOW = {
     "commenced": "those whose window has closed by As at (basis commenced)",
@@ -43,12 +42,7 @@ def put_footnotes(sheet: Sheet, view: View, row: int) -> int:
     for down, (value, formula) in enumerate(notes, 1):
         sheet.put(row + down, 1, value, formula, "note")
     last = row + len(notes) + 1
-    sheet.put(
-        last,
-        1,
-        f"xl-npq {VERSION}. Each person counts once on each level. What else we chose: sheet Settings.",
-        style="note",
-    )
+    sheet.put(last, 1, "Each person counts once on each level. More stands on the metric sheets.", style="note")
     return last + 1
 
 

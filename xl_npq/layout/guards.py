@@ -7,8 +7,8 @@ from xl_npq.layout.sheet import Rule, Sheet, letter
 from xl_npq.layout.view import View
 
 
-def put_guards(sheet: Sheet, view: View, row: int, width: int) -> None:
-    """Put the counts in three rows from `row` on, `width` columns wide."""
+def put_guards(sheet: Sheet, view: View, row: int, width: int) -> int:
+    """Put the counts in rows from `row` on, `width` columns wide; returns the row after them."""
     ref = view.refs["Left out"]
     for number, name in enumerate(GUARDS, 1):
         value = guard_values(view)[number - 1]
@@ -26,3 +26,4 @@ def put_guards(sheet: Sheet, view: View, row: int, width: int) -> None:
         "shown asks for the workbook to be built again.",
         style="note",
     )
+    return last + 2

@@ -12,7 +12,9 @@ from xl_npq.calculated import facts_of
 from xl_npq.canonical import sheet_of
 from xl_npq.facts.fact import Fact, Rows, Shows
 from xl_npq.facts.people import QUADRATIC
+from xl_npq.layout import validations
 from xl_npq.layout.lists_guards import WATCHED
+from xl_npq.layout.marks import LEGEND, participant_marks
 from xl_npq.layout.sheet import DataTable, Ref, Sheet, TableColumn, letter
 from xl_npq.layout.view import View
 from xl_npq.read.cells import EXCEL_ERRORS, ErrorValue
@@ -37,7 +39,7 @@ _FACT_STYLES = {
 }
 _WIDTHS = {
     "Name": 24, "Ethnicity": 30, "School name": 30, "Notes": 30, "Job role": 22, "Provider": 26, "Local authority": 20,
-    "Text": 70, "Title": 40, "Setting": 22, "Value": 26, "Meaning": 70, "Problem": 50, "Participant ID": 15,
+    "Text": 70, "Title": 40, "Setting": 22, "Value": 26, "Meaning": 98, "Problem": 50, "Participant ID": 15,
     "Assessment ID": 15, "Source": 22, "School type": 24, "Evidence": 30, "Action": 30,
 }  # fmt: skip
 _WORDS = {
@@ -69,15 +71,21 @@ VALUES_ONLY = (
 
 def input_sheets(view: View, tables: Tables) -> list[Sheet]:
     """The sheets of the large tables, then Settings with the small ones side by side."""
+    validations.name_lists(view)
     sheets = []
     for name, words in _WORDS.items():
         sheet = _sheet(name, name, words)
         _put_table(sheet, view, tables, name, 1)
+        _put_visible(sheet, view, name)
+        inputs = letter(len(tables[name].columns))
+        sheet.print_area = f"A1:{inputs}{HEADER_ROW + len(tables[name])}"
         if name == "Participants":
-            if not view.plan.live:
-                sheet.put(3, 1, VALUES_ONLY, style="warning")
+            (table,) = sheet.tables
+            letters = {column.name: letter(place) for place, column in enumerate(table.columns, table.column)}
+            sheet.rules += participant_marks(letters, view.plan.reach)
+            sheet.put(3, 4, LEGEND, style="note") if view.plan.live else sheet.put(3, 4, VALUES_ONLY, style="warning")
             sheet.fit_width = 3
-            sheet.print_area = f"A1:{letter(len(tables[name].columns))}{HEADER_ROW + len(tables[name])}"
+            sheet.repeat_columns = "B:C"
         sheet.freeze = f"C{HEADER_ROW + 1}" if name in ("Participants", "Assessments") else f"A{HEADER_ROW + 1}"
         sheets.append(sheet)
     words = "What the figures speak of, how they are read, and the lists behind them. Type under a table and it grows."
@@ -88,6 +96,23 @@ def input_sheets(view: View, tables: Tables) -> list[Sheet]:
         column = _put_table(sheet, view, tables, name, column) + 1
     sheet.freeze = f"A{HEADER_ROW + 1}"
     return [*sheets, sheet]
+
+
+def _put_visible(sheet: Sheet, view: View, name: str) -> None:
+    """How many rows there are, and where a filter is left on how many of them it shows."""
+    first, _ = WATCHED[name]
+    column = f"{TABLES[name].range_name}[{first}]"
+    filled = int((view.ledger[name].text(first) != "").sum())
+    shown, all_of = f"SUBTOTAL(103,{column})", f"COUNTA({column})"
+    sheet.put(
+        3,
+        1,
+        f"{filled:,} rows",
+        f'IF({shown}={all_of},"",TEXT({shown},"#,##0")&" of ")&TEXT({all_of},"#,##0")&" rows"&'
+        f'IF({shown}={all_of},""," visible: a filter is on (Data, Clear shows all)")',
+        "count_left",
+    )
+    sheet.by_filter.add((3, 1))
 
 
 def _sheet(name: str, title: str, words: str) -> Sheet:
@@ -109,6 +134,26 @@ def expect_tables(view: View, tables: Tables) -> None:
 
 def _put_table(sheet: Sheet, view: View, tables: Tables, name: str, first: int) -> int:
     rows, frame = view.ledger[name], tables[name]
+    columns = typed_columns(tables, name)
+    values_only = QUADRATIC if name == "Participants" and not view.plan.live else ()
+    columns += [_calculated(rows, fact, fact.name not in values_only) for fact in facts_of(name, view.ledger.tables)]
+    table = DataTable(TABLES[name].range_name, HEADER_ROW, first, tuple(columns), len(frame))
+    sheet.tables.append(table)
+    sheet.validations += validations.of_table(view, TABLES[name], list(map(str, frame.columns)), first)
+    sheet.validations += validations.of_headings(
+        [(fact.name, fact.meaning) for fact in facts_of(name, view.ledger.tables)], first + len(frame.columns)
+    )
+    if name == "Settings":
+        place = first + list(frame.columns).index("Value")
+        sheet.validations += validations.of_settings(frame["Setting"].fillna("").tolist(), place)
+    for offset, column in enumerate(columns):
+        sheet.widths[first + offset] = column.width
+    return first + len(columns)
+
+
+def typed_columns(tables: Tables, name: str) -> list[TableColumn]:
+    """The columns of a table that people fill in; a cell that could not be read stands as it was."""
+    frame = tables[name]
     raw = {(cell.row, cell.column): cell.value for cell in tables.unread if cell.table == name}
     known = {column.name: column for column in TABLES[name].columns}
     columns = [
@@ -116,14 +161,8 @@ def _put_table(sheet: Sheet, view: View, tables: Tables, name: str, first: int) 
         for column in frame.columns
     ]
     if name == "Settings":
-        columns = [_settings_values(frame, raw) if column.name == "Value" else column for column in columns]
-    values_only = QUADRATIC if name == "Participants" and not view.plan.live else ()
-    columns += [_calculated(rows, fact, fact.name not in values_only) for fact in facts_of(name, view.ledger.tables)]
-    table = DataTable(TABLES[name].range_name, HEADER_ROW, first, tuple(columns), len(frame))
-    sheet.tables.append(table)
-    for offset, column in enumerate(columns):
-        sheet.widths[first + offset] = column.width
-    return first + len(columns)
+        return [_settings_values(frame, raw) if column.name == "Value" else column for column in columns]
+    return columns
 
 
 def _input(frame: pd.DataFrame, name: str, column: Column, raw: dict[tuple[int, str], object]) -> TableColumn:

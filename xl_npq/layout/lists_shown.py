@@ -9,9 +9,10 @@ from xl_npq.layout.sheet import Cell, Sheet
 from xl_npq.layout.view import View
 
 ACTUALS, FUTURES, WINDOW, REPORTED = 3, 2, 3, 2
-"""Cohorts with figures, cohorts to come, cohorts in the tables of Metrics 2 to 7, cohorts in the public report."""
+"""Cohorts with figures, more to come than fit in places that these leave, cohorts of Metrics 2 to 7, and published."""
 SLOTS = (
     *(("actual", slot) for slot in range(1, ACTUALS + 1)),
+    *(("next", slot) for slot in range(1, ACTUALS + 1)),
     *(("future", slot) for slot in range(1, FUTURES + 1)),
     *(("window", slot) for slot in range(1, WINDOW + 1)),
     *(("report", slot) for slot in range(1, REPORTED + 1)),
@@ -44,15 +45,17 @@ def last_recruiting(view: View) -> int:
 
 def _number(view: View, use: str, slot: int) -> int:
     last, count = last_recruiting(view), view.cohorts
+    if use == "next":
+        return slot if last < slot <= count else 0
     if use == "future":
-        return last + slot if last + slot <= count else 0
+        return number if (number := max(last, ACTUALS) + slot) <= count else 0
     end, room = {"actual": (last, ACTUALS), "window": (min(count, last + 1), WINDOW), "report": (last, REPORTED)}[use]
     number = slot if end <= room else end - room + slot
     return number if number <= end else 0
 
 
 def shown_block(sheet: Sheet, view: View, column: int) -> int:
-    """Actual: the latest three cohorts that recruited; future: those after; window: three up to the first to come."""
+    """Actual: the latest that recruited; next and future: those after; window: up to the first of them."""
     headings = ["Use", "Cohort no", "Cohort"]
     expect(view, sheet, "Cohorts shown", headings, len(SLOTS) + 1, column)
     ref, lines, cohorts = view.refs["Cohorts shown"], view.refs["Summary lines"], view.refs["Cohorts in use"]
@@ -77,8 +80,11 @@ def shown_block(sheet: Sheet, view: View, column: int) -> int:
 
 
 def _formula(use: str, slot: int, last: str) -> str:
+    if use == "next":
+        return f"IF(OR({slot}<={last},{slot}>Cohort_count),0,{slot})"
     if use == "future":
-        return f"IF({last}+{slot}>Cohort_count,0,{last}+{slot})"
+        number = f"MAX({last},{ACTUALS})+{slot}"
+        return f"IF({number}>Cohort_count,0,{number})"
     ending = f"MIN(Cohort_count,{last}+1)"
     end, room = {"actual": (last, ACTUALS), "window": (ending, WINDOW), "report": (last, REPORTED)}[use]
     at = f"IF({end}<={room},{slot},{end}-{room - slot})"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xl_npq.facts.watch import SITUATIONS, row_of, row_of_formula
+from xl_npq.facts.watch import SITUATIONS, row_of, row_of_formula, watch_count
 from xl_npq.layout.lists_axes import TOP, expect, place
 from xl_npq.layout.plan import BY_LEVEL, BY_NAME, BY_SCHOOL
 from xl_npq.layout.sheet import Cell, Sheet, Value
@@ -63,7 +63,7 @@ def situations_block(sheet: Sheet, view: View, column: int) -> int:
     after = place(sheet, view, "Situations", ["No", "Situation", "What to do", "Rows"], lines, column)
     ref = view.refs["Situations"]
     view.names["Watch_count"] = ref.at("Rows", len(lines) + 1)
-    sheet.put(TOP + len(lines), column + 3, int((numbers > 0).sum()), 'COUNTIF(Participants[Urgency],">0")', "figure")
+    sheet.put(TOP + len(lines), column + 3, watch_count(view.ledger), 'COUNTIF(Participants[Urgency],">0")', "figure")
     sheet.put(TOP + len(lines), column + 1, "All")
     return after
 
@@ -90,18 +90,21 @@ def watch_block(sheet: Sheet, view: View, column: int) -> int:
     return place(sheet, view, "Watch lines", _HEADINGS, lines, column)
 
 
+def of_person(column: str, row: str) -> str:
+    """The text of a column of Participants in the row that a cell names."""
+    return f'IFERROR(TRIM(INDEX(Participants[{column}],{row})),"")'
+
+
 def _formulas(view: View, slot: int) -> list[str]:
     ref = view.refs["Watch lines"]
     this = {name: f"${ref.columns[name]}${TOP + slot - 1}" for name in _HEADINGS}
     every = {name: ref.all(name).split("!")[1] for name in _HEADINGS}
     row, text = this["Row"], this["Text"]
 
-    def person(column: str) -> str:
-        return f'IFERROR(TRIM(INDEX(Participants[{column}],{row})),"")'
-
-    named = f'IF({person("Name")}="",{person("Participant ID")},{person("Name")})'
+    name, identity = (of_person(column, row) for column in ("Name", "Participant ID"))
+    named = f'IF({name}="",{identity},{name})'
     first = f'IF(TRIM({ORDER})="{BY_LEVEL}",INDEX(Participants[Level no],{row}),{slot})'
-    school = f'IF(TRIM({ORDER})="{BY_SCHOOL}",{person("School used")},"")'
+    school = f'IF(TRIM({ORDER})="{BY_SCHOOL}",{of_person("School used", row)},"")'
     sorting_text = f'IF(TRIM({ORDER})="{BY_NAME}",{named},{school})'
     behind = (
         f"({every['First']}<{this['First']})+({every['First']}={this['First']})*"

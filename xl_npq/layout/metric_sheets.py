@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from xl_npq.figures.status import NO_DATA, NO_TARGET, NOT_DUE
+from xl_npq.layout import said
 from xl_npq.layout.breakdown import SPARE_PRINTED, Broken, put_breakdown
 from xl_npq.layout.columns import Shown, summary_cells
 from xl_npq.layout.gaps7 import GAPS_SHOWN, gap_column, gap_columns, gap_ref, put_gaps
 from xl_npq.layout.reaches import WORDS_RUN, WORDS_WIDTH
-from xl_npq.layout.sheet import Ref, Rule, Sheet, letter
+from xl_npq.layout.sheet import Ref, Rule, Sheet, letter, quoted
 from xl_npq.layout.summaries import SUMMARIES
 from xl_npq.layout.summary7 import summary as summary_7
 from xl_npq.layout.view import View
+from xl_npq.measures import Count
 from xl_npq.metrics import METRICS, metric1, metric2, metric3, metric4
 from xl_npq.metrics.metric import Metric
 
-HEAD = 9
+HEAD = 11
 """The row of the headings of the summary."""
 GROUPS_IN_WORDS = (
     "Groups of each dimension for every cohort; the last is the whole; 'foots' says that they add up to it."
@@ -54,11 +56,12 @@ def metric_sheet(view: View, metric: Metric) -> Sheet:
     name = f"Metric {metric.number}"
     sheet = Sheet(name, f"{name}: {metric.title}", repeat_rows="1:1")
     sheet.put(1, 1, sheet.title, style="title")
-    _put_provider(sheet, view, sheet.words(sheet.words(2, metric.wording, "wording", 130), metric.counts, "note"))
+    row = sheet.words(sheet.words(2, metric.wording, "wording", 130), metric.counts, "note")
+    _put_provider(sheet, view, sheet.words(row, trail(metric), "note"))
     columns = _columns(view, metric)
     sheet.put(HEAD - 1, 1, "By cohort and level", style="section")
     for place, column in enumerate(columns, 1):
-        sheet.put(HEAD, place, column.name, style=_head_style(place, column))
+        sheet.put(HEAD, place, column.name, style=_head(place, column))
         sheet.widths[place] = column.width
     sheet.heights[HEAD] = 46
     ref = view.refs[f"{name} summary"]
@@ -79,6 +82,7 @@ def metric_sheet(view: View, metric: Metric) -> Sheet:
         Rule(area, f'$A{HEAD + 1}<>""', "line"),
     ]
     sheet.freeze = f"D{HEAD + 1}" if metric.number in "56" else "D2"
+    _printed(sheet, view, last)
     if metric.number == "7":
         _put_gaps(sheet, view, ref, len(columns))
     elif metric.number in BROKEN:
@@ -86,8 +90,9 @@ def metric_sheet(view: View, metric: Metric) -> Sheet:
     return sheet
 
 
-def _head_style(place: int, column: Shown) -> str:
-    if column.style == "figure_centre":
+def _head(place: int, column: Shown) -> str:
+    """A heading stands over its column as the cells below it do."""
+    if column.style in ("status", "figure_centre"):
         return "head_centre"
     return "head_left" if place <= 3 or column.style == "label" else "head"
 
@@ -99,21 +104,36 @@ def _columns(view: View, metric: Metric) -> list[Shown]:
 
 
 def _put_provider(sheet: Sheet, view: View, row: int) -> None:
-    shown = view.settings.provider or "Provider not named"
-    day = view.settings.as_at_date
-    sheet.put(
-        row,
-        1,
-        f"{shown}, as at {day:%d}/{day:%m}/{day:%Y}" if day else f"{shown}, as at (not given)",
-        'IF(Provider="","Provider not named",Provider)&", as at "&IF(As_at=0,"(not given)",'
-        'TEXT(DAY(As_at),"00")&"/"&TEXT(MONTH(As_at),"00")&"/"&YEAR(As_at))',
-        "faint",
-    )
+    sheet.put(row, 1, f"{said.provider(view)}. {said.as_at(view)}", f'{said.PROVIDER}&". "&{said.AS_AT}', "faint")
 
 
 def _below(view: View) -> int:
     """The row below a summary where the figures by group begin."""
     return HEAD + view.plan.cells + 2
+
+
+def trail(metric: Metric) -> str:
+    """How a reader filters the input table to exactly the rows that a figure counts."""
+    counts = [count for measure in metric.measures for count in (measure.denominator, measure.numerator) if count]
+    kinds = "; ".join(dict.fromkeys(_filtered(count) for count in counts if count.terms))
+    table = metric.measures[0].table
+    return f"To see the rows behind a figure, filter {table} by its headings, and by cohort and level: {kinds}."
+
+
+def _filtered(count: Count) -> str:
+    return " and ".join(f"{term.fact} = {'Yes' if term.value else 'No'}" for term in count.terms)
+
+
+def _put_jump(sheet: Sheet, top: int, words: str) -> None:
+    """A link from the head of the sheet to what stands far below."""
+    sheet.put(HEAD - 1, 4, words, style="link")
+    sheet.links[HEAD - 1, 4] = f"{quoted(sheet.name)}!A{top}"
+
+
+def _printed(sheet: Sheet, view: View, last: str, *below: str) -> None:
+    """Print the summary as far as it is filled, and some more, then what stands below it: no blank lines between."""
+    lines = min(len(view.cell_lines()) + view.levels + 1, view.plan.cells)
+    sheet.print_area = ",".join((f"A1:{last}{HEAD + lines}", *below))
 
 
 def _put_gaps(sheet: Sheet, view: View, summary: Ref, columns: int) -> None:
@@ -125,7 +145,9 @@ def _put_gaps(sheet: Sheet, view: View, summary: Ref, columns: int) -> None:
         if place >= GAPS_SHOWN:
             sheet.put(top + GAP_NOTE, gap_column(place), name, style="faint")
     last = letter(max(GAPS_SHOWN, columns) + WORDS_RUN)
-    sheet.print_area = f"A1:{last}{top + GAP_NOTE + min(len(view.gap_lines()) + SPARE_PRINTED, view.plan.gap_lines)}"
+    bottom = top + GAP_NOTE + min(len(view.gap_lines()) + SPARE_PRINTED, view.plan.gap_lines)
+    _printed(sheet, view, last, f"A{top}:{last}{bottom}")
+    _put_jump(sheet, top, "Gaps by group: below")
 
 
 def _put_breakdown(sheet: Sheet, view: View, broken: Broken) -> None:
@@ -133,5 +155,9 @@ def _put_breakdown(sheet: Sheet, view: View, broken: Broken) -> None:
     sheet.put(top, 1, "By group", style="section")
     sheet.put(top + 1, 1, GROUPS_IN_WORDS, style="note")
     put_breakdown(sheet, view, broken, top + 2)
+    _printed(
+        sheet, view, sheet.print_area.split(":")[1].rstrip("0123456789"), f"A{top}:{sheet.print_area.split(':')[1]}"
+    )
+    _put_jump(sheet, top, "By group: below")
     for place in range(4, 5 + len(broken.parts) * view.plan.levels):
         sheet.widths[place] = max(sheet.widths.get(place, 0), 10.0)

@@ -58,6 +58,11 @@ class Plan:
         return replace(self, watch_order=order)
 
     @property
+    def most(self) -> int:
+        """Lines of the longest list or table: a workbook whose sheet Lists has fewer cells did not write this plan."""
+        return max(self.cells, self.groups, self.lines, self.gap_lines, self.areas, self.watch)
+
+    @property
     def cells(self) -> int:
         """Lines of a summary: room for every cohort and level with one more of each, and All and Total."""
         return self.cohorts * self.levels

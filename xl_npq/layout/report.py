@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from xl_npq.layout import said
 from xl_npq.layout.lists_shown import REPORTED, ShownCohort, shown_cohort
 from xl_npq.layout.sheet import Rule, Sheet, Value, letter, plain
 from xl_npq.layout.view import View
@@ -30,8 +31,8 @@ def report(view: View, provider: str) -> Sheet:
     sheet.put(
         1,
         1,
-        f"{view.settings.provider or 'Provider not named'}: NPQ metrics report",
-        'IF(Provider="","Provider not named",Provider)&": NPQ metrics report"',
+        f"{said.provider(view)}: NPQ metrics report",
+        f'{said.PROVIDER}&": NPQ metrics report"',
         "title",
     )
     sheet.put(2, 1, "Unsuppressed preview, not for publication: small counts stand as they are.", style="warning")

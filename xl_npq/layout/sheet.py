@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -51,7 +51,8 @@ class Ref(NamedTuple):
 class TableColumn:
     """A column of an Excel Table: its cells, and where it is calculated the formula of each.
 
-    A column that is not `live` holds values instead of its formula. `styles` has one for each row where they differ.
+    A column that is not `live` holds values instead of its formula. `styles` has one for each row where they differ,
+    `head` is the style of its heading where that is none of an input table.
     """
 
     name: str
@@ -61,6 +62,7 @@ class TableColumn:
     formula: str = ""
     live: bool = True
     styles: tuple[str, ...] = ()
+    head: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,24 @@ class Rule:
     look: str
 
 
+@dataclass(frozen=True)
+class Validation:
+    """What may be typed into a range, and what is said to whoever selects a cell of it or types something else.
+
+    `kind` is that of Excel's dialogue (none, list, date, decimal, whole, custom) and `formulas` what it asks for there,
+    written for the top left cell. Something else is refused where it `stops`, and kept after a question otherwise; a
+    blank `error` lets everything pass.
+    """
+
+    range: str
+    kind: Literal["none", "list", "date", "decimal", "whole", "custom"] = "none"
+    formulas: tuple[str, ...] = ()
+    title: str = ""
+    prompt: str = ""
+    error: str = ""
+    stops: bool = True
+
+
 @dataclass
 class Sheet:
     """A sheet under construction."""
@@ -96,6 +116,8 @@ class Sheet:
     fit_width: int = 1
     fit_height: int = 0
     repeat_rows: str = ""
+    heading: str = ""
+    """What stands at the head of every printed page."""
     tab: str = "#12436D"
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     tables: list[DataTable] = field(default_factory=list)
@@ -104,11 +126,14 @@ class Sheet:
     hidden: set[int] = field(default_factory=set)
     rules: list[Rule] = field(default_factory=list)
     links: dict[tuple[int, int], str] = field(default_factory=dict)
-    choices: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
-    """Cells of a locked sheet that people choose in, with what there is to choose."""
+    validations: list[Validation] = field(default_factory=list)
+    choices: set[tuple[int, int]] = field(default_factory=set)
+    """Cells of a locked sheet that people choose in."""
+    by_filter: set[tuple[int, int]] = field(default_factory=set)
+    """Cells that show how many rows a filter leaves: they move with it."""
+    repeat_columns: str = ""
     charts: list[Chart] = field(default_factory=list)
     print_area: str = ""
-    filter: str = ""
 
     def put(self, row: int, column: int, value: Value, formula: str = "", style: str = "text") -> None:
         """Set one cell."""
@@ -143,6 +168,10 @@ class Book:
     sheets: tuple[Sheet, ...]
     names: Mapping[str, str]
     properties: Mapping[str, str]
+    footer: str = ""
+    """What stands at the foot of every printed page."""
+    author: str = "xl-npq"
+    opens_on: str = "Dashboard"
 
 
 @cache

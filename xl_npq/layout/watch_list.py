@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from xl_npq.facts.watch import SITUATIONS
+from xl_npq.facts.watch import SITUATIONS, watch_count
+from xl_npq.layout import said
 from xl_npq.layout.breakdown import SPARE_PRINTED
-from xl_npq.layout.lists_watch import ORDER, shown_rows
+from xl_npq.layout.lists_watch import ORDER, of_person, shown_rows
 from xl_npq.layout.plan import WATCH_ORDERS
-from xl_npq.layout.sheet import Rule, Sheet, Value, letter, quoted
+from xl_npq.layout.sheet import Rule, Sheet, Validation, Value, letter, quoted
+from xl_npq.layout.validations import one_of, options
 from xl_npq.layout.view import View
 from xl_npq.tables import HEADER_ROW
 
@@ -35,7 +37,7 @@ class _Column(NamedTuple):
 
 
 def _text(column: str) -> str:
-    return f'IFERROR(TRIM(INDEX(Participants[{column}],{{row}})),"")'
+    return of_person(column, "{row}")
 
 
 _BY = "INDEX(Participants[Act by],{row})"
@@ -60,7 +62,9 @@ def watch_list(view: View) -> Sheet:
     _put_words(sheet, view)
     sheet.put(CHOICE[0], 1, "Sort by", style="level")
     sheet.put(*CHOICE, view.plan.watch_order, style="choice")
-    sheet.choices[CHOICE] = WATCH_ORDERS
+    place = f"{letter(CHOICE[1])}{CHOICE[0]}"
+    sheet.choices.add(CHOICE)
+    sheet.validations.append(Validation(place, "list", (options(WATCH_ORDERS),), error=one_of(WATCH_ORDERS)))
     view.names[ORDER] = f"{quoted(NAME)}!${letter(CHOICE[1])}${CHOICE[0]}"
     sheet.put(CHOICE[0], 3, f"Choose {', '.join(WATCH_ORDERS[:-1])} or {WATCH_ORDERS[-1]}.", style="note")
     for column, shown in enumerate(_COLUMNS, 1):
@@ -79,14 +83,13 @@ def watch_list(view: View) -> Sheet:
 
 
 def _put_words(sheet: Sheet, view: View) -> None:
-    count, room, day = int((view.ledger["Participants"]["Watch"] > 0).sum()), view.plan.watch, view.settings.as_at_date
-    as_at = f"As at {day:%d}/{day:%m}/{day:%Y}: " if day else "As at is not given: fill it in on Settings. "
+    count, room = watch_count(view.ledger), view.plan.watch
+    rows = f"{count} {'row' if count == 1 else 'rows'}"
     sheet.put(
         2,
         1,
-        f"{as_at}{count} {'row' if count == 1 else 'rows'} of Participants on the list. {_left_out(count, room)}",
-        'IF(As_at=0,"As at is not given: fill it in on Settings. ","As at "&TEXT(DAY(As_at),"00")&"/"&'
-        'TEXT(MONTH(As_at),"00")&"/"&YEAR(As_at)&": ")&Watch_count&IF(Watch_count=1," row"," rows")&'
+        f"{said.as_at(view)}{rows} of Participants on the list. {_left_out(count, room)}",
+        f'{said.AS_AT}&Watch_count&IF(Watch_count=1," row"," rows")&'
         f'" of Participants on the list. "&IF(Watch_count>{room},Watch_count-{room}&"{_MORE}","{_ALL}")',
         "warning",
     )

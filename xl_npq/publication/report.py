@@ -65,11 +65,10 @@ class PublicMetric:
 
 
 class Withheld(NamedTuple):
-    """What disclosure control took out of one table: cells, and of them those that were small themselves."""
+    """How many cells disclosure control took out of one table. How many of them were small is not for readers."""
 
     table: str
     cells: int
-    small: int
 
 
 @dataclass(frozen=True)

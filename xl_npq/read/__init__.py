@@ -12,7 +12,7 @@ from xl_npq.read.canonical import CANONICAL
 from xl_npq.read.cells import Block
 from xl_npq.read.files import Files, files_of, schools_file
 from xl_npq.read.frames import Framed, framed
-from xl_npq.read.mapping import from_toml, translated
+from xl_npq.read.mapping import from_toml, idle, translated
 from xl_npq.read.outside import OUTSIDE
 from xl_npq.read.packaged import over_packaged_settings, packaged
 from xl_npq.read.register import Schools, in_use, published, schools_of
@@ -49,8 +49,10 @@ def read(
         raise UsageError(f"{source} is a workbook of ours: a file of schools or a mapping is for data from elsewhere")
     files = files if schools is None else _with_schools(files, Path(schools), password)
     tables = _with_published(files)
-    unused = (Unread("Participants", 0, "", name, _UNUSED, "file-not-read") for name in files.unused)
-    return replace(tables, notes=(*unused, *tables.notes))
+    unused = {"file-not-read": files.unused, "sheet-not-read": files.unused_sheets}
+    told = (Unread("Participants", 0, "", name, _UNUSED, reason) for reason, names in unused.items() for name in names)
+    unmatched = () if files.own else idle(files.translation, files.blocks, tables.notes)
+    return replace(tables, notes=(*told, *unmatched, *tables.notes))
 
 
 def _with_published(files: Files) -> Tables:

@@ -12,6 +12,7 @@ from functools import partial
 
 from xl_npq import values
 from xl_npq.read.cells import (
+    Adjusted,
     Block,
     Cell,
     Doubt,
@@ -154,11 +155,11 @@ def doubts(_column: Column, _distinct: Collection[Cell], _month_first: bool) -> 
     return {}
 
 
-def adjusted(table: Table, cells: Mapping[str, Sequence[Cell]]) -> Mapping[str, Sequence[Cell]]:
+def adjusted(table: Table, cells: Mapping[str, Sequence[Cell]]) -> Adjusted:
     """A cohort All of Supplied as the blank that it stands for; other cells stay as they are."""
     if table.name != "Supplied":
-        return cells
-    return {**cells, "Cohort": ["" if names_all(cell) else cell for cell in cells["Cohort"]]}
+        return Adjusted(cells)
+    return Adjusted({**cells, "Cohort": ["" if names_all(cell) else cell for cell in cells["Cohort"]]})
 
 
 def names_all(cell: Cell) -> bool:

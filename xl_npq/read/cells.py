@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
 from xl_npq.tables import Column, Place, Table
 
 EXCEL_ERRORS = frozenset({"#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DIV/0!"})
+MOST_CELLS = 20_000_000
+"""More cells than these in one sheet are more than memory should hold."""
 DAYS_TO_1904 = 1462
 """By how much a day's number is less where days count from 1904."""
 
@@ -76,6 +78,14 @@ class Headings:
 
 
 @dataclass(frozen=True)
+class Adjusted:
+    """The cells of a table by column name, and the doubts there are, by column and place in it."""
+
+    cells: Mapping[str, Sequence[Cell]]
+    doubts: Mapping[tuple[str, int], Doubt] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Reading:
     """One way of reading cells.
 
@@ -83,7 +93,7 @@ class Reading:
     takes, `doubts` says how cells were read that could have meant something else (given whether the table's dates look
     month first), `blank` tells a blank cell, `telling` the positions of which one must hold something for a row to be
     one, `foot` how many rows at the end are totals, `adjusted` sees a whole table's cells by column name, in order,
-    before they are read.
+    before they are read, and says which cell of which column it is in doubt about.
     """
 
     parser: Callable[[Column, Collection[Cell]], Parse]
@@ -92,7 +102,7 @@ class Reading:
     blank: Callable[[Cell], bool]
     telling: Callable[[Headings, Block], Sequence[int]]
     foot: Callable[[Grid], int]
-    adjusted: Callable[[Table, Mapping[str, Sequence[Cell]]], Mapping[str, Sequence[Cell]]]
+    adjusted: Callable[[Table, Mapping[str, Sequence[Cell]]], Adjusted]
 
 
 def number_in_words(column: Column) -> str:

@@ -26,7 +26,7 @@ def opened(data: bytes, name: str, password: str | None) -> bytes:
             return data
     except Exception as error:
         # Whatever a damaged file makes the library raise, it says the same to the person who has it.
-        raise _damaged(name) from error
+        raise damaged(name) from error
     if password is None:
         raise SourceError(
             f"{name} is protected by a password: write it in the first line of a file and give that with "
@@ -39,9 +39,10 @@ def opened(data: bytes, name: str, password: str | None) -> bytes:
     except (InvalidKeyError, DecryptionError) as error:
         raise SourceError(f"{name} does not open with that password: check it, letter case too") from error
     except Exception as error:
-        raise _damaged(name) from error
+        raise damaged(name) from error
     return result.getvalue()
 
 
-def _damaged(name: str) -> SourceError:
+def damaged(name: str) -> SourceError:
+    """What is said of a file whose insides do not hold together."""
     return SourceError(f"{name} cannot be opened as a workbook, it may be damaged: open it in Excel and save it again")

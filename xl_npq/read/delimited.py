@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from itertools import chain, islice
 
 from xl_npq.errors import SourceError
+from xl_npq.read import compound
 from xl_npq.read.cells import Block, Grid
 from xl_npq.read.headings import block_of, recognised
 from xl_npq.read.register import Schools, looks_published, schools
@@ -59,7 +60,7 @@ def _decoded_utf_16(data: bytes) -> str | None:
 
 
 def _text(data: bytes, name: str) -> str:
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+    if data.startswith((b"PK\x03\x04", compound.MAGIC)):
         raise SourceError(f"{name} is a workbook, not a CSV file: give it the ending .xlsx, .xls or .ods that it had")
     try:
         text = _decoded_utf_16(data)

@@ -34,6 +34,8 @@ class Files:
     translation: Translation = field(default_factory=Translation)
     unused: tuple[str, ...] = ()
     """Names of files of a folder that could be tables, were they named after them."""
+    unused_sheets: tuple[str, ...] = ()
+    """Names of sheets of a workbook from elsewhere that hold something, and no table."""
 
 
 def files_of(path: Path, password: str | None) -> Files:
@@ -90,8 +92,8 @@ def published_in(file: Path, password: str | None, urns: Collection[str]) -> Sch
 def _file(path: Path, password: str | None) -> Files:
     ending = path.suffix.lower()
     if ending in WORKBOOKS:
-        blocks, own = workbook.blocks(path.read_bytes(), path.name, password)
-        return _without_mapping(blocks, Files({}, own))
+        found = workbook.blocks(path.read_bytes(), path.name, password)
+        return _without_mapping(found.blocks, Files({}, found.own, unused_sheets=found.unused))
     if ending in DELIMITED:
         return Files({"Participants": delimited.block(path.read_bytes(), path.name, TABLES["Participants"])})
     raise SourceError(
@@ -115,6 +117,6 @@ def schools_file(path: Path, password: str | None) -> tuple[Block | None, Publis
     if ending in DELIMITED:
         return delimited.block(data, path.name, TABLES["Schools"]), None
     if ending in WORKBOOKS:
-        blocks, _ = workbook.blocks(data, path.name, password)
-        return (blocks["Schools"], None) if "Schools" in blocks else (None, partial(published_in, path, password))
+        schools = workbook.blocks(data, path.name, password).blocks.get("Schools")
+        return (None, partial(published_in, path, password)) if schools is None else (schools, None)
     raise SourceError(f"{path.name} has none of the endings that can be read: save it as .csv or .xlsx")

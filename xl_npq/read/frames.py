@@ -10,14 +10,14 @@ from itertools import zip_longest
 import numpy as np
 import pandas as pd
 
-from xl_npq.read.cells import DAYS_TO_1904, Block, Cell, Doubt, ErrorValue, Grid, Reading, Refused
-from xl_npq.read.headings import matched, misspelt
+from xl_npq.read.cells import DAYS_TO_1904, MOST_CELLS, Block, Cell, Doubt, ErrorValue, Grid, Reading, Refused
+from xl_npq.read.headings import matched, misspelt, repeated
 from xl_npq.read.outside import look_month_first
 from xl_npq.tables import Column, Kind, Table, Unread
+from xl_npq.values import key
 
 MOST_TEXT = 32_767
 """As many characters as an Excel cell holds."""
-_MOST_CELLS = 20_000_000
 _TOO_LONG = Doubt(f"cut after {MOST_TEXT:,} characters, as many as an Excel cell holds", "text-too-long")
 
 _BELOW = "stands below the table, and counts nowhere"
@@ -52,15 +52,20 @@ def framed(block: Block, table: Table, reading: Reading) -> Framed:
     numbers, rows, totals = _without_totals(table, numbers, rows, reading)
     at = _by_position(rows)
     cells: dict[str, Sequence[Cell]] = {name: at(position) for name, position in headings.canonical.items()}
+    cells = {column.name: cells.get(column.name, [""] * len(rows)) for column in table.columns}
     if block.from_1904:
         cells = _from_1904(table, cells)
-    cells = {column.name: cells.get(column.name, [""] * len(rows)) for column in table.columns}
     dates = [cells[column.name] for column in table.columns if column.kind is Kind.DATE]
     month_first = look_month_first({cell for column in dates for cell in column})
+    adjusted = reading.adjusted(table, cells)
     converted = {
-        column.name: _converted(table.name, column, numbers, column_cells, reading, month_first)
-        for column, column_cells in zip(table.columns, reading.adjusted(table, cells).values(), strict=True)
+        column.name: _converted(table.name, column, numbers, adjusted.cells[column.name], reading, month_first)
+        for column in table.columns
     }
+    adjusted_notes = (
+        Unread(table.name, numbers[place], name, _plain(cells[name][place]), doubt.words, doubt.reason)
+        for (name, place), doubt in adjusted.doubts.items()
+    )
     extra = {name: _as_they_came(table.name, name, numbers, at(position)) for name, position in headings.extra.items()}
     columns = {column.name: (column.kind, converted[column.name].values) for column in table.columns}
     columns |= {name: (Kind.ANY, column.values) for name, column in extra.items()}
@@ -69,8 +74,9 @@ def framed(block: Block, table: Table, reading: Reading) -> Framed:
         _frame(columns, numbers),
         _by_row(cell for column in everything for cell in column.unread),
         (
+            *repeated(block, table, headings),
             *misspelt(block, table, headings),
-            *_by_row(cell for column in everything for cell in column.notes),
+            *_by_row([*adjusted_notes, *(cell for column in everything for cell in column.notes)]),
             *totals,
             *(Unread(table.name, number, "", cell, _BELOW, "row-below-table") for number, cell in block.below),
         ),
@@ -102,19 +108,25 @@ def _without_totals(
 
 
 def _from_1904(table: Table, cells: Mapping[str, Sequence[Cell]]) -> dict[str, Sequence[Cell]]:
-    """Plain numbers in date columns, moved to the count from 1900 that everything else uses."""
-    dates = {column.name for column in table.columns if column.kind is Kind.DATE}
-    return {
-        name: [cell + DAYS_TO_1904 if type(cell) in (int, float) else cell for cell in column]  # type: ignore[operator]  # a number
-        if name in dates
-        else column
-        for name, column in cells.items()
-    }
+    """Plain numbers that stand for days, moved to the count from 1900 that everything else uses."""
+    dates = [column.name for column in table.columns if column.kind is Kind.DATE]
+    moved = {name: [_moved(cell) for cell in cells[name]] for name in dates}
+    if table.name == "Settings":
+        pairs = zip(cells["Setting"], cells["Value"], strict=True)
+        moved["Value"] = [
+            _moved(cell) if isinstance(name, str) and key(name) == "as at" else cell for name, cell in pairs
+        ]
+    return {**cells, **moved}
+
+
+def _moved(cell: Cell) -> Cell:
+    number = isinstance(cell, (int, float)) and not isinstance(cell, bool)
+    return cell + DAYS_TO_1904 if number else cell  # type: ignore[operator]  # a number
 
 
 def _by_position(rows: Grid) -> Callable[[int], Sequence[Cell]]:
     """The cells of a column by its position, blank where a row is too short."""
-    if len(rows) * max(map(len, rows), default=0) > _MOST_CELLS:
+    if len(rows) * max(map(len, rows), default=0) > MOST_CELLS:
         # One row that is far too long must not make all the others as long.
         return lambda position: [row[position] if position < len(row) else "" for row in rows]
     columns = list(zip_longest(*rows, fillvalue=""))
@@ -152,7 +164,7 @@ def _converted(
             if token in words
         )
 
-    return _Converted([parsed[token] for token in tokens], told(unreadable), told(doubtful))
+    return _Converted(list(map(parsed.__getitem__, tokens)), told(unreadable), told(doubtful))
 
 
 def _plain(cell: Cell) -> object:

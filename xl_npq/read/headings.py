@@ -82,6 +82,15 @@ def matched(block: Block, table: Table) -> Headings:
     return Headings(canonical, extra)
 
 
+def repeated(block: Block, table: Table, headings: Headings) -> Iterator[Unread]:
+    """Columns whose heading another column to their left has already, told in the row of the headings."""
+    for name, position in headings.extra.items():
+        heading = shown(block.headings[position]) if position < len(block.headings) else ""
+        if heading and heading != name:
+            words = f"the heading of a column further left already; this one is kept as {name}"
+            yield Unread(table.name, max(block.first_row - 1, 0), heading, heading, words, "heading-repeated")
+
+
 def misspelt(block: Block, table: Table, headings: Headings) -> Iterator[Unread]:
     """Extra columns with headings nearly those of columns that the block lacks, told in the row of the headings."""
     lacking = {heading_key(name): name for name in table.names if name not in headings.canonical}

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from xl_npq.errors import SourceError
-from xl_npq.read.cells import Block, Cell, ErrorValue
+from xl_npq.read.cells import Block, Cell
 from xl_npq.read.headings import heading_key, matched, shown
-from xl_npq.read.outside import label
+from xl_npq.read.outside import plain_text
 from xl_npq.tables import TABLES, Column, Table, Unread
 from xl_npq.values import key
 
@@ -29,12 +29,16 @@ class Translation:
     values: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
     """(table, column) -> key of the value -> value; "" makes the cell blank"""
 
+    spelt: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """(table, key of the heading) -> the heading as the mapping writes it"""
+
     def over(self, other: Translation) -> Translation:
         """Both together; where both speak of the same, this one counts."""
         columns = {*other.values, *self.values}
         return Translation(
             {**other.headings, **self.headings},
             {column: {**other.values.get(column, {}), **self.values.get(column, {})} for column in columns},
+            {**other.spelt, **self.spelt},
         )
 
 
@@ -75,19 +79,16 @@ def from_block(block: Block) -> Translation:
     places = matched(block, MAPPING).canonical
     lines = []
     for row in block.rows:
-        cells = {name: _text(row[place]) if place < len(row) else "" for name, place in places.items()}
+        cells = {name: plain_text(row[place]) if place < len(row) else "" for name, place in places.items()}
         if any(cells.values()):
             table, heading, column, value, becomes = (cells.get(name, "") for name in MAPPING.names)
             lines.append((table or "Participants", heading, column, value, becomes))
     return _translation(lines, str(block.place))
 
 
-def _text(cell: Cell) -> str:
-    return "" if isinstance(cell, ErrorValue) else label(cell) or ""
-
-
 def _translation(lines: Sequence[tuple[str, str, str, str, str]], name: str) -> Translation:
     headings: dict[tuple[str, str], str] = {}
+    spelt: dict[tuple[str, str], str] = {}
     values: dict[tuple[str, str], dict[str, str]] = {}
     tables = {key(table): table for table in TABLES}
     for named, heading, column, value, becomes in lines:
@@ -101,7 +102,8 @@ def _translation(lines: Sequence[tuple[str, str, str, str, str]], name: str) -> 
             values.setdefault((table, columns[heading_key(column)]), {})[key(value)] = becomes
         elif heading:
             headings[table, heading_key(heading)] = columns[heading_key(column)]
-    return Translation(headings, values)
+            spelt[table, heading_key(heading)] = heading
+    return Translation(headings, values, spelt)
 
 
 def translated(block: Block, table: Table, translation: Translation) -> tuple[Block, tuple[Unread, ...]]:
@@ -130,12 +132,27 @@ def translated(block: Block, table: Table, translation: Translation) -> tuple[Bl
     return replace(renamed, rows=rows), tuple(notes)
 
 
+def idle(translation: Translation, blocks: Mapping[str, Block], told: Sequence[Unread]) -> Iterator[Unread]:
+    """What of a mapping matched no heading, or not one value of its column; `told` is every cell that was mapped."""
+    for (table, name), column in translation.headings.items():
+        headings = blocks[table].headings if table in blocks else ()
+        if name not in {heading_key(shown(heading)) for heading in headings}:
+            theirs = translation.spelt.get((table, name), name)
+            yield Unread(table, 0, column, theirs, f"mapped to {column}, but no heading of {table}", "mapping-unused")
+    mapped = {(cell.table, cell.column) for cell in told if cell.reason == "value-mapped"}
+    for (table, column), values in translation.values.items():
+        changes = {value for value, becomes in values.items() if value != key(becomes)}
+        if changes and (table, column) not in mapped:
+            words = f"no value of {column} that the mapping names is in {table}"
+            yield Unread(table, 0, column, ", ".join(changes), words, "mapping-unused")
+
+
 def _becomes(cell: Cell, values: Mapping[str, str], known: dict[tuple[type, Cell], str | None]) -> str | None:
     """What a cell becomes; None where it stays."""
     # True == 1, but they are two texts.
     place = type(cell), cell
     if place not in known:
-        text = _text(cell)
+        text = plain_text(cell)
         becomes = values.get(key(text)) if text else None
         known[place] = None if becomes == text else becomes
     return known[place]

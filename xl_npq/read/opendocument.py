@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from html import unescape
 
 from xl_npq.errors import SourceError
+from xl_npq.read.cells import MOST_CELLS, ErrorValue
 
-MOST_CELLS = 20_000_000
+_MOST_ERRORS = 1_000_000
 _TABLE = re.compile(rb"""<table:table\b[^>]*?\btable:name=(?:"([^"]*)"|'([^']*)')""")
-_ROW = re.compile(rb"<table:table-row\b")
+_ROW = re.compile(rb"<table:table-row(?=[\s/>])")
 _ROWS_REPEATED = re.compile(rb"""^[^>]*\bnumber-rows-repeated=["']([0-9]+)["']""")
 _CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
+_IS_ERROR = re.compile(rb"""\bcalcext:value-type=["']error["']""")
+_SHOWN = re.compile(rb"<text:p[^>]*>([^<]*)<")
+_FROM_1904 = re.compile(rb"""<table:null-date\b[^>]*\bdate-value=["']1904-01-01["']""")
 _COLUMNS_REPEATED = re.compile(rb"""\bnumber-columns-repeated=["']([0-9]+)["']""")
 
 
@@ -27,11 +31,58 @@ def sheets(data: bytes, name: str) -> list[str]:
     for repeated, width in _filled_rows(data):
         cells += repeated * width
         if cells > MOST_CELLS:
-            raise SourceError(
-                f"{name}: rows repeated over and over make more than {MOST_CELLS:,} cells; "
-                "delete what stands far below or to the right of the table and save it again"
-            )
+            raise _too_many(name, f"{MOST_CELLS:,} cells")
     return [unescape((first or second).decode()) for first, second in _TABLE.findall(data)]
+
+
+def from_1904(data: bytes) -> bool:
+    """Whether the days of a spreadsheet count from 1904."""
+    return _FROM_1904.search(data) is not None
+
+
+def error_cells(data: bytes, name: str) -> dict[str, dict[tuple[int, int], ErrorValue]]:
+    """The cells of each sheet that hold errors, by row and column from 0. SourceError where they are endless."""
+    tables = list(_TABLE.finditer(data)) if _IS_ERROR.search(data) else []
+    ends = [*(table.start() for table in tables), len(data)][1:]
+    found: dict[str, dict[tuple[int, int], ErrorValue]] = {}
+    for table, end in zip(tables, ends, strict=True):
+        errors = found.setdefault(unescape((table[1] or table[2] or b"").decode()), {})
+        for place, error in _errors(data[table.end() : end]):
+            errors[place] = error
+            if len(errors) > _MOST_ERRORS:
+                raise _too_many(name, f"{_MOST_ERRORS:,} cells with errors")
+    return found
+
+
+def _errors(table: bytes) -> Iterator[tuple[tuple[int, int], ErrorValue]]:
+    top = 0
+    for row in _ROW.split(table)[1:]:
+        times = _repeated(_ROWS_REPEATED.search(row))
+        if _IS_ERROR.search(row):
+            for left, width, error in _errors_across(row):
+                yield from (((top + down, left + across), error) for down in range(times) for across in range(width))
+        top += times
+
+
+def _errors_across(row: bytes) -> Iterator[tuple[int, int, ErrorValue]]:
+    left = 0
+    for cell in _CELL.finditer(row):
+        width = _repeated(_COLUMNS_REPEATED.search(cell[1]))
+        if _IS_ERROR.search(cell[1]):
+            words = _SHOWN.search(row, cell.end())
+            yield left, width, ErrorValue(unescape(words[1].decode()) if words else "#VALUE!")
+        left += width
+
+
+def _repeated(times: re.Match[bytes] | None) -> int:
+    return int(times[1]) if times else 1
+
+
+def _too_many(name: str, what: str) -> SourceError:
+    return SourceError(
+        f"{name}: rows repeated over and over make more than {what}; "
+        "delete what stands far below or to the right of the table and save it again"
+    )
 
 
 def _filled_rows(data: bytes) -> Iterator[tuple[int, int]]:
@@ -41,8 +92,6 @@ def _filled_rows(data: bytes) -> Iterator[tuple[int, int]]:
             continue
         width = filled = 0
         for cell in _CELL.finditer(row):
-            again = _COLUMNS_REPEATED.search(cell[1])
-            width += int(again[1]) if again else 1
+            width += _repeated(_COLUMNS_REPEATED.search(cell[1]))
             filled = width if b"office:value" in cell[1] else filled
-        times = _ROWS_REPEATED.search(row)
-        yield int(times[1]) if times else 1, filled
+        yield _repeated(_ROWS_REPEATED.search(row)), filled

@@ -10,6 +10,7 @@ from functools import partial
 from xl_npq import values
 from xl_npq.read import canonical
 from xl_npq.read.cells import (
+    Adjusted,
     Block,
     Cell,
     Doubt,
@@ -76,6 +77,16 @@ def label(cell: Cell) -> str | None:
     """The cell's text on one line: every run of white space, no-break spaces too, is one space."""
     text = verbatim(cell)
     return None if text is None else " ".join(text.split())
+
+
+def plain_text(cell: Cell) -> str:
+    """The label of a cell; "" for a blank one or an Excel error."""
+    return "" if isinstance(cell, ErrorValue) else label(cell) or ""
+
+
+def _urn(cell: Cell) -> str | None:
+    text = label(cell)
+    return None if text is None else values.without_noughts(text)
 
 
 def _from_label(read: Callable[[str], object], cell: Cell) -> object:
@@ -189,6 +200,8 @@ def parser(column: Column, distinct: Collection[Cell]) -> Parse:
         return partial(_without_decimal_comma, read) if _writes_decimal_commas(distinct) else read
     if column.kind is Kind.CHOICE:
         return partial(_from_label, partial(values.choice, choices=column.choices))
+    if column.name == "URN":
+        return _urn
     return _PARSERS[column.kind]
 
 
@@ -216,6 +229,11 @@ def doubts(column: Column, distinct: Collection[Cell], month_first: bool) -> Map
         return {cell: Doubt(words, "date-ambiguous") for cell in distinct if (words := _either_way(cell))}
     if column.kind is not Kind.SHARE or not _holds_percentages(distinct):
         return {}
+    return _of_another_scale(distinct)
+
+
+def _of_another_scale(distinct: Collection[Cell]) -> Mapping[Cell, Doubt]:
+    """Cells of a column of percentages that would be shares by themselves."""
     numbers = {cell: _unsigned(cell) or 0.0 for cell in distinct}
     return {
         cell: Doubt(f"read as {values.general(number)}%, since other cells of the column are over 1")
@@ -229,27 +247,36 @@ def _either_way(cell: Cell) -> str:
     text = " ".join(cell.split()) if isinstance(cell, str) else ""
     if not values.either_way(text):
         return ""
-    day = values.day_of_text(text)
+    try:
+        day = values.day_of_text(text)
+    except ValueError:
+        return ""
     return f"read as {day.day} {day:%B %Y}, day first; other dates of the table look month first"
 
 
-def adjusted(table: Table, cells: Mapping[str, Sequence[Cell]]) -> Mapping[str, Sequence[Cell]]:
-    """Supplied figures of accuracy as fractions (97 and 97% are 0.97), and a cohort All as the blank it stands for."""
+def adjusted(table: Table, cells: Mapping[str, Sequence[Cell]]) -> Adjusted:
+    """A cohort All of Supplied as the blank it stands for, and supplied accuracies as fractions, read in one scale."""
+    blanks = canonical.adjusted(table, cells)
     if table.name != "Supplied":
-        return cells
-    cells = canonical.adjusted(table, cells)
-    pairs = zip(cells["Measure"], cells["Value"], strict=True)
-    return {**cells, "Value": [_accuracy(value) if _is_accuracy(measure) else value for measure, value in pairs]}
+        return blanks
+    measured = zip(cells["Measure"], cells["Value"], strict=True)
+    accuracies = {place: value for place, (measure, value) in enumerate(measured) if _is_accuracy(measure)}
+    in_percent = _holds_percentages(accuracies.values())
+    read = {place: _accuracy(in_percent, value) for place, value in accuracies.items()}
+    scaled = [read.get(place, value) for place, value in enumerate(cells["Value"])]
+    doubted = _of_another_scale(accuracies.values()) if in_percent else {}
+    doubts = {("Value", place): doubted[value] for place, value in accuracies.items() if value in doubted}
+    return Adjusted({**blanks.cells, "Value": scaled}, doubts)
 
 
 def _is_accuracy(measure: Cell) -> bool:
     return isinstance(measure, str) and values.key(" ".join(measure.split())) == "accuracy"
 
 
-def _accuracy(cell: Cell) -> Cell:
-    number = _unsigned(cell)
+def _accuracy(in_percent: bool, cell: Cell) -> Cell:
+    """The fraction that a cell means; one that means none stays, and is refused as any other number."""
     try:
-        share = _share(number is not None and number > 1, cell)
+        share = _share(in_percent, cell)
     except ValueError:
         return cell
     return cell if share is None else share

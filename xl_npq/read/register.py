@@ -14,7 +14,7 @@ from itertools import chain, islice
 from xl_npq.read.cells import Block, Cell
 from xl_npq.read.headings import heading_key, shown
 from xl_npq.tables import TABLES, Place, Unread
-from xl_npq.values import general, key
+from xl_npq.values import general, key, without_noughts
 
 _ROWS_LOOKED_AT = 50
 _NAMES = TABLES["Schools"].names
@@ -104,8 +104,9 @@ def schools(
     kept = _kept(remaining, places["URN"], urns)
     taken = [tuple(_cell(name, row, position) for name, position in places.items()) if row else () for row in kept]
     if "FSM %" in places:
-        notes += _suppressed(list(places).index("FSM %"), taken, first)
-        taken = [_without_marks(list(places).index("FSM %"), row) for row in taken]
+        share_at = list(places).index("FSM %")
+        notes += _suppressed(share_at, taken, first)
+        taken = [_without_marks(share_at, row) for row in taken]
     return Schools(whose, Block(place, list(places), taken, first), tuple(notes))
 
 
@@ -139,7 +140,7 @@ def _kept(rows: Iterator[Sequence[Cell]], urn: int, urns: Collection[str]) -> li
     first: tuple[int, Sequence[Cell]] | None = None
     found = False
     for number, row in enumerate(rows):
-        name = key(shown(row[urn])) if urn < len(row) else ""
+        name = key(without_noughts(shown(row[urn]))) if urn < len(row) else ""
         wanted = name in urns and name != ""
         found |= wanted
         if first is None and name:
@@ -184,4 +185,4 @@ def looks_published(lines: Iterable[Sequence[str]]) -> bool:
 
 def in_use(urns: Iterable[object]) -> frozenset[str]:
     """The keys of the URNs that participants name."""
-    return frozenset(key(urn) for urn in urns) - {""}
+    return frozenset(key(urn) for urn in set(urns)) - {""}

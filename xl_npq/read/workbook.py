@@ -13,7 +13,8 @@ from xl_npq.read import compound
 from xl_npq.read.cells import Block, Cell, Grid
 from xl_npq.read.headings import block_of, recognised
 from xl_npq.read.mapping import MAPPING
-from xl_npq.read.package import PACKAGE_FAULTS, Extent, Package, open_package, zipped
+from xl_npq.read.package import PACKAGE_FAULTS, Extent, Package, older_package, open_package, zipped
+from xl_npq.read.panic import unheard
 from xl_npq.read.register import Schools, schools
 from xl_npq.tables import TABLES, Place, Table
 from xl_npq.values import key
@@ -27,28 +28,34 @@ def table_key(name: str) -> str:
     return key(name.replace("_", " "))
 
 
-def blocks(data: bytes, name: str, password: str | None = None) -> tuple[dict[str, Block], bool]:
-    """The tables in a workbook by name, and whether xl-npq wrote the workbook.
+@dataclass(frozen=True)
+class Found:
+    """The tables in a workbook by name, whether xl-npq wrote it, and the sheets with something on them of no table."""
+
+    blocks: dict[str, Block]
+    own: bool = False
+    unused: tuple[str, ...] = ()
+
+
+def blocks(data: bytes, name: str, password: str | None = None) -> Found:
+    """The tables in a workbook.
 
     A workbook with one filled sheet and none of the tables' names holds participants. SourceError where it is protected
     by another password than the one given, or cannot be opened.
     """
-    data = compound.opened(data, name, password)
-    opened = None if zipped(data) else _opened(data, name)
-    package = open_package(data, name) if opened is None else Package(name, None, dict.fromkeys(opened.sheet_names, ""))
-    book = _Book(package, opened or _opened(data, name), {})
+    book = _book(data, name, password)
     found = {table.name: block for table in TABLES.values() if (block := _named(book, table)) is not None}
     mapping = _named(book, MAPPING)
-    return {**(found or _alone(book)), **({} if mapping is None else {MAPPING.name: mapping})}, package.own
+    found = {**(found or _alone(book)), **({} if mapping is None else {MAPPING.name: mapping})}
+    used = {block.place.sheet for block in found.values()}
+    own = book.package.own
+    return Found(found, own, () if own else tuple(sheet for sheet in _filled_sheets(book) if sheet not in used))
 
 
 def published(data: bytes, name: str, urns: Collection[str], password: str | None = None) -> Schools | None:
     """The schools in use on the first sheet that holds a published file of schools; None where none does."""
-    data = compound.opened(data, name, password)
-    opened = _opened(data, name)
-    package = open_package(data, name) if zipped(data) else Package(name, None, dict.fromkeys(opened.sheet_names, ""))
-    book = _Book(package, opened, {})
-    found = (schools(book.grid(sheet), book.place(sheet), urns) for sheet in package.sheets)
+    book = _book(data, name, password)
+    found = (schools(book.grid(sheet), book.place(sheet), urns) for sheet in book.package.sheets)
     return next((one for one in found if one is not None), None)
 
 
@@ -66,6 +73,16 @@ class _Book:
 
     def place(self, sheet: str) -> Place:
         return Place(self.package.name, sheet)
+
+
+def _book(data: bytes, name: str, password: str | None) -> _Book:
+    """A workbook whose package was looked over before its cells are unpacked."""
+    data = compound.opened(data, name, password)
+    if zipped(data):
+        return _Book(open_package(data, name), _opened(data, name), {})
+    package = older_package(data, name)
+    workbook = _opened(data, name)
+    return _Book(package(workbook.sheet_names), workbook, {})
 
 
 def _opened(data: bytes, name: str) -> CalamineWorkbook:
@@ -92,7 +109,8 @@ def _damage_told(where: str) -> Iterator[None]:
     from python_calamine import CalamineError  # as in `_opened`
 
     try:
-        yield
+        with unheard():
+            yield
     except BaseException as error:
         # A panic inside the reader of cells is no Exception, but a damaged file all the same.
         if isinstance(error, (CalamineError, *PACKAGE_FAULTS)) or type(error).__name__ == "PanicException":
@@ -112,14 +130,13 @@ def _named(book: _Book, table: Table) -> Block | None:
     return None
 
 
+def _filled_sheets(book: _Book) -> Iterator[str]:
+    return (sheet for sheet in book.package.sheets if any(any(cell != "" for cell in row) for row in book.grid(sheet)))
+
+
 def _alone(book: _Book) -> dict[str, Block]:
     participants = TABLES["Participants"]
-    filled = [
-        sheet
-        for sheet in book.package.sheets
-        if table_key(sheet) != table_key(MAPPING.name)
-        and any(any(cell != "" for cell in row) for row in book.grid(sheet))
-    ]
+    filled = [sheet for sheet in _filled_sheets(book) if table_key(sheet) != table_key(MAPPING.name)]
     block = _on_sheet(book, filled[0], participants) if len(filled) == 1 else None
     return {} if block is None else {participants.name: block}
 
@@ -158,15 +175,22 @@ def _block(book: _Book, extent: Extent) -> Block:
 
 
 def _below(book: _Book, extent: Extent) -> Iterator[tuple[int, Cell]]:
-    """The rows under a table, up to another one, that somebody filled in; a lone cell in another's file is a remark."""
-    least = 1 if book.package.own else 2
     others = [other.top for other in book.package.extents if other.sheet == extent.sheet and other.top > extent.bottom]
-    grid = book.grid(extent.sheet)
-    for index in range(extent.bottom + 1 + extent.totals, min([len(grid), *others])):
+    grid, first = book.grid(extent.sheet), extent.bottom + 1 + extent.totals
+    rows = [row[extent.left : extent.right + 1] for row in grid[first : min([len(grid), *others])]]
+    return filled_below(rows, first + 1, extent.calculated, book.package.own)
+
+
+def filled_below(rows: Grid, first_row: int, calculated: Collection[int], own: bool) -> Iterator[tuple[int, Cell]]:
+    """The rows under an Excel Table that somebody filled in, with their first cells.
+
+    A lone cell counts in our own workbooks only: in another's file it is a remark.
+    """
+    for number, row in enumerate(rows, first_row):
         filled = [
             cell
-            for position, cell in enumerate(grid[index][extent.left : extent.right + 1])
-            if position not in extent.calculated and not (isinstance(cell, str) and not cell.strip())
+            for position, cell in enumerate(row)
+            if position not in calculated and not (isinstance(cell, str) and not cell.strip())
         ]
-        if len(filled) >= least:
-            yield index + 1, filled[0]
+        if len(filled) >= (1 if own else 2):
+            yield number, filled[0]

@@ -14,7 +14,8 @@ from xml.sax.saxutils import escape
 
 from pyopenvba import ExcelFile
 
-from xl_npq.workbook.package import beside, entry
+from xl_npq.workbook.beside import beside
+from xl_npq.workbook.package import entry
 
 _TEMPLATE = "quickstart_addin_ribbon.xlam"
 _PROJECT = "xl/vbaProject.bin"

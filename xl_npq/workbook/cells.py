@@ -96,13 +96,17 @@ def _marked(style: str, value: object) -> str:
 def _table_rows(table: DataTable, style: Callable[[str], int]) -> Iterator[tuple[int, str]]:
     letters = [letter(table.column + place) for place in range(len(table.columns))]
     heads = (
-        cell_xml(f"{name}{table.row}", Cell(column.name), style("fact_head" if column.formula else "input_head"))
+        cell_xml(f"{name}{table.row}", Cell(column.name), style(_head(column)))
         for name, column in zip(letters, table.columns, strict=True)
     )
     yield table.row, "".join(heads)
     columns = [_column(name, column, table, style) for name, column in zip(letters, table.columns, strict=True)]
     for row, cells in enumerate(zip(*columns, strict=True), table.row + 1):
         yield row, "".join(cells)
+
+
+def _head(column: TableColumn) -> str:
+    return column.head or ("fact_head" if column.formula else "input_head")
 
 
 def _column(name: str, column: TableColumn, table: DataTable, style: Callable[[str], int]) -> Iterable[str]:
@@ -132,6 +136,6 @@ def _typed(name: str, first: int, column: TableColumn, style: Callable[[str], in
         key = (look, type(value).__name__, value)
         if key not in known:
             kind, content = value_xml(value)
-            known[key] = f'" s="{style(look)}"{kind}>{content}</c>'
+            known[key] = f'" s="{style(look)}"{kind}>{content}</c>' if content else f'" s="{style(look)}"/>'
         cells.append(f'<c r="{name}{first + place}{known[key]}')
     return cells

@@ -1,13 +1,10 @@
-"""The workbook's package: the same bytes for the same content, and never half a file."""
+"""The workbook's package: the same bytes for the same content."""
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +12,22 @@ from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from xl_npq.errors import UsageError
+from xl_npq.workbook.beside import beside
 from xl_npq.workbook.charts import DescribedDrawing
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
+_EFFORT = 8
+"""How hard the zip tries: a large sheet takes a quarter less room than at the usual 6, and 9 gains nothing more."""
 _SHEET_DATA = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
 _DATES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"\s*/>')
 
+_BEFORE_DRAWING = re.compile(rb"(?=<(?:drawing|legacyDrawing|tableParts|extLst) |</worksheet>)")
+
 Rows = Callable[[Worksheet], Iterator[str]]
 Described = Mapping[str, list[tuple[str, str]]]
 """Name and text of each chart, by sheet."""
+Overlooked = Callable[[Worksheet], str]
 
 
 class _StillZip(zipfile.ZipFile):
@@ -44,23 +46,30 @@ def entry(name: str) -> zipfile.ZipInfo:
     """An entry of the package by name."""
     info = zipfile.ZipInfo(name, _STAMP)
     info.compress_type = zipfile.ZIP_DEFLATED
+    # An entry that is handed over has its own effort; the archive's does not reach it.
+    info._compresslevel = _EFFORT  # type: ignore[attr-defined]  # lacking in the stubs
     info.external_attr = 0o600 << 16
     return info
 
 
 class PackageWriter(ExcelWriter):
-    """openpyxl's writer of packages, with the cells of each sheet from `rows`."""
+    """openpyxl's writer of packages, with the cells of each sheet from `rows`, and its ignored errors."""
 
-    def __init__(self, book: Any, archive: zipfile.ZipFile, rows: Rows, described: Described) -> None:
+    def __init__(
+        self, book: Any, archive: zipfile.ZipFile, rows: Rows, overlooked: Overlooked, described: Described
+    ) -> None:
         """Write `book` into `archive`."""
         super().__init__(book, archive)
-        self._zip, self._rows, self._described = archive, rows, described
+        self._zip, self._rows, self._overlooked, self._described = archive, rows, overlooked, described
 
     def write_worksheet(self, ws: Any) -> None:
         """Write a sheet: everything around its cells is openpyxl's."""
         ws._drawing = DescribedDrawing(self._described.get(ws.title, []))
         ws._drawing.charts, ws._drawing.images = ws._charts, ws._images
+        links = list(ws._hyperlinks)
         writer: Any = WorksheetWriter(ws)
+        # The writer forgets links, to gather them from cells, which it is not given.
+        ws._hyperlinks = links
         writer.write()
         ws._rels = writer._rels
         head, tail = _SHEET_DATA.split(Path(writer.out).read_bytes(), maxsplit=1)
@@ -69,42 +78,12 @@ class PackageWriter(ExcelWriter):
             part.write(_DIMENSION.sub(b"", head) + b"<sheetData>")
             for row in self._rows(ws):
                 part.write(row.encode("utf-8"))
-            part.write(b"</sheetData>" + tail)
+            # openpyxl has no word for ignored errors, which stand between the page and the drawings.
+            part.write(b"</sheetData>" + _BEFORE_DRAWING.sub(self._overlooked(ws).encode("utf-8"), tail, count=1))
         self.manifest.append(ws)
 
 
-def write_package(book: Any, path: Path, rows: Rows, described: Described) -> None:
+def write_package(book: Any, path: Path, rows: Rows, overlooked: Overlooked, described: Described) -> None:
     """Write a workbook to a file: beside it first, then renamed, so that there is never half of one."""
     with beside(path) as temporary, _StillZip(temporary, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
-        PackageWriter(book, archive, rows, described).write_data()
-
-
-@contextmanager
-def beside(path: Path) -> Iterator[Path]:
-    """A temporary file in the folder of `path`, which takes its place in the end; UsageError where none can be made."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({_why(error)}). Choose another folder with -o.") from error
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-    except PermissionError as error:
-        raise UsageError(f"{path}: cannot be replaced. Close it in Excel, or choose another name with -o.") from error
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({_why(error)}). Choose another place with -o.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _why(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        PackageWriter(book, archive, rows, overlooked, described).write_data()

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import IO, NamedTuple
 from xml.etree.ElementTree import Element
 
 from defusedxml import ElementTree  # type: ignore[import-untyped]  # it ships no types
 from openpyxl.formula.translate import Translator
+
+from xl_npq.read import compound
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -33,9 +37,9 @@ class StoredSheet:
     cells: Mapping[str, StoredCell]
 
 
-def stored_sheets(path: Path) -> dict[str, StoredSheet]:
-    """Every sheet of a workbook by name."""
-    with zipfile.ZipFile(path) as archive:
+def stored_sheets(path: Path, password: str | None = None) -> dict[str, StoredSheet]:
+    """Every sheet of a workbook by name; `password` opens a protected one."""
+    with zipfile.ZipFile(io.BytesIO(compound.opened(path.read_bytes(), path.name, password))) as archive:
         texts = _shared_texts(archive)
         return {name: _sheet(archive.open(part), texts) for name, part in _parts(archive)}
 
@@ -110,3 +114,12 @@ def _formula(element: Element, place: str, shared: dict[str, tuple[str, str]]) -
         return text
     origin, first = shared[number]
     return str(Translator(f"={origin}", origin=first).translate_formula(place))[1:]
+
+
+def stored_properties(workbook: bytes) -> dict[str, str]:
+    """The custom properties of a workbook by name."""
+    with zipfile.ZipFile(BytesIO(workbook)) as archive:
+        if "docProps/custom.xml" not in archive.namelist():
+            return {}
+        root = ElementTree.fromstring(archive.read("docProps/custom.xml"))
+    return {str(one.get("name")): "".join(one.itertext()) for one in root if one.get("name")}

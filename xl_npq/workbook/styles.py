@@ -6,8 +6,11 @@ from dataclasses import dataclass, replace
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+
+from xl_npq.layout.marks import SIGNS
 
 NAVY, TEAL, PLUM, ORANGE, GREY, VIOLET = "12436D", "28A197", "801650", "F46A25", "3D3D3D", "A285D1"
 WHITE, PALE, FAINT, LINE, TINT = "FFFFFF", "F2F2F2", "6B6B6B", "BFBFBF", "E4ECF3"
@@ -49,6 +52,8 @@ _FACT = Look(colour=GREY, fill=PALE, edge=True, unlocked=True)
 LOOKS: dict[str, Look] = {
     "text": _TEXT,
     "label": _TEXT,
+    "id": replace(_TEXT, form="@"),
+    "number": replace(_TEXT, across="right"),
     "label_wrap": replace(_TEXT, wrap=True),
     "wrap_free": Look(size=11),
     "level": Look(bold=True),
@@ -64,6 +69,19 @@ LOOKS: dict[str, Look] = {
     "section": Look(size=12, bold=True, colour=NAVY),
     "report_section": Look(size=11, bold=True, colour=NAVY, wrap=False, down="bottom"),
     "commentary": Look(size=10, down="top"),
+    "public_title": Look(size=16, bold=True, colour=NAVY),
+    "public_line": Look(size=11),
+    "public_words": Look(size=11, wrap=True, down="top"),
+    "public_section": Look(size=13, bold=True, colour=NAVY),
+    "public_head": Look(size=11, bold=True, colour=WHITE, fill=NAVY, wrap=True, across="right", edge=True),
+    "public_head_left": Look(size=11, bold=True, colour=WHITE, fill=NAVY, wrap=True, across="left", edge=True),
+    "public_label": Look(size=11, edge=True),
+    "public_link": Look(size=11, underline=True, colour=NAVY, edge=True),
+    "public_text": Look(size=11, wrap=True, down="top", edge=True),
+    "public_count": Look(size=11, form=COUNT, across="right", edge=True),
+    "public_share": Look(size=11, form=SHARE, across="right", edge=True),
+    "public_points": Look(size=11, form=POINTS, across="right", edge=True),
+    "public_rating": Look(size=11, form="0.00", across="right", edge=True),
     "link": Look(size=11, underline=True, colour=NAVY),
     "head": _HEAD,
     "head_left": replace(_HEAD, across="left"),
@@ -81,6 +99,7 @@ LOOKS: dict[str, Look] = {
     "rating_bold": replace(_FIGURE, form="0.00", bold=True),
     "p": replace(_FIGURE, form="0.000"),
     "date": replace(_FIGURE, form=DAY),
+    "date_left": replace(_TEXT, form=DAY, across="left"),
     "day": replace(_TEXT, form=DAY, across="center"),
     "status": Look(bold=True, across="center"),
     "status_left": Look(bold=True, across="left"),
@@ -109,6 +128,10 @@ LOOKS: dict[str, Look] = {
     "fact_date": replace(_FACT, form=DAY, across="right"),
     "fact_text": _FACT,
 }
+LOOKS |= {
+    f"{name}_total": replace(LOOKS[name], bold=True, fill=TINT)
+    for name in ("public_label", "public_count", "public_share", "public_points", "public_rating")
+}
 
 _THIN = Side(style="thin", color=LINE)
 _SIDES = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -132,6 +155,23 @@ RULE_LOOKS: dict[str, DifferentialStyle] = {
     "outside": DifferentialStyle(font=Font(b=True, color=WHITE), fill=_fill(PLUM)),
     "alert": DifferentialStyle(font=Font(b=True, color=WHITE), fill=_fill(PLUM)),
 }
+_MARKS = {
+    "fault": (SIGNS["fault"], DifferentialStyle(font=Font(b=True, color=PLUM), fill=_fill("F6E3EC"))),
+    "notice": (SIGNS["notice"], DifferentialStyle(font=Font(b=True, color="7A3A00"), fill=_fill("FDE9D9"))),
+}
+_FORMS = {"": "General", "_date": DAY.rstrip(";"), "_share": SHARE}
+
+
+def _marked(sign: str, form: str) -> str:
+    """A number format with a sign before whatever the cell holds."""
+    return f'"{sign} "{form};"{sign} "-{form};"{sign} "{form};"{sign} "@'
+
+
+for _number, (_name, _form) in enumerate(((name, form) for name in _MARKS for form in _FORMS), 190):
+    _sign, _look = _MARKS[_name]
+    RULE_LOOKS[_name + _form] = DifferentialStyle(
+        font=_look.font, fill=_look.fill, numFmt=NumberFormat(_number, _marked(_sign, _FORMS[_form]))
+    )
 
 
 class StyleBook:

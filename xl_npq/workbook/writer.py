@@ -17,7 +17,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xl_npq.layout.sheet import Book, DataTable, Sheet, letter
+from xl_npq.layout.sheet import Book, DataTable, Sheet, Validation, letter
 from xl_npq.workbook.cells import in_file, rows_xml
 from xl_npq.workbook.charts import add_charts, described
 from xl_npq.workbook.package import write_package
@@ -25,7 +25,9 @@ from xl_npq.workbook.protection import Lock, lock
 from xl_npq.workbook.styles import RULE_LOOKS, StyleBook
 
 A4 = 9
-OPENS_ON = "Dashboard"
+ROWS_OF_A_SHEET = 1_048_576
+MOST_FOOTER = 90
+"""Characters of the footer: all of it, with its codes and doubled ampersands, may have 255."""
 
 
 def write_book(plan: Book, path: Path, password: Lock | None = None) -> None:
@@ -35,15 +37,15 @@ def write_book(plan: Book, path: Path, password: Lock | None = None) -> None:
     sheets = {sheet.name: sheet for sheet in plan.sheets}
     styles = StyleBook(book, book.create_sheet("scratch"))
     for sheet in plan.sheets:
-        _add_sheet(book, sheet, password)
+        _add_sheet(book, sheet, password, plan.footer)
     book.remove(book["scratch"])
     for name, target in plan.names.items():
         book.defined_names[name] = DefinedName(name, attr_text=target)
     for name, value in plan.properties.items():
         book.custom_doc_props.append(StringProperty(name=name, value=value))  # type: ignore[attr-defined]  # lacking in the stubs
-    book.properties.title, book.properties.creator, book.properties.language = plan.title, "xl-npq", "en-GB"
+    book.properties.title, book.properties.creator, book.properties.language = plan.title, plan.author, "en-GB"
     book.calculation = CalcProperties(fullCalcOnLoad=True)
-    first = list(sheets).index(OPENS_ON)
+    first = list(sheets).index(plan.opens_on)
     book.active = first
     for number, ws in enumerate(book.worksheets):
         ws.sheet_view.tabSelected = number == first
@@ -51,10 +53,28 @@ def write_book(plan: Book, path: Path, password: Lock | None = None) -> None:
     def rows(ws: Worksheet) -> Iterator[str]:
         return rows_xml(sheets[ws.title], styles)
 
-    write_package(book, path, rows, {name: described(sheet.charts) for name, sheet in sheets.items()})
+    texts = {name: described(sheet.charts) for name, sheet in sheets.items()}
+    write_package(book, path, rows, lambda ws: _overlooked(sheets[ws.title]), texts)
 
 
-def _add_sheet(book: Workbook, sheet: Sheet, password: Lock | None) -> None:
+def _overlooked(sheet: Sheet) -> str:
+    """What Excel is not to mark with green triangles: texts of digits and cohorts, and formulas in open cells.
+
+    On a locked sheet neighbours differ on purpose; on an open one a calculated cell that was typed over stays marked.
+    """
+    across = [column for _, column in sheet.cells]
+    across += [table.column + len(table.columns) - 1 for table in sheet.tables]
+    if not across:
+        return ""
+    unlike = ' formula="1" formulaRange="1"' if sheet.locked else ' unlockedFormula="1"'
+    place = f"A1:{letter(max(across))}{ROWS_OF_A_SHEET}"
+    return (
+        f'<ignoredErrors><ignoredError sqref="{place}" twoDigitTextYear="1" numberStoredAsText="1"{unlike}/>'
+        "</ignoredErrors>"
+    )
+
+
+def _add_sheet(book: Workbook, sheet: Sheet, password: Lock | None, footer: str) -> None:
     ws = book.create_sheet(sheet.name)
     ws.sheet_properties.tabColor = sheet.tab.lstrip("#")
     ws.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -72,25 +92,34 @@ def _add_sheet(book: Workbook, sheet: Sheet, password: Lock | None) -> None:
         ws.conditional_formatting.add(rule.range, look)
     for (row, column), target in sheet.links.items():
         place = f"{letter(column)}{row}"
-        ws._hyperlinks.append(Hyperlink(ref=place, location=target, display=str(sheet.cells[row, column].value)))
-    for (row, column), choices in sheet.choices.items():
-        ws.add_data_validation(_choice(f"{letter(column)}{row}", choices))
+        cell = sheet.cells.get((row, column))
+        ws._hyperlinks.append(Hyperlink(ref=place, location=target, display=str(cell.value) if cell else None))
+    for validation in sheet.validations:
+        ws.add_data_validation(_validation(validation))
     for table in sheet.tables:
         ws.add_table(_table(table))
     add_charts(ws, sheet.charts)
-    _set_page(ws, sheet)
+    _set_page(ws, sheet, footer)
     if sheet.locked:
         lock(ws, password)
 
 
-def _choice(place: str, choices: tuple[str, ...]) -> DataValidation:
+def _validation(plan: Validation) -> DataValidation:
+    first, second = (*plan.formulas, None, None)[:2]
     return DataValidation(
-        type="list",
-        formula1='"' + ",".join(choices) + '"',
-        sqref=place,
-        showErrorMessage=True,
-        errorTitle="Not in the list",
-        error=f"Choose one of {', '.join(choices)}.",
+        type=plan.kind,
+        operator="between" if second else None,
+        formula1=first,
+        formula2=second,
+        sqref=plan.range,
+        allowBlank=True,
+        showInputMessage=bool(plan.prompt),
+        promptTitle=plan.title or None,
+        prompt=plan.prompt or None,
+        showErrorMessage=bool(plan.error),
+        errorStyle=None if plan.stops else "warning",
+        errorTitle=plan.title or None,
+        error=plan.error or None,
     )
 
 
@@ -107,16 +136,24 @@ def _table(table: DataTable) -> Table:
     return made
 
 
-def _set_page(ws: Worksheet, sheet: Sheet) -> None:
+def _set_page(ws: Worksheet, sheet: Sheet, footer: str) -> None:
     ws.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
     ws.page_setup.paperSize = A4
     ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = sheet.fit_width, sheet.fit_height
     ws.page_margins.left = ws.page_margins.right = 0.4
     ws.page_margins.top, ws.page_margins.bottom = 0.5, 0.6
     ws.oddFooter = HeaderFooterItem(
-        left=_HeaderFooterPart("&A", size=8), right=_HeaderFooterPart("Page &P of &N", size=8)
+        left=_HeaderFooterPart("&A", size=8),
+        center=_HeaderFooterPart(footer[:MOST_FOOTER].replace("&", "&&"), size=8),
+        right=_HeaderFooterPart("Page &P of &N", size=8),
     )
+    if sheet.heading:
+        # An ampersand begins a code there.
+        ws.page_margins.header, ws.page_margins.top = 0.25, 0.65
+        ws.oddHeader = HeaderFooterItem(left=_HeaderFooterPart(sheet.heading.replace("&", "&&"), size=8))
     if sheet.repeat_rows:
         ws.print_title_rows = sheet.repeat_rows
+    if sheet.repeat_columns:
+        ws.print_title_cols = sheet.repeat_columns
     if sheet.print_area:
         ws.print_area = sheet.print_area

@@ -33,6 +33,16 @@ MACROS = (
         "Builds a new workbook, with room for everything, from what the open one holds.",
     ),
     Macro(
+        "NPQ_Publish",
+        "Publish",
+        "Writes the public report into a folder: web page, workbook, OpenDocument, CSV; small counts are withheld.",
+    ),
+    Macro(
+        "NPQ_Write_Data_Return",
+        "Write data return",
+        "Writes the data return to DfE or its QA agent (Annex A) from what the open workbook holds; it names people.",
+    ),
+    Macro(
         "NPQ_Lock_Sheets",
         "Lock sheets",
         "Locks the sheets that are worked out, with a password if you give one; the sheets to fill in stay open.",

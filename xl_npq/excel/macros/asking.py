@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from xlwings import App, Book
@@ -11,6 +12,8 @@ from xl_npq.errors import UsageError
 TITLE = "xl-npq"
 LONGEST_PASSWORD = 255
 """As long as Excel takes."""
+_FOLDERS, _CHOSEN = 4, -1
+"""msoFileDialogFolderPicker, and what its box returns unless somebody pressed Cancel."""
 _WORKBOOKS = "Excel workbook (*.xlsx), *.xlsx"
 
 
@@ -62,6 +65,16 @@ def file_to_save(book: Book, name: str) -> Path:
     if path.exists() and book.app.alert(f"Replace {path}?", TITLE, "yes_no") != "yes":
         raise Cancelled
     return path
+
+
+def folder_to_write(book: Book) -> Path:
+    """The folder to write files into, as Excel's own box gives it. Raises Cancelled."""
+    box = book.app.api.FileDialog(_FOLDERS)
+    box.Title = "Choose the folder to publish into"
+    box.InitialFileName = f"{folder_of(book)}{os.sep}"
+    if box.Show() != _CHOSEN:
+        raise Cancelled
+    return Path(str(box.SelectedItems(1)))
 
 
 def folder_of(book: Book) -> Path:

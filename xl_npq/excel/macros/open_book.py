@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from xlwings import Book, Sheet
+from xlwings import Book, Range, Sheet
 from xlwings.main import Table as ExcelTable
 
 from xl_npq.errors import SourceError
@@ -14,10 +14,10 @@ from xl_npq.layout import watch_list
 from xl_npq.layout.plan import Plan
 from xl_npq.measure import require_usable
 from xl_npq.read import typed
-from xl_npq.read.cells import Block, Grid
+from xl_npq.read.cells import Block, Cell, Grid
 from xl_npq.read.headings import block_of
 from xl_npq.read.package import OWN_PROPERTY
-from xl_npq.read.workbook import table_key
+from xl_npq.read.workbook import filled_below, table_key
 from xl_npq.tables import TABLES, Place, Table, Tables
 from xl_npq.version import VERSION
 
@@ -42,7 +42,7 @@ def opened(book: Book) -> Opened:
     blocks: dict[str, Block] = {}
     for table in TABLES.values():
         if place := found.get(table_key(table.range_name)):
-            blocks[table.name] = _block(book, *place)
+            blocks[table.name] = _block(book, *place, own=plan is not None)
         elif plan is None and (block := _on_sheet(book, table)):
             blocks[table.name] = block
     tables = typed(blocks, own=plan is not None)
@@ -79,7 +79,7 @@ def grid(raw: object) -> Grid:
     return cells(range_of(raw))
 
 
-def _block(book: Book, sheet: Sheet, table: ExcelTable) -> Block:
+def _block(book: Book, sheet: Sheet, table: ExcelTable, own: bool) -> Block:
     heads, body = table.header_row_range, table.data_body_range
     if heads is None:
         raise SourceError(
@@ -87,7 +87,36 @@ def _block(book: Book, sheet: Sheet, table: ExcelTable) -> Block:
             "ribbon's Table Design."
         )
     rows = [] if body is None else grid(body.raw_value)
-    return Block(Place(book.name, sheet.name), grid(heads.raw_value)[0], rows, heads.row + 1, heads.column - 1)
+    calculated = frozenset[int]() if body is None else _calculated(sheet, body)
+    return Block(
+        Place(book.name, sheet.name),
+        grid(heads.raw_value)[0],
+        rows,
+        heads.row + 1,
+        heads.column - 1,
+        calculated,
+        below=tuple(_below(sheet, table, calculated, own)),
+    )
+
+
+def _calculated(sheet: Sheet, body: Range) -> frozenset[int]:
+    """The columns of a table that formulas fill: those with one in the first row or the last."""
+    last = body.last_cell
+    rows = [sheet.range((row, body.column), (row, last.column)).formula for row in {body.row, last.row}]
+    return frozenset(
+        position for row in rows for position, cell in enumerate(grid(row)[0]) if str(cell).startswith("=")
+    )
+
+
+def _below(sheet: Sheet, table: ExcelTable, calculated: frozenset[int], own: bool) -> Iterator[tuple[int, Cell]]:
+    """The rows under a table, up to another one, that somebody filled in."""
+    whole, last = table.range, table.range.last_cell
+    tops = (other.range.row - 1 for other in sheet.tables if other.range.row > last.row)
+    bottom = min([sheet.used_range.last_cell.row, *tops])
+    if bottom <= last.row:
+        return iter(())
+    under = grid(sheet.range((last.row + 1, whole.column), (bottom, last.column)).raw_value)
+    return filled_below(under, last.row + 1, calculated, own)
 
 
 def _on_sheet(book: Book, table: Table) -> Block | None:
@@ -107,7 +136,7 @@ def _plan(book: Book) -> Plan | None:
             last = sheet.used_range.last_cell
             try:
                 plan = Plan.from_text(str(sheet.range((3, 1)).raw_value))
-                room = max(plan.cells, plan.groups, plan.lines, plan.gap_lines, plan.areas, plan.watch)
+                room = plan.most
             except (KeyError, TypeError, ValueError):
                 return None
             return plan.sorted_by(_chosen(book)) if room <= last.row * last.column else None

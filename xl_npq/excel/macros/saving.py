@@ -23,7 +23,7 @@ def save_workbook(book: Book) -> str:
     """
     tables = opened(book).tables
     require_usable(tables)
-    provider = _provider(book, tables)
+    provider = provider_of(book, tables)
     require_as_at(ledger_of(tables, provider))
     path = file_to_save(book, safe(provider))
     secret = new_password(book.app, "Password to lock the new workbook's sheets with.")
@@ -31,8 +31,8 @@ def save_workbook(book: Book) -> str:
     return f"Saved {path}. {faults_in_words(faults)}"
 
 
-def _provider(book: Book, tables: Tables) -> str:
-    """The only provider, or the one of several that somebody chooses."""
+def provider_of(book: Book, tables: Tables) -> str:
+    """The only provider, or the one of several that somebody chooses. UsageError where there is none such."""
     names = providers_of(tables)
     if len(names) == 1:
         return names[0]

@@ -1,0 +1,47 @@
+"""The same input gives the same files in any process: another order of hashing, another folder, another day."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from check_sources import write_folder
+from command_line import CHECKOUT, SEVERAL
+
+FAR_WEST, FAR_EAST = "Etc/GMT+12", "Pacific/Kiritimati"
+"""Places where it is never the same day."""
+
+
+def made(source: Path, folder: Path, seed: str, zone: str) -> dict[str, bytes]:
+    """The workbooks that a new process writes, by name: the empty one, one provider's with a password, a batch."""
+    folder.mkdir()
+    (folder / "out").mkdir()
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(CHECKOUT)}
+    (folder / "lock.txt").write_text("a lock\n", encoding="utf-8")
+    for command in (
+        ["template", "-o", "out/template.xlsx"],
+        ["build", str(source), "--provider", "North", "-o", "out/one.xlsx", "--lock-password", "lock.txt"],
+        ["batch", str(source), "-o", "out", "--jobs", seed],
+    ):
+        subprocess.run(
+            [sys.executable, "-m", "xl_npq", *command],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=True,
+        )
+    return {path.name: path.read_bytes() for path in sorted((folder / "out").rglob("*.xlsx"))}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows takes no time zone from the environment")
+def test_workbooks_are_the_same_bytes_in_any_process(tmp_path: Path) -> None:
+    source = write_folder(tmp_path / "source", SEVERAL)
+    first = made(source, tmp_path / "west", "1", FAR_WEST)
+    other = made(source, tmp_path / "east", "2", FAR_EAST)
+    assert len(first) == 4
+    assert [name for name in first if first[name] != other[name]] == []
+    assert first.keys() == other.keys()

@@ -1,0 +1,91 @@
+"""Counts, what is known to hold between them, and what must not be worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array
+
+Numbers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+NONE = -1
+
+
+class Secret(NamedTuple):
+    """A small number of people: the count in place `plus`, less the one in place `minus` where there is one.
+
+    It is safe where a reader cannot rule out that it is `low` or less, nor that it is `high` or more.
+    """
+
+    plus: int
+    minus: int
+    low: int
+    high: int
+
+
+class Need(NamedTuple):
+    """Half of what makes a secret safe: that it could be `bound` or more (`way` 1), or `bound` or less (`way` -1)."""
+
+    plus: int
+    minus: int
+    bound: int
+    way: int
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Counts by place, and what an intruder knows of them.
+
+    `sums` times the counts is 0; of `pairs` (small, big) the first is never more than the second. `weights` is what it
+    costs to withhold a count, `withheld` are those that must be. Counts of one `region` hang together through `sums`
+    more closely than with others; those of region 0 (everybody) with all. A 0 is never withheld.
+    """
+
+    values: Numbers
+    weights: npt.NDArray[np.float64]
+    sums: csr_array
+    pairs: Numbers
+    secrets: tuple[Secret, ...]
+    withheld: Flags
+    regions: Numbers
+
+    @cached_property
+    def needs(self) -> tuple[Need, ...]:
+        """What must be possible in a reader's eyes and is not so in truth, each once."""
+        needs = [
+            need
+            for one in self.secrets
+            for need in (Need(one.plus, one.minus, one.high, 1), Need(one.plus, one.minus, one.low, -1))
+            if need.way * (self.amount(one.plus, one.minus) - need.bound) < 0
+        ]
+        return tuple(dict.fromkeys(needs))
+
+    def amount(self, plus: int, minus: int) -> int:
+        """A count, or the difference of two."""
+        return int(self.values[plus] - (self.values[minus] if minus != NONE else 0))
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Several needs side by side."""
+
+    plus: Numbers
+    minus: Numbers
+    bound: Numbers
+    way: Numbers
+
+    def met(self, counts: Numbers) -> Flags:
+        """Which of them hold of some counts."""
+        less = np.where(self.minus == NONE, 0, counts[self.minus])
+        return np.asarray(self.way * (counts[self.plus] - less - self.bound) >= 0)
+
+
+def side_by_side(needs: Sequence[Need]) -> Needs:
+    """The needs as arrays."""
+    rows = np.array(needs, dtype="int64").reshape(-1, len(Need._fields))
+    return Needs(*rows.T)

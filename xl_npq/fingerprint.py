@@ -1,0 +1,50 @@
+"""A fingerprint of a workbook's input: the same tables and settings, under the same version, have the same one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date
+
+import pandas as pd
+
+from xl_npq.tables import Tables
+from xl_npq.version import VERSION
+
+LENGTH = 12
+
+
+def fingerprint(tables: Tables) -> str:
+    """Twelve hexadecimal digits of the SHA-256 of canonical tables, settings among them, and of the version.
+
+    The order of rows counts, since of rows about one person the first may be the one that does; blank rows do not,
+    nor the name of the file, nor the day.
+    """
+    digest = hashlib.sha256(VERSION.encode())
+    for line in _lines(tables):
+        digest.update(json.dumps(line, ensure_ascii=True, separators=(",", ":")).encode() + b"\n")
+    return digest.hexdigest()[:LENGTH]
+
+
+def _lines(tables: Tables) -> Iterator[list[str]]:
+    for name in sorted(tables.frames):
+        frame = tables[name]
+        yield [name, *map(str, frame.columns)]
+        for row in zip(*(frame[column].tolist() for column in frame.columns), strict=True):
+            cells = [_said(value) for value in row]
+            if any(cells):
+                yield cells
+    # A source and the workbook built from it list what could not be read in different orders.
+    yield from sorted([cell.table, cell.column, _said(cell.value)] for cell in tables.unread)
+
+
+def _said(value: object) -> str:
+    """A value as text that does not depend on how it was read: 3 and 3.0 are one number, a day has no time."""
+    if value is None or value is pd.NaT or value != value:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return repr(float(value))
+    return str(value)

@@ -1,0 +1,107 @@
+"""What a reader of the tables knows of the counts in them: which add up to which, and which are among which."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from xl_npq.disclosure.problem import NONE, Numbers, Problem, Secret
+from xl_npq.figures.axes import ALL
+from xl_npq.publication.populations import among
+from xl_npq.publication.sketch import Counted
+
+PEOPLE_A_CELL = 50
+"""So many people in a withheld cell weigh as much as another cell."""
+Sums = list[tuple[Counted, list[Counted]]]
+
+
+def problems_of(
+    counts: Mapping[Counted, float], below: int, before: Mapping[Counted, float | None]
+) -> Iterator[tuple[tuple[Counted, ...], Problem]]:
+    """For each cohort its counts, and the problem of what to withhold of them.
+
+    Counts from 1 to one less than `below` are small. `before` are the counts of an earlier publication, None for one
+    that was withheld.
+    """
+    by_cohort: dict[int, list[Counted]] = defaultdict(list)
+    for count, value in counts.items():
+        if value == value:
+            by_cohort[count.cohort].append(count)
+    for found in by_cohort.values():
+        cells = tuple(found)
+        yield cells, _problem(cells, counts, below, before)
+
+
+def _problem(
+    cells: tuple[Counted, ...], counts: Mapping[Counted, float], below: int, before: Mapping[Counted, float | None]
+) -> Problem:
+    place = {count: at for at, count in enumerate(cells)}
+    values = np.array([round(counts[count]) for count in cells], dtype="int64")
+    pairs = np.array([(place[a], place[b]) for a, b in _pairs(place)], dtype="int64").reshape(-1, 2)
+    dimensions = list(dict.fromkeys(count.dimension for count in cells if count.dimension != ALL))
+    return Problem(
+        values=values,
+        weights=1 + values / PEOPLE_A_CELL,
+        sums=_matrix(place, _sums(cells), values),
+        pairs=pairs,
+        secrets=(*_small(values, pairs, below), *_changes(cells, values, below, before)),
+        withheld=np.array([count in before and before[count] is None for count in cells], dtype=bool),
+        regions=np.array([0 if one.dimension == ALL else 1 + dimensions.index(one.dimension) for one in cells]),
+    )
+
+
+def _sums(cells: Sequence[Counted]) -> Sums:
+    """Every count that is the sum of others: all levels together, and everybody of the groups of a dimension."""
+    last = max(count.level for count in cells)
+    levels: dict[Counted, list[Counted]] = defaultdict(list)
+    groups: dict[tuple[Counted, str], list[Counted]] = defaultdict(list)
+    for count in cells:
+        if count.level != last:
+            levels[count._replace(level=last)].append(count)
+        if count.dimension != ALL:
+            groups[count._replace(dimension=ALL, group=0), count.dimension].append(count)
+    return [*levels.items(), *((whole, parts) for (whole, _), parts in groups.items())]
+
+
+def _matrix(place: Mapping[Counted, int], sums: Sums, values: Numbers) -> csr_array:
+    """A row for each sum that holds: one does not where people stand in a level or group that is not shown."""
+    places = [[place[whole], *(place[part] for part in parts)] for whole, parts in sums if whole in place]
+    holding = [row for row in places if values[row[1:]].sum() == values[row[0]]]
+    rows = np.repeat(np.arange(len(holding)), [len(row) for row in holding])
+    signs = [sign for row in holding for sign in (-1.0, *(1.0 for _ in row[1:]))]
+    return csr_array((signs, (rows, [at for row in holding for at in row])), shape=(len(holding), len(place)))
+
+
+def _pairs(place: Mapping[Counted, int]) -> Iterator[tuple[Counted, Counted]]:
+    inside: dict[str, list[str]] = defaultdict(list)
+    for small, big in among({count.population for count in place}):
+        inside[small].append(big)
+    for count in place:
+        for big in inside[count.population]:
+            if (other := count._replace(population=big)) in place:
+                yield count, other
+
+
+def _small(values: Numbers, pairs: Numbers, below: int) -> Iterator[Secret]:
+    """Small counts, and small differences between a count and one that it is among."""
+    high = max(below - 1, 2)
+    for place in np.flatnonzero((values > 0) & (values < below)):
+        yield Secret(int(place), NONE, 1, high)
+    for small, big in pairs:
+        if 0 < values[big] - values[small] < below:
+            yield Secret(int(big), int(small), 1, high)
+
+
+def _changes(
+    cells: Sequence[Counted], values: Numbers, below: int, before: Mapping[Counted, float | None]
+) -> Iterator[Secret]:
+    """Small differences from the publication before, which would be those few people's coming or going."""
+    high = max(below - 1, 2)
+    for place, count in enumerate(cells):
+        old = before.get(count)
+        if old is not None and 0 < abs(values[place] - old) < below and values[place] > 0:
+            near, far = (1, high) if values[place] > old else (-high, -1)
+            yield Secret(place, NONE, int(old) + near, int(old) + far)

@@ -1,0 +1,110 @@
+"""A provider's public report, as files in a folder: a workbook, OpenDocument, CSV, a web page and JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from xl_npq.canonical import with_as_at
+from xl_npq.checks.check import check
+from xl_npq.checks.fault import Faults
+from xl_npq.errors import SourceError
+from xl_npq.figures.tidy import figures_of
+from xl_npq.measure import choose_provider, require_as_at, require_usable
+from xl_npq.providers import ledger_of, tables_of
+from xl_npq.publication.compose import composed
+from xl_npq.publication.report import Report
+from xl_npq.publication.withhold import Loss
+from xl_npq.published.book import book_of
+from xl_npq.published.csvw import csv_files
+from xl_npq.published.machine import as_json, files_in, from_json
+from xl_npq.published.page import page_of
+from xl_npq.tables import Tables
+from xl_npq.theme import PLAIN, Theme
+from xl_npq.workbook.opendocument import write_opendocument
+from xl_npq.workbook.together import together
+from xl_npq.workbook.writer import write_book
+
+PAGE, WORKBOOK, OPENDOCUMENT, MACHINE = "index.html", "npq-metrics.xlsx", "npq-metrics.ods", "publication.json"
+CSV = "csv"
+_OURS = re.compile(rf"{PAGE}|{WORKBOOK}|{OPENDOCUMENT}|{CSV}/\w+\.csv(-metadata\.json)?")
+"""Names of files that a publication may take away when it takes the place of an earlier one."""
+
+
+class Public(NamedTuple):
+    """A report, what withholding small counts cost (for the provider alone), and the faults found in the data."""
+
+    report: Report
+    loss: Loss
+    faults: Faults
+
+
+def publish(
+    tables: Tables,
+    folder: str | Path,
+    provider: str | None = None,
+    as_at: date | None = None,
+    previous: Report | None = None,
+) -> Public:
+    """Write one provider's public report into a folder that is there.
+
+    Counts that could tell of a person are withheld, `previous` being taken into account. Raises SourceError where the
+    data cannot be used, UsageError where As at or a choice of provider is lacking or a file cannot be written.
+    """
+    public = public_report(tables, provider, as_at, previous)
+    write_report(public.report, Path(folder))
+    return public
+
+
+def public_report(
+    tables: Tables, provider: str | None = None, as_at: date | None = None, previous: Report | None = None
+) -> Public:
+    """One provider's public report after disclosure control. Raises as `publish`."""
+    require_usable(tables)
+    dated = with_as_at(tables, as_at)
+    chosen = choose_provider(dated, provider)
+    ledger = require_as_at(ledger_of(dated, chosen))
+    report, loss = composed(ledger, figures_of(ledger), previous)
+    return Public(report, loss, check(tables_of(dated, chosen)))
+
+
+def write_report(report: Report, folder: Path, theme: Theme = PLAIN) -> tuple[str, ...]:
+    """Write a report in each of its forms, all or none; returns the names of the files. UsageError as `publish`.
+
+    Files of an earlier publication in the folder that have no successor go; files of others stay.
+    """
+    book = book_of(report)
+    texts = {f"{CSV}/{name}": text for name, text in csv_files(report).items()}
+    names = (PAGE, WORKBOOK, OPENDOCUMENT, *texts)
+    texts[PAGE] = page_of(report, theme, (WORKBOOK, OPENDOCUMENT, MACHINE, *(n for n in texts if n.endswith(".csv"))))
+    texts[MACHINE] = as_json(report, names)
+    with together(folder, _written_before(folder)) as place:
+        (place / CSV).mkdir()
+        write_book(book, place / WORKBOOK)
+        write_opendocument(book, place / OPENDOCUMENT)
+        for name, text in texts.items():
+            (place / name).write_bytes(text.encode("utf-8"))
+    return (*names, MACHINE)
+
+
+def _written_before(folder: Path) -> Collection[str]:
+    try:
+        text = (folder / MACHINE).read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ()
+    return [name for name in files_in(text) if _OURS.fullmatch(name)]
+
+
+def read_publication(path: str | Path) -> Report:
+    """The report that a publication.json holds; SourceError where there is none or it is not one of ours."""
+    try:
+        text = Path(path).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = (getattr(error, "strerror", None) or "it is not text in UTF-8").lower()
+        raise SourceError(
+            f"{path}: cannot be read ({why}). Name the publication.json of the last publication."
+        ) from error
+    return from_json(text, str(path))

@@ -1,0 +1,47 @@
+"""What every form of the report says in the same words."""
+
+from __future__ import annotations
+
+from xl_npq.publication.report import MARKS, Report
+from xl_npq.publication.standing import WITHHELD
+
+TITLE = "NPQ metrics report"
+ABOUT = (
+    "Performance against the seven metrics that the Department for Education's NPQ Quality Framework sets for "
+    "providers of National Professional Qualifications."
+)
+FRAMEWORK = (
+    "The wording of each metric is the framework's. Levels are NPQEL (Executive Leadership), NPQH (Headship), NPQSL "
+    "(Senior Leadership) and NPQML (Middle Leadership). A cohort is an academic year, from September to August."
+)
+
+
+def contact_of(report: Report) -> str:
+    """Whom to ask."""
+    return report.contact or f"Please ask {report.provider}."
+
+
+def disclosure_of(report: Report) -> str:
+    """How people are protected, in a sentence or two."""
+    parts = []
+    if report.suppress_below > 1:
+        parts.append(
+            f"Counts from 1 to {report.suppress_below - 1} are withheld, and so is whatever would reveal them."
+            if report.suppress_below > 2
+            else "Counts of 1 are withheld, and so is whatever would reveal them."
+        )
+    if any(metric.status == WITHHELD for metric in report.metrics):
+        parts.append("A status that figures decide which are withheld is withheld too.")
+    if report.round_to > 1:
+        parts.append(f"Counts are rounded to the nearest {report.round_to}.")
+    marked = "; ".join(f"{mark} {meaning}" for mark, meaning in MARKS.items())
+    return " ".join([*parts, f"A mark stands where there is no figure: {marked}."])
+
+
+def withheld_of(report: Report) -> str:
+    """How much is withheld, in a sentence; "" where nothing is."""
+    cells, tables = sum(held.cells for held in report.withheld), sum(held.cells > 0 for held in report.withheld)
+    if not cells:
+        return ""
+    where = "1 table" if tables == 1 else f"{tables:,} tables"
+    return f"In this report {cells:,} {'cell is' if cells == 1 else 'cells are'} withheld so, in {where}."
