@@ -34,21 +34,9 @@ CLASSIC = frozenset(
     (
         *("AND", "OR", "IF", "IFERROR", "NOT", "COUNTIF", "COUNTIFS", "SUMIFS", "SUM", "MAX"),
         *("MIN", "INDEX", "MATCH", "SUMPRODUCT", "SMALL", "LARGE", "EDATE", "DATE", "YEAR", "MONTH", "DAY"),
-        *("INT", "MOD", "ROUND", "ABS", "SQRT", "TRIM", "LEFT", "MID", "RIGHT", "FIND", "LEN", "VALUE"),
-        *(
-            "TEXT",
-            "SUBSTITUTE",
-            "ISNUMBER",
-            "ISERROR",
-            "ROW",
-            "ROWS",
-            "COLUMNS",
-            "COUNT",
-            "COUNTA",
-            "MEDIAN",
-            "N",
-            "SUBTOTAL",
-        ),
+        *("INT", "MOD", "ROUND", "ROUNDUP", "ABS", "SQRT", "TRIM", "LEFT", "MID", "RIGHT", "FIND", "LEN", "VALUE"),
+        *("TEXT", "SUBSTITUTE", "ISNUMBER", "ISERROR", "ROW", "ROWS", "COLUMNS", "COUNT", "COUNTA", "MEDIAN", "N"),
+        "SUBTOTAL",
     )
 )
 """Functions that every engine and every Excel since 2007 has; none is volatile."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xl_npq.checks.problem import problem_facts
+from xl_npq.facts.able import ABLE
 from xl_npq.facts.commentary import COMMENTARY
 from xl_npq.facts.fact import Fact, Ledger, Rows
 from xl_npq.facts.groups import dimensions, group_code, group_labels
@@ -23,7 +24,7 @@ _FIXED: Mapping[str, tuple[Fact, ...]] = {
     "Areas": AREAS,
     "Extensions": EXTENSIONS,
     "Schools": SCHOOLS,
-    "Participants": (*ENROLMENT, *SCHOOL, *PROGRESS, *FOR_SCRIPTS, *WATCH),
+    "Participants": (*ENROLMENT, *SCHOOL, *PROGRESS, *ABLE, *FOR_SCRIPTS, *WATCH),
     "Assessments": ASSESSMENTS,
     "Feedback": FEEDBACK,
     "Supplied": SUPPLIED,

@@ -15,7 +15,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
-from openpyxl.utils.cell import coordinate_from_string, range_boundaries
+from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 from excel_standin.boxes import FolderBox
 from excel_standin.calculation import calculated
@@ -289,14 +289,10 @@ class Book:
     def recalculate(self) -> None:
         """Calculate every formula of every sheet, with an engine that nobody here wrote."""
         for (name, address), value in calculated(self.made).items():
-            column, row = coordinate_from_string(address)
-            self.sheet(name).values[row, openpyxl.utils.column_index_from_string(column)] = value
+            self.sheet(name).values[coordinate_to_tuple(address)] = value
 
 
 def _values(stored: Any) -> dict[tuple[int, int], Any]:
-    values = {}
-    for address, cell in stored.cells.items():
-        column, row = coordinate_from_string(address)
-        if cell.value is not None:
-            values[row, openpyxl.utils.column_index_from_string(column)] = cell.value
-    return values
+    return {
+        coordinate_to_tuple(address): cell.value for address, cell in stored.cells.items() if cell.value is not None
+    }

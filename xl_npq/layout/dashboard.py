@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from xl_npq.figures.headline import groups_flagged, headlines
 from xl_npq.layout import said
+from xl_npq.layout.changes import put_changes
+from xl_npq.layout.charts import put_dashboard_charts
+from xl_npq.layout.footnotes import put_footnotes
 from xl_npq.layout.guards import put_guards
 from xl_npq.layout.lists_areas import AREA_LINES, area_lines
 from xl_npq.layout.lists_shown import ACTUALS, FUTURES, WINDOW, ShownCohort, shown_cohort
@@ -36,8 +39,10 @@ def dashboard(view: View, provider: str, built: str) -> Sheet:
     row = _recruitment(sheet, view, 10)
     row = _background(sheet, view, row + 1)
     row = _progress(sheet, view, row + 1)
-    row = put_guards(sheet, view, row + 1, LAST)
+    row = _levels(sheet, view, put_changes(sheet, view, row + 1))
+    row = put_guards(sheet, view, put_footnotes(sheet, view, row), LAST)
     sheet.cells[row, 1] = Cell(built, "", "note", stored=True)
+    put_dashboard_charts(sheet, view, 4, LAST + 2)
     return sheet
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from xl_npq.figures.axes import ALL
 from xl_npq.figures.gaps import Z_95
+from xl_npq.figures.reach import Counts
 from xl_npq.layout.counting import headline, of_cell, of_group
 from xl_npq.layout.rates7 import RATES, Rate
+from xl_npq.layout.reaches import WORDS_RUN
 from xl_npq.layout.sheet import Cell, Ref, Rule, Sheet, Value, letter, plain
 from xl_npq.layout.view import View
+from xl_npq.layout.words7 import HEADS, NEEDED, TRIED, WORDS, At, Gap, told_formulas, told_values, words_cell
 
 SHEET = "Metric 7"
 _PER_RATE = ("", " of", " rate", " gap", " outside", " low", " high", " p", " p adjusted")
@@ -26,15 +31,16 @@ def gap_columns() -> list[str]:
     names = ["Dimension", "Level", "Group", "Cohort"]
     for rate in RATES:
         names += [f"{rate.name}{part}" for part in _PER_RATE]
-    names.append("Group used")
+    names += [f"{rate.name}{part}" for rate in RATES for part in HEADS]
+    names += [WORDS, "Group used"]
     for rate in RATES:
-        names += [f"{rate.name}{part}" for part in _STORED]
+        names += [f"{rate.name}{part}" for part in (*_STORED, TRIED)]
     return names
 
 
-GAPS_SHOWN = 4 + 2 * len(_PER_RATE)
+GAPS_SHOWN = 4 + 2 * (len(_PER_RATE) + len(HEADS)) + 1
 """Columns of the table of gaps that a reader sees; what its statistics were made from stands beyond the summary."""
-_BEYOND = 30
+_BEYOND = 40
 
 
 def gap_column(place: int) -> int:
@@ -56,9 +62,10 @@ def put_gaps(sheet: Sheet, view: View, summary_ref: Ref, top: int) -> None:
         cells = _labels(view, line, number_)
         for rate in RATES:
             cells |= _rate_cells(view, rate, line, number_, ref, summary_ref)
+        cells[WORDS] = _in_words(view, cells, number_, ref)
         for place, name in enumerate(gap_columns()):
             sheet.cells[top + number_ - 1, gap_column(place)] = cells[name]
-    last = letter(GAPS_SHOWN)
+    last = letter(GAPS_SHOWN + WORDS_RUN)
     area = f"A{top}:{last}{top + view.plan.gap_lines - 1}"
     sheet.rules += [
         Rule(area, f'AND($C{top}="Group",A{top}<>"")', "heading"),
@@ -68,6 +75,13 @@ def put_gaps(sheet: Sheet, view: View, summary_ref: Ref, top: int) -> None:
 
 
 GapLine = tuple[int, int, int, int] | None
+
+
+def _in_words(view: View, cells: dict[str, Cell], number_: int, ref: Ref) -> Cell:
+    lists, row = view.refs["Gap lines"], ref.first_row + number_ - 1
+    at = {name: f"${column}{row}" for name, column in ref.columns.items()}
+    empty, heading = f"{lists.at('Dimension no', number_)}=0", f"{lists.at('Group place', number_)}=0"
+    return words_cell({name: cell.value for name, cell in cells.items()}, at, empty, heading)
 
 
 def _labels(view: View, line: GapLine, number_: int) -> dict[str, Cell]:
@@ -104,7 +118,7 @@ def _labels(view: View, line: GapLine, number_: int) -> dict[str, Cell]:
 def _rate_cells(view: View, rate: Rate, line: GapLine, number_: int, ref: Ref, whole: Ref) -> dict[str, Cell]:
     lists = view.refs["Gap lines"]
     row = ref.first_row + number_ - 1
-    this = {part: f"${ref.columns[rate.name + part]}{row}" for part in (*_PER_RATE, *_STORED)}
+    this = {part: f"${ref.columns[rate.name + part]}{row}" for part in (*_PER_RATE, *_STORED, *HEADS, TRIED)}
     group, family = f"$C{row}", lists.at("Family", number_)
     empty = f"{lists.at('Dimension no', number_)}=0"
     heading = f"{lists.at('Group place', number_)}=0"
@@ -144,7 +158,23 @@ def _rate_cells(view: View, rate: Rate, line: GapLine, number_: int, ref: Ref, w
     for part in _STORED[:-1]:
         cells[rate.name + part] = Cell(values[part], "", "faint_figure", stored=True)
     cells[f"{rate.name} current"] = Cell(1, formulas[" current"], "faint_figure")
+    shown = told_values(_gap_of(values), view.settings)
+    told = told_formulas(At(n, of, all_n, all_of, this))
+    for part, head in HEADS.items():
+        value = head if line is not None and line[3] == 0 else shown[part]
+        style = "figure" if part == NEEDED else "centre"
+        cells[rate.name + part] = Cell(value, f'IF({empty},"",IF({heading},"{head}",{told[part]}))', style)
+    cells[rate.name + TRIED] = Cell(shown[TRIED], told[TRIED], "faint_figure")
     return cells
+
+
+def _gap_of(values: dict[str, Value]) -> Gap | None:
+    """What a line shows of a rate; None for one that heads a table, or shows no gap."""
+    if not isinstance(values[" gap"], float):
+        return None
+    counts = (int(float(values[part] or 0)) for part in ("", " of", " whole used", " base used"))
+    low, high = (float(values[part] or 0) for part in (" low", " high"))
+    return Gap(Counts(*counts), values[" gap"], values[" outside"], low, high)
 
 
 def _heads(rate: Rate) -> dict[str, str]:
@@ -183,3 +213,33 @@ def _rate_values(view: View, rate: Rate, line: GapLine) -> dict[str, Value]:
         " p adjusted worked out": cell(rate.gap, "p_adjusted"),
     }
     return values
+
+
+class GapFigures(NamedTuple):
+    """One group's gap of one rate: places of cohort and level, whose it is, and its figures."""
+
+    cohort: int
+    level: int
+    label: str
+    number: int
+    of: int
+    gap: float
+    low: float
+    high: float
+
+
+def gap_figures(view: View, line: GapLine, rate: str) -> GapFigures | None:
+    """The gap on a line of the table of gaps; None for a heading, or where there is none."""
+    if line is None or line[3] == 0:
+        return None
+    axes = view.figures.axes
+    dimension, cohort, level, group = line
+    name, gap = view.dimension_names[dimension], next(one.gap for one in RATES if one.name == rate)
+    n, of, value, low, high = (
+        float(view.figures.cube(gap, column, name)[cohort, level, group - 1])
+        for column in ("numerator", "denominator", "value", "low", "high")
+    )
+    if value != value:
+        return None
+    label = f"{axes.level_names[level]} {name}: {axes.groups(name)[group - 1]}"
+    return GapFigures(cohort, level, label, int(n), int(of), value, low, high)

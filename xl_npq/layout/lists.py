@@ -12,6 +12,7 @@ from xl_npq.layout.lists_axes import (
     place,
     settings_block,
 )
+from xl_npq.layout.lists_charts import gap_ranks, gaps_charted, levels_charted, thresholds_charted
 from xl_npq.layout.lists_guards import guards_block
 from xl_npq.layout.lists_lines import breakdown_block, gaps_block, summary_block
 from xl_npq.layout.lists_shown import shown_block
@@ -34,6 +35,8 @@ def lists_sheet(view: View) -> Sheet:
     for block in (levels_block, cohorts_block, groups_block, dimensions_block, areas_block):
         column = block(sheet, view, column)
     for block in (summary_block, shown_block, breakdown_block, gaps_block, statuses_block, guards_block):
+        column = block(sheet, view, column)
+    for block in (levels_charted, thresholds_charted, gap_ranks, gaps_charted):
         column = block(sheet, view, column)
     for block in (situations_block, watch_block):
         column = block(sheet, view, column)

@@ -37,13 +37,14 @@ def shown_cohort(view: View, use: str, slot: int) -> ShownCohort:
     return ShownCohort(number, label, ref.at("Cohort no", line), ref.at("Cohort", line))
 
 
-def _last(view: View) -> int:
+def last_recruiting(view: View) -> int:
+    """The number of the latest cohort that recruited; 0 for none."""
     recruits = view.figures.cube("recruited", "count")[:-1, :-1, 0].sum(axis=1)
     return max((place for place, count in enumerate(recruits, 1) if count > 0), default=0)
 
 
 def _number(view: View, use: str, slot: int) -> int:
-    last, count = _last(view), view.cohorts
+    last, count = last_recruiting(view), view.cohorts
     if use == "next":
         return slot if last < slot <= count else 0
     if use == "future":
@@ -72,7 +73,9 @@ def shown_block(sheet: Sheet, view: View, column: int) -> int:
                 Cell(shown.label, label),
             ]
         )
-    cells.append([Cell("last that recruited"), Cell(_last(view), f"SUMPRODUCT(MAX({recruiting}))", "figure"), Cell("")])
+    cells.append(
+        [Cell("last that recruited"), Cell(last_recruiting(view), f"SUMPRODUCT(MAX({recruiting}))", "figure"), Cell("")]
+    )
     return place(sheet, view, "Cohorts shown", headings, cells, column)
 
 

@@ -7,6 +7,7 @@ from xl_npq.layout import said
 from xl_npq.layout.breakdown import SPARE_PRINTED, Broken, put_breakdown
 from xl_npq.layout.columns import Shown, summary_cells
 from xl_npq.layout.gaps7 import GAPS_SHOWN, gap_column, gap_columns, gap_ref, put_gaps
+from xl_npq.layout.reaches import WORDS_RUN, WORDS_WIDTH
 from xl_npq.layout.sheet import Ref, Rule, Sheet, letter, quoted
 from xl_npq.layout.summaries import SUMMARIES
 from xl_npq.layout.summary7 import summary as summary_7
@@ -22,11 +23,14 @@ GROUPS_IN_WORDS = (
 )
 GAPS_IN_WORDS = (
     "A gap is the group's rate less the rate of the whole level; 'Outside?' is the framework's test (more than the "
-    "tolerance, 10 points). '95% from' and 'to' are Wilson's limits of the group's own rate. p is Fisher's exact test "
-    "against the rest of the level, and p (Holm) allows for testing several groups. A wide interval or a large p means "
-    "that few people could have made the gap."
+    "tolerance, 10 points), and it alone decides met or not met. '95% from' and 'to' are Wilson's limits of the "
+    "group's own rate: had other people of its kind come, its rate might lie anywhere between. 'Enough to tell?' is "
+    "ours: Too few where these limits reach across the tolerance, so that the group may as well be inside as outside. "
+    "'More needed' says how many more, of the group where it is below or of the others where it is above, would "
+    "bring it inside. p is Fisher's exact test against the rest of the level, and p (Holm) allows for testing several "
+    "groups."
 )
-GAP_NOTE = 4
+GAP_NOTE = 6
 """Rows that the words about gaps take."""
 BROKEN = {
     "1": Broken((metric1.RECRUITED,)),
@@ -44,6 +48,7 @@ def expect_summaries(view: View) -> None:
         view.refs[f"Metric {metric.number} summary"] = Ref(
             f"Metric {metric.number}", HEAD + 1, view.plan.cells, columns
         )
+    view.refs["Gaps"] = gap_ref(view, _below(view) + GAP_NOTE + 1)
 
 
 def metric_sheet(view: View, metric: Metric) -> Sheet:
@@ -63,7 +68,10 @@ def metric_sheet(view: View, metric: Metric) -> Sheet:
     for down, line in enumerate(summary_cells(view, columns, HEAD + 1, 1)):
         for across, cell in enumerate(line, 1):
             sheet.cells[HEAD + 1 + down, across] = cell
-    last, bottom = letter(len(columns)), HEAD + view.plan.cells
+    runs = len(columns) + (WORDS_RUN - 1 if columns[-1].width == WORDS_WIDTH else 0)
+    for place in range(len(columns) + 1, runs + 1):
+        sheet.put(HEAD, place, None, style="head")
+    last, bottom = letter(runs), HEAD + view.plan.cells
     area = f"A{HEAD + 1}:{last}{bottom}"
     waiting = ",".join(f'A{HEAD + 1}="{status}"' for status in (NOT_DUE, NO_DATA, NO_TARGET))
     sheet.rules += [
@@ -84,7 +92,9 @@ def metric_sheet(view: View, metric: Metric) -> Sheet:
 
 def _head(place: int, column: Shown) -> str:
     """A heading stands over its column as the cells below it do."""
-    return "head_left" if place <= 3 else {"status": "head_centre"}.get(column.style, "head")
+    if column.style in ("status", "figure_centre"):
+        return "head_centre"
+    return "head_left" if place <= 3 or column.style == "label" else "head"
 
 
 def _columns(view: View, metric: Metric) -> list[Shown]:
@@ -134,7 +144,7 @@ def _put_gaps(sheet: Sheet, view: View, summary: Ref, columns: int) -> None:
     for place, name in enumerate(gap_columns()):
         if place >= GAPS_SHOWN:
             sheet.put(top + GAP_NOTE, gap_column(place), name, style="faint")
-    last = letter(max(GAPS_SHOWN, columns))
+    last = letter(max(GAPS_SHOWN, columns) + WORDS_RUN)
     bottom = top + GAP_NOTE + min(len(view.gap_lines()) + SPARE_PRINTED, view.plan.gap_lines)
     _printed(sheet, view, last, f"A{top}:{last}{bottom}")
     _put_jump(sheet, top, "Gaps by group: below")

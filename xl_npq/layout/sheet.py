@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from textwrap import wrap
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from xl_npq.layout.chart import Chart
 
 Value = str | int | float | bool | None
 
@@ -129,6 +132,7 @@ class Sheet:
     by_filter: set[tuple[int, int]] = field(default_factory=set)
     """Cells that show how many rows a filter leaves: they move with it."""
     repeat_columns: str = ""
+    charts: list[Chart] = field(default_factory=list)
     print_area: str = ""
 
     def put(self, row: int, column: int, value: Value, formula: str = "", style: str = "text") -> None:

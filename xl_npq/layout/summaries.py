@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from xl_npq.figures.status import NOT_DUE
+from xl_npq.layout import reaches, reaches_later
 from xl_npq.layout.columns import (
     Line,
     Place,
@@ -214,10 +215,10 @@ def feedback() -> list[Shown]:
 
 
 SUMMARIES: dict[str, Callable[[], list[Shown]]] = {
-    "1": recruitment,
-    "2": lambda: background(metric2.FSM30),
-    "3": lambda: background(metric3.NON_WHITE_BRITISH),
-    "4": in_window,
-    "5": accuracy,
-    "6": feedback,
+    "1": lambda: [*recruitment(), *reaches.recruits()],
+    "2": lambda: [*background(metric2.FSM30), *reaches.joining(metric2.FSM30)],
+    "3": lambda: [*background(metric3.NON_WHITE_BRITISH), *reaches.joining(metric3.NON_WHITE_BRITISH)],
+    "4": lambda: [*in_window(), *reaches_later.in_window()],
+    "5": lambda: [*accuracy(), *reaches_later.accuracy()],
+    "6": lambda: [*feedback(), *reaches_later.feedback()],
 }

@@ -7,6 +7,9 @@ from xl_npq.figures.status import MET, NO_DATA, NOT_MET
 from xl_npq.layout.columns import Line, Place, Shown, figure, number, ratio, without_value
 from xl_npq.layout.counting import headline, of_cell
 from xl_npq.layout.rates7 import RATES, Rate
+from xl_npq.layout.reaches import MET as MET_ALREADY
+from xl_npq.layout.reaches import WORDS, WORDS_WIDTH
+from xl_npq.layout.saying import count_formula, count_words
 from xl_npq.layout.sheet import Ref, Value
 from xl_npq.layout.summaries import LABELS
 from xl_npq.layout.view import View
@@ -92,4 +95,28 @@ def summary(gaps: Ref, view: View) -> list[Shown]:
     ]
     for rate in RATES:
         columns += [*_headline_rate(rate), _outside(rate, gaps, view), _status(rate, gaps, view)]
-    return columns
+    return [*columns, _to_meet()]
+
+
+def _to_meet() -> Shown:
+    """How many gaps must come inside for the level to meet the metric."""
+    names = [f"{rate.name}: groups outside" for rate in RATES]
+
+    def words(view: View, place: Place) -> Value:
+        found = [_groups_outside(view, rate, place) for rate in RATES]
+        if all(count == "" for count in found):
+            return ""
+        outside = sum(count for count in found if isinstance(count, int))
+        return f"{count_words(outside, *_OUTSIDE)} {_SEE}" if outside else MET_ALREADY
+
+    def formula(line: Line) -> str:
+        outside = f"SUM({','.join(line.own(name) for name in names)})"
+        none = ",".join(f'{line.own(name)}=""' for name in names)
+        said = f'{count_formula(outside, *_OUTSIDE)}&" {_SEE}"'
+        return f'IF(AND({none}),"",IF({outside}=0,"{MET_ALREADY}",{said}))'
+
+    return Shown(WORDS, "label", WORDS_WIDTH, words, formula)
+
+
+_OUTSIDE = ("gap is outside", "gaps are outside")
+_SEE = "the tolerance: see below what would change that."

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from xl_npq.facts.fact import Ledger
 from xl_npq.figures.status import begins_after, year_running
 from xl_npq.figures.tidy import Figures
+from xl_npq.layout.chart import Source
 from xl_npq.layout.plan import Plan
 from xl_npq.layout.sheet import Ref
 from xl_npq.settings import Settings
@@ -25,6 +26,7 @@ class View:
     plan: Plan
     refs: dict[str, Ref] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    charted: dict[tuple[str, str], Source] = field(default_factory=dict)
 
     @property
     def settings(self) -> Settings:

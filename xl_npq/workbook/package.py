@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from xl_npq.workbook.beside import beside
+from xl_npq.workbook.charts import DescribedDrawing
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _EFFORT = 8
@@ -25,6 +25,8 @@ _DIMENSION = re.compile(rb'<dimension ref="[^"]*"\s*/>')
 _BEFORE_DRAWING = re.compile(rb"(?=<(?:drawing|legacyDrawing|tableParts|extLst) |</worksheet>)")
 
 Rows = Callable[[Worksheet], Iterator[str]]
+Described = Mapping[str, list[tuple[str, str]]]
+"""Name and text of each chart, by sheet."""
 Overlooked = Callable[[Worksheet], str]
 
 
@@ -53,14 +55,16 @@ def entry(name: str) -> zipfile.ZipInfo:
 class PackageWriter(ExcelWriter):
     """openpyxl's writer of packages, with the cells of each sheet from `rows`, and its ignored errors."""
 
-    def __init__(self, book: Any, archive: zipfile.ZipFile, rows: Rows, overlooked: Overlooked) -> None:
+    def __init__(
+        self, book: Any, archive: zipfile.ZipFile, rows: Rows, overlooked: Overlooked, described: Described
+    ) -> None:
         """Write `book` into `archive`."""
         super().__init__(book, archive)
-        self._zip, self._rows, self._overlooked = archive, rows, overlooked
+        self._zip, self._rows, self._overlooked, self._described = archive, rows, overlooked, described
 
     def write_worksheet(self, ws: Any) -> None:
         """Write a sheet: everything around its cells is openpyxl's."""
-        ws._drawing = SpreadsheetDrawing()
+        ws._drawing = DescribedDrawing(self._described.get(ws.title, []))
         ws._drawing.charts, ws._drawing.images = ws._charts, ws._images
         links = list(ws._hyperlinks)
         writer: Any = WorksheetWriter(ws)
@@ -79,7 +83,7 @@ class PackageWriter(ExcelWriter):
         self.manifest.append(ws)
 
 
-def write_package(book: Any, path: Path, rows: Rows, overlooked: Overlooked) -> None:
+def write_package(book: Any, path: Path, rows: Rows, overlooked: Overlooked, described: Described) -> None:
     """Write a workbook to a file: beside it first, then renamed, so that there is never half of one."""
     with beside(path) as temporary, _StillZip(temporary, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
-        PackageWriter(book, archive, rows, overlooked).write_data()
+        PackageWriter(book, archive, rows, overlooked, described).write_data()

@@ -31,6 +31,7 @@ def lock_with(password: str, salt_from: str) -> Lock:
 def lock(ws: Worksheet, password: Lock | None) -> None:
     """Lock a sheet; selecting, filtering and column widths stay free."""
     ws.protection.sheet = True
+    ws.protection.objects = True
     ws.protection.formatColumns = False
     ws.protection.formatRows = False
     ws.protection.autoFilter = False

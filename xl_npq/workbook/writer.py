@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_npq.layout.sheet import Book, DataTable, Sheet, Validation, letter
 from xl_npq.workbook.cells import in_file, rows_xml
+from xl_npq.workbook.charts import add_charts, described
 from xl_npq.workbook.package import write_package
 from xl_npq.workbook.protection import Lock, lock
 from xl_npq.workbook.styles import RULE_LOOKS, StyleBook
@@ -52,7 +53,8 @@ def write_book(plan: Book, path: Path, password: Lock | None = None) -> None:
     def rows(ws: Worksheet) -> Iterator[str]:
         return rows_xml(sheets[ws.title], styles)
 
-    write_package(book, path, rows, lambda ws: _overlooked(sheets[ws.title]))
+    texts = {name: described(sheet.charts) for name, sheet in sheets.items()}
+    write_package(book, path, rows, lambda ws: _overlooked(sheets[ws.title]), texts)
 
 
 def _overlooked(sheet: Sheet) -> str:
@@ -96,6 +98,7 @@ def _add_sheet(book: Workbook, sheet: Sheet, password: Lock | None, footer: str)
         ws.add_data_validation(_validation(validation))
     for table in sheet.tables:
         ws.add_table(_table(table))
+    add_charts(ws, sheet.charts)
     _set_page(ws, sheet, footer)
     if sheet.locked:
         lock(ws, password)

@@ -1,0 +1,132 @@
+"""The charts of the Dashboard and of Metric 7."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from xl_npq.figures.headline import headlines
+from xl_npq.layout.chart import Chart, Drawn, Series, Source
+from xl_npq.layout.lists_charts import source
+from xl_npq.layout.lists_shown import SLOTS, last_recruiting
+from xl_npq.layout.sheet import Sheet, letter, quoted
+from xl_npq.layout.view import View
+
+_APART = 10
+"""Rows from one chart of the Dashboard to the next."""
+_LAST = 4
+"""The dot plot, the last of the Dashboard's charts, is taller: its labels take lines."""
+_NONE = "(no figures yet)"
+
+
+class _Titled(NamedTuple):
+    """A chart's title, of which `cohort` is the last part, and what is drawn."""
+
+    words: str
+    cohort: str
+    cohort_at: str
+    labels: Source
+    series: tuple[Series, ...]
+    form: str
+    alt: str
+    most: float | None = None
+
+
+def put_dashboard_charts(sheet: Sheet, view: View, row: int, column: int) -> None:
+    """Put the charts one below another, beside the tables."""
+    for number, titled in enumerate((*_by_level(view), _thresholds(view), _gaps(view))):
+        _put(sheet, titled, row + number * _APART, column, (14.5, 8.4 if number == _LAST else 5.0))
+
+
+def put_gaps_chart(sheet: Sheet, view: View, row: int, column: int) -> None:
+    """Put the dot plot of Metric 7."""
+    _put(sheet, _gaps(view), row, column, (22.0, 8.5))
+
+
+def _put(sheet: Sheet, titled: _Titled, row: int, column: int, size: tuple[float, float]) -> None:
+    """Its title stands in the cell that the chart begins at, where those who cannot see the chart come upon it."""
+    cohort = titled.cohort or _NONE
+    at = titled.cohort_at
+    sheet.put(row, column, f"{titled.words}, {cohort}", f'"{titled.words}, "&IF({at}="","{_NONE}",{at})', "note")
+    place = f"{letter(column)}{row}"
+    title = Source(f"{quoted(sheet.name)}!${letter(column)}${row}", (f"{titled.words}, {cohort}",))
+    width, height = size
+    series, form, alt, most = titled.series, titled.form, titled.alt, titled.most
+    sheet.charts.append(Chart(place, title, titled.labels, series, form, alt, width, height, most))
+
+
+def _by_level(view: View) -> tuple[_Titled, ...]:
+    last = last_recruiting(view)
+    cohort = view.figures.axes.cohorts[last - 1] if last else ""
+    number = view.refs["Cohorts shown"].at("Cohort no", len(SLOTS) + 1)
+    cohort_at = f'IF({number}=0,"",INDEX({view.refs["Cohorts in use"].all("Cohort")},MAX(1,{number})))'
+    block = "Levels charted"
+    parts = (
+        ("1: recruited against target", "Recruited", "Recruitment target", "#,##0;;", "people recruited"),
+        ("2: share from FSM schools against target", "FSM share", "FSM target", "0%;;", "share from FSM schools"),
+        (
+            "3: non-white British share against target",
+            "Non-white British share",
+            "Non-white British target",
+            "0%;;",
+            "share of non-white British people",
+        ),
+    )
+    return tuple(
+        _Titled(
+            f"Metric {words}",
+            cohort,
+            cohort_at,
+            source(view, block, "Level"),
+            (
+                Series("Actual", source(view, block, actual), Drawn.SOLID),
+                Series("Target", source(view, block, target), Drawn.HATCHED),
+            ),
+            form,
+            f"Bar chart: {what} in the latest cohort that recruited, a pair of bars for each level: actual, filled, "
+            "and target, hatched. The figures stand in the tables beside it.",
+        )
+        for words, actual, target, form, what in parts
+    )
+
+
+def _thresholds(view: View) -> _Titled:
+    block = "Thresholds charted"
+    return _Titled(
+        "Metrics 4 to 6 against their thresholds",
+        "all levels",
+        '"all levels"',
+        source(view, block, "Metric"),
+        (
+            Series("Figure", source(view, block, "Figure"), Drawn.SOLID),
+            Series("Threshold", source(view, block, "Threshold"), Drawn.HATCHED),
+        ),
+        "0.0%;;",
+        "Bar chart: share presented in window, accuracy, and mean rating as a share of 10, all levels together, in the "
+        "latest cohort with figures. Each has a filled bar beside a hatched one for its threshold.",
+        1.0,
+    )
+
+
+def _gaps(view: View) -> _Titled:
+    block = "Gaps charted"
+    latest = headlines(view.figures, view.settings)[6].latest_cohort
+    label = view.refs["Statuses"].at("Latest cohort", 7)
+    interval = (source(view, block, "Down"), source(view, block, "Up"))
+    series = (
+        Series("Gap, with its 95% interval", source(view, block, "Gap"), Drawn.DOT, interval),
+        Series("Tolerance", source(view, block, "Upper edge"), Drawn.EDGE),
+        Series("Tolerance below", source(view, block, "Lower edge"), Drawn.EDGE),
+        Series("Lower ends", source(view, block, "From"), Drawn.UNSEEN),
+        Series("Upper ends", source(view, block, "To"), Drawn.UNSEEN),
+    )
+    return _Titled(
+        "Metric 7: the widest gaps in points (dots), their 95% intervals (lines), the tolerance (dashes)",
+        latest,
+        label,
+        source(view, block, "Group"),
+        series,
+        "+0%;-0%;0%",
+        "Dot plot: the widest gaps between a group's rate and its level's, each a dot on a line from the lower to "
+        "the upper end of its 95% interval, with dashed lines at the tolerance above and below. A long line is a small "
+        "group. The figures stand on the sheet Metric 7.",
+    )
