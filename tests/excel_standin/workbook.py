@@ -293,6 +293,5 @@ class Book:
 
 
 def _values(stored: Any) -> dict[tuple[int, int], Any]:
-    return {
-        coordinate_to_tuple(address): cell.value for address, cell in stored.cells.items() if cell.value is not None
-    }
+    filled = {address: cell.value for address, cell in stored.cells.items() if cell.value is not None}
+    return {coordinate_to_tuple(address): value for address, value in filled.items()}
