@@ -15,6 +15,14 @@ _ROOM = 255 - len("&L&8 &A&C&8 &R&8 Page &P of &N")
 """Characters that the texts of a footer may have together, with doubled ampersands; those of a header have more."""
 
 
+class _InLines(HeaderFooterItem):
+    """A header or footer in lines: openpyxl writes their breaks in a code that not every program reads."""
+
+    def __str__(self) -> str:
+        """The three parts with their codes."""
+        return super().__str__().replace("_x000a_", "\n")
+
+
 def set_page(ws: Worksheet, sheet: Sheet, plan: Book) -> None:
     """Set how a sheet of a workbook is printed."""
     ws.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
@@ -22,7 +30,7 @@ def set_page(ws: Worksheet, sheet: Sheet, plan: Book) -> None:
     ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = sheet.fit_width, sheet.fit_height
     ws.page_margins.left = ws.page_margins.right = 0.4
     ws.page_margins.top, ws.page_margins.bottom = 0.5, 0.6
-    ws.oddFooter = HeaderFooterItem(left=_part("&A"), center=_part(_foot(plan)), right=_part("Page &P of &N"))
+    ws.oddFooter = _InLines(left=_part("&A"), center=_part(_foot(plan)), right=_part("Page &P of &N"))
     if sheet.heading or plan.theme.name:
         ws.page_margins.header, ws.page_margins.top = 0.25, 0.65
         name = _coded(plan.theme.name, _ROOM)
