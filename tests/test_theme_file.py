@@ -91,10 +91,10 @@ def test_the_same_theme_gives_the_same_bytes(npq: Door, brand: Path, clean: Path
     assert made[0] == made[1]
 
 
-@requires(validator)
 def test_microsofts_validator_finds_nothing_in_themed_workbooks(
     npq: Door, brand: Path, clean: Path, tmp_path: Path
 ) -> None:
+    requires("validator")
     npq("build", clean, "-o", tmp_path / "x.xlsx", "--theme", brand)
     npq("return", clean, "-o", tmp_path / "y.xlsx", "--theme", brand)
     npq("publish", clean, "-o", tmp_path, "--theme", brand)
