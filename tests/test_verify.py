@@ -25,6 +25,8 @@ LOCKED = (
     "Lists",
 )
 FORMULA = re.compile("<f>.*?</f>")
+FILTERED = {(name, "A3") for name in ("Participants", "Assessments", "Feedback", "Schools", "Targets")}
+"""How many rows a filter leaves: that moves without any change of the data."""
 FAULTY = 5
 """The seed of a source with many faults."""
 
@@ -85,7 +87,7 @@ def test_every_formula_cell_that_shows_another_figure_is_told(small: Path, tmp_p
         return CELL.sub(poison, xml)
 
     verdict = verify(altered(small, tmp_path, change))
-    assert set(told(verdict)) == set(formula_cells(small))
+    assert set(told(verdict)) == set(formula_cells(small)) - FILTERED
     assert len(verdict.faults) == len(verdict.differences)
 
 

@@ -129,7 +129,7 @@ def _chosen(stored: Mapping[str, StoredSheet]) -> object:
 def _computed(sheet: Sheet) -> Iterator[tuple[str, Cell]]:
     """The cells that nobody types into, by address."""
     for (row, column), cell in sheet.cells.items():
-        if (row, column) in sheet.choices | sheet.by_filter:
+        if (row, column) in sheet.choices:
             continue
         if cell.formula or (sheet.locked and not (cell.stored and sheet.name == CHECKS)):
             yield f"{letter(column)}{row}", cell
@@ -151,11 +151,12 @@ def _differences(sheet: Sheet, computed: Mapping[str, Cell], stored: Mapping[str
         return not alike(stored.get(place, NOTHING).value, computed[place].value)
 
     late = outdated(sheet, changed)
+    filtered = {f"{letter(column)}{row}" for row, column in sheet.by_filter}
     for place, cell in computed.items():
         shown = stored.get(place, NOTHING)
         if difference := _overwritten(sheet.name, place, cell, shown):
             yield difference
-        elif changed(place):
+        elif place not in filtered and changed(place):
             kind: Kind = "stale" if _tells_so(sheet, cell, shown, place in late) else "figure"
             yield Difference(kind, sheet.name, place, _said(shown.value), _said(cell.value))
     if sheet.locked and sheet.name != CHECKS:
