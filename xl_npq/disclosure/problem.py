@@ -43,8 +43,9 @@ class Problem:
 
     `sums` times the counts is 0; of `pairs` (small, big) the first is never more than the second. `weights` is what it
     costs to withhold a count, `withheld` are those that must be. A count that is shown tells a reader that it is from
-    `least` to `most`: itself where counts are shown as they are, more where they are rounded. Counts of one `region` hang together through `sums`
-    more closely than with others; those of region 0 (everybody) with all. A 0 is never withheld.
+    `least` to `most`: itself where counts are shown as they are, more where they are rounded. Counts of one `region`
+    hang together through `sums` more closely than with others; those of region 0 (everybody) with all. A 0 is never
+    withheld.
     """
 
     values: Numbers

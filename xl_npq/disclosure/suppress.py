@@ -40,10 +40,7 @@ class _Search:
 
     def proofs_in(self, shadow: Numbers) -> list[Proof]:
         """What a shadow proves, in as small parts as it has."""
-        parts = (
-            Proof(self.problem.told(part), self.needs.met(part))
-            for part in apart(self.problem, shadow)
-        )
+        parts = (Proof(self.problem.told(part), self.needs.met(part)) for part in apart(self.problem, shadow))
         return [proof for proof in parts if proof.meets.any()]
 
 
