@@ -66,7 +66,7 @@ def least_bound(problem: Problem, seconds: float) -> float:
     weights, forced = problem.weights[attack.movable], problem.forced[attack.movable].astype(float)
     proved, cuts, whole, end = float(weights @ forced), [], False, time.monotonic() + seconds
     share = forced
-    while time.monotonic() < end:
+    while problem.needs and time.monotonic() < end:
         new = [one for need in problem.needs if (one := attack.cut(need, share)) is not None]
         if not new and whole:
             break
