@@ -8,6 +8,7 @@ from pathlib import Path
 import browser
 import html5lib
 import pytest
+from made_pictures import picture
 from made_reports import STATUSES, TITLES, made_report
 from recalculate import needs
 
@@ -16,6 +17,7 @@ from xl_npq.published.charts import chart_of
 from xl_npq.published.page import page_of
 from xl_npq.published.shown import tables_of, text_of
 from xl_npq.theme import themed
+from xl_npq.theme.logo import logo_of
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -61,16 +63,21 @@ def test_axe_would_find_what_cannot_be_read(page: Path, tmp_path: Path) -> None:
         assert any("color-contrast" in fault for fault in browser.violations(shown))
 
 
+@pytest.mark.parametrize(
+    ("primary", "banner"), [("#8A1538", "rgb(138, 21, 56)"), ("#767676", "rgb(118, 118, 118)")], ids=["dark", "least"]
+)
 @pytest.mark.parametrize("scheme", browser.SCHEMES)
-def test_a_provider_in_its_own_colours_can_be_read_too(report: Report, tmp_path: Path, scheme: str) -> None:
+def test_a_provider_in_its_own_colours_can_be_read_too(
+    report: Report, tmp_path: Path, scheme: str, primary: str, banner: str
+) -> None:
     needs(browser.missing())
     own = tmp_path / "own.html"
-    theme = themed(name="Own name", primary="#8A1538", secondary="#B35900", footer="Registered charity 1")
+    theme = themed("Own name", primary, "#B35900", "Registered charity 1", logo_of(picture(30, 10)))
     own.write_text(page_of(report, theme, FILES), "utf-8")
     with browser.opened(own, 768, scheme) as shown:
         assert browser.violations(shown) == []
-        banner = shown.evaluate("getComputedStyle(document.querySelector('header')).backgroundColor")
-    assert banner == "rgb(138, 21, 56)"
+        assert shown.evaluate("getComputedStyle(document.querySelector('header')).backgroundColor") == banner
+        assert shown.evaluate("document.querySelector('.logo').naturalWidth") == 30
 
 
 @pytest.mark.parametrize("width", browser.WIDTHS)

@@ -24,9 +24,9 @@ def test_contrast_is_what_others_publish_for_these_pairs(one: str, other: str, r
 
 
 def test_a_pale_colour_is_refused_with_its_ratio() -> None:
-    with pytest.raises(UsageError, match=r"first colour #777777 has a contrast of 4\.47 to 1 .* needs 4\.5 to 1"):
+    with pytest.raises(UsageError, match=r"primary: #777777 has a contrast of 4\.47 to 1 .* needs 4\.5 to 1"):
         themed(primary="#777777")
-    with pytest.raises(UsageError, match=r"second colour #FFFF00 has a contrast of 1\.07 to 1 .* needs 3 to 1"):
+    with pytest.raises(UsageError, match=r"secondary: #FFFF00 has a contrast of 1\.07 to 1 .* needs 3 to 1"):
         themed(secondary="ffff00")
     assert themed(primary="767676").primary == "#767676"
 
@@ -38,7 +38,7 @@ def test_what_is_no_colour_is_refused(written: str) -> None:
 
 
 def test_blanks_leave_the_look_as_it_is() -> None:
-    assert themed() == themed(" ", " ", "", " ")
+    assert themed() == themed(" ", " ", "", " ", None)
 
 
 @pytest.mark.parametrize("colour", ["#000000", "#12436D", "#8A1538", "#28A197"])

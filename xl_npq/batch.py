@@ -26,6 +26,7 @@ from xl_npq.metrics import METRICS
 from xl_npq.printing import csv_text
 from xl_npq.providers import ledger_of, providers_of, tables_of
 from xl_npq.tables import Tables
+from xl_npq.theme import PLAIN, Theme
 from xl_npq.workbook.beside import beside
 
 MANIFEST = "manifest.csv"
@@ -46,13 +47,14 @@ _MOST_PROCESSES = 61
 
 @dataclass(frozen=True)
 class Task:
-    """One provider's workbook to make: where, locked with which password, and whether errors forbid it."""
+    """One provider's workbook to make: where, locked with which password, whether errors forbid it, and its look."""
 
     provider: str
     tables: Tables
     path: Path
     password: str | None = None
     strict: bool = False
+    theme: Theme = PLAIN
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,12 @@ class Outcome:
 Work = Callable[[Task], Outcome]
 
 
-def tasks_of(tables: Tables, folder: Path, password: str | None = None, *, strict: bool = False) -> Iterator[Task]:
+def tasks_of(
+    tables: Tables, folder: Path, password: str | None = None, *, strict: bool = False, theme: Theme = PLAIN
+) -> Iterator[Task]:
     """A task for each provider, its tables cut out only when it is its turn."""
     for provider, name in file_names(providers_of(tables), ".xlsx").items():
-        yield Task(provider, tables_of(tables, provider), folder / name, password, strict)
+        yield Task(provider, tables_of(tables, provider), folder / name, password, strict, theme)
 
 
 def rows_of_nobody(tables: Tables) -> int:
@@ -125,7 +129,7 @@ def _made(task: Task) -> tuple[Faults, tuple[str, ...], str]:
     statuses = tuple(headline.status for headline in headlines_of(task.tables, task.provider))
     if task.strict and len((faults := check(task.tables)).errors):
         return faults, statuses, ""
-    faults = build(task.tables, task.path, task.provider, password=task.password)
+    faults = build(task.tables, task.path, task.provider, password=task.password, theme=task.theme)
     with task.path.open("rb") as file:
         return faults, statuses, hashlib.file_digest(file, "sha256").hexdigest()
 

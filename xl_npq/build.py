@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from xl_npq.measure import choose_provider, require_as_at, require_nothing_below
 from xl_npq.providers import UNNAMED, ledger_of, providers_of, tables_of
 from xl_npq.read.packaged import packaged_tables
 from xl_npq.tables import Tables
+from xl_npq.theme import PLAIN, Theme
 from xl_npq.version import VERSION
 from xl_npq.workbook.protection import lock_with
 from xl_npq.workbook.writer import write_book
@@ -30,8 +32,9 @@ def build(
     provider: str | None = None,
     as_at: date | None = None,
     password: str | None = None,
+    theme: Theme = PLAIN,
 ) -> Faults:
-    """Write one provider's workbook; returns the faults found in its data.
+    """Write one provider's workbook in its colours; returns the faults found in its data.
 
     Raises SourceError where the data cannot be used, UsageError where As at or a choice of provider is lacking or the
     file cannot be written. Sheets are locked with `password` where one is given.
@@ -42,7 +45,7 @@ def build(
     chosen = choose_provider(dated, provider)
     faults = check(tables_of(dated, chosen))
     write_book(
-        lay_out(dated, chosen, Path(path).name, faults),
+        replace(lay_out(dated, chosen, Path(path).name, faults), theme=theme),
         Path(path),
         lock_with(password, chosen) if password else None,
     )

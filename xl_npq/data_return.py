@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from xl_npq.providers import ledger_of, providers_of, tables_of
 from xl_npq.read import read
 from xl_npq.read.compound import opened
 from xl_npq.tables import Tables
+from xl_npq.theme import PLAIN, Theme
 from xl_npq.version import VERSION
 from xl_npq.workbook.protection import lock_with
 from xl_npq.workbook.stored import stored_properties
@@ -28,11 +29,12 @@ ANNUAL = "annual"
 
 @dataclass(frozen=True)
 class Terms:
-    """How a return is made: its period, whether errors are sent along, and the return before it where there is one."""
+    """How a return is made: its period, whether errors are sent along, the return before it if any, its colours."""
 
     period: str = ANNUAL
     with_faults: bool = False
     previous: Tables | None = None
+    theme: Theme = PLAIN
 
 
 def data_return(
@@ -61,7 +63,7 @@ def data_return(
             "and mend them, or list them in the return with --with-faults."
         )
     own = canonical(dated, chosen, Path(path).name)
-    book = lay_out_return(own, faults, terms)
+    book = replace(lay_out_return(own, faults, terms), theme=terms.theme)
     write_book(book, Path(path), lock_with(password, chosen) if password else None)
     return faults
 

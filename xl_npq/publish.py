@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -78,7 +79,7 @@ def write_report(report: Report, folder: Path, theme: Theme = PLAIN) -> tuple[st
 
     Files of an earlier publication in the folder that have no successor go; files of others stay.
     """
-    book = book_of(report)
+    book = replace(book_of(report), theme=theme)
     texts = {f"{CSV}/{name}": text for name, text in csv_files(report).items()}
     names = (PAGE, WORKBOOK, OPENDOCUMENT, *texts)
     texts[PAGE] = page_of(report, theme, (WORKBOOK, OPENDOCUMENT, MACHINE, *(n for n in texts if n.endswith(".csv"))))

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
-from xl_npq.cli.options import AsAt, Folder, LockPassword, Mapping, Password, Schools, Source, require_folder
+from xl_npq.cli.options import AsAt, Folder, LockPassword, Mapping, Password, Schools, Source, ThemeFile, require_folder
 from xl_npq.cli.passwords import password_from
 from xl_npq.cli.terminal import counted, plain, say, show
+from xl_npq.cli.theme import theme_from
 from xl_npq.errors import SourceError
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def batch(
     strict: Annotated[
         bool, typer.Option("--strict", help="A provider whose data has errors gets no workbook, and exit 1.")
     ] = False,
+    theme: ThemeFile = None,
 ) -> None:
     """Build a workbook for each provider of a source.
 
@@ -47,13 +49,13 @@ def batch(
     from xl_npq.providers import ledger_of, providers_of
 
     folder = require_folder(output)
-    locking = password_from(lock_password, "lock the sheets")
+    locking, look = password_from(lock_password, "lock the sheets"), theme_from(theme)
     tables = usable_source(source, as_at, Beside(password, schools, mapping))
     require_nothing_below(tables)
     providers = providers_of(tables)
     require_as_at(ledger_of(tables, providers[0]))  # all providers share it
     _tell_rows_of_nobody(making.rows_of_nobody(tables), source, strict)
-    tasks = making.tasks_of(tables, folder, locking, strict=strict)
+    tasks = making.tasks_of(tables, folder, locking, strict=strict, theme=look)
     made = making.outcomes_of(tasks, min(jobs or making.cores(), len(providers)))
     outcomes: dict[str, Outcome] = {}
     try:

@@ -16,12 +16,14 @@ from xl_npq.cli.options import (
     Schools,
     Source,
     Strict,
+    ThemeFile,
     WorkbookFile,
     refuse_to_overwrite,
     require_workbook_file,
 )
 from xl_npq.cli.passwords import password_from, write_encrypted
 from xl_npq.cli.terminal import busy, show
+from xl_npq.cli.theme import theme_from
 
 if TYPE_CHECKING:
     from xl_npq.checks.fault import Faults
@@ -46,6 +48,7 @@ def build(
         ),
     ] = None,
     strict: Strict = False,
+    theme: ThemeFile = None,
 ) -> None:
     """Build one provider's workbook.
 
@@ -62,6 +65,7 @@ def build(
     path = require_workbook_file(output)
     refuse_to_overwrite(source, path)
     locking, opening = password_from(lock_password, "lock the sheets"), password_from(encrypt, "open the workbook")
+    look = theme_from(theme)
     tables = usable_source(source, as_at, Beside(password, schools, mapping))
     chosen = choose_provider(tables, provider)
     with busy("Checking, measuring and laying out"):
@@ -69,7 +73,7 @@ def build(
             refuse_errors(check(tables_of(tables, chosen)), source)
 
         def write(place: Path) -> Faults:
-            return workbook(tables, place, chosen, password=locking)
+            return workbook(tables, place, chosen, password=locking, theme=look)
 
         faults = write(path) if opening is None else write_encrypted(write, path, opening)
     tell_faults(faults, source)

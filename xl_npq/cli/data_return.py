@@ -16,12 +16,14 @@ from xl_npq.cli.options import (
     Provider,
     Schools,
     Source,
+    ThemeFile,
     WorkbookFile,
     refuse_to_overwrite,
     require_workbook_file,
 )
 from xl_npq.cli.passwords import opening_password_from, password_from, write_encrypted
 from xl_npq.cli.terminal import busy, show
+from xl_npq.cli.theme import theme_from
 from xl_npq.errors import SourceError
 
 if TYPE_CHECKING:
@@ -77,6 +79,7 @@ def return_data(
             show_default=False,
         ),
     ] = None,
+    theme: ThemeFile = None,
 ) -> None:
     """Write the data return to DfE or its QA agent.
 
@@ -92,9 +95,10 @@ def return_data(
     if previous is not None:
         refuse_to_overwrite(previous, path)
     locking, opening = password_from(lock_password, "lock the sheets"), password_from(encrypt, "open the return")
+    look = theme_from(theme)
     earlier = None if previous is None else _earlier(previous, previous_password)
     tables = usable_source(source, as_at, Beside(password, schools, mapping))
-    terms = Terms(period.value, with_faults, earlier)
+    terms = Terms(period.value, with_faults, earlier, look)
     with busy("Checking, measuring and laying out"):
 
         def write(place: Path) -> Faults:

@@ -8,14 +8,16 @@ from typing import Annotated
 
 import typer
 
-from xl_npq.cli.options import require_folder
+from xl_npq.cli.options import ThemeFile, require_folder
 from xl_npq.cli.terminal import counted, say, show, show_table, step
+from xl_npq.cli.theme import theme_from
 
 
 def demo(
     folder: Annotated[
         Path, typer.Argument(metavar="[DIR]", help="The folder to write to. It must exist.", show_default="this folder")
     ] = Path(),
+    theme: ThemeFile = None,
 ) -> None:
     """Build the workbook of an invented provider.
 
@@ -30,6 +32,7 @@ def demo(
     from xl_npq.providers import providers_of
 
     require_folder(folder)
+    look = theme_from(theme)
     with as_file(files("xl_npq") / "example") as example:
         tables = xl_npq.read(example)
     people, scripts = len(tables["Participants"]), len(tables["Assessments"])
@@ -39,7 +42,7 @@ def demo(
     with step("Measuring"):
         headlines = headlines_of(tables, provider)
     with step("Checking and laying out"):
-        xl_npq.build(tables, path)
+        xl_npq.build(tables, path, theme=look)
     show(f"Wrote {path}")
     show()
     titles = {metric.number: metric.title for metric in METRICS}

@@ -87,6 +87,15 @@ LockPassword = Annotated[
         show_default=False,
     ),
 ]
+ThemeFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--theme",
+        metavar="FILE",
+        help="The provider's own name, two colours, logo and footer: a TOML file, see docs/theme.md.",
+        show_default=False,
+    ),
+]
 WorkbookFile = Annotated[
     Path,
     typer.Option("--output", "-o", metavar="FILE.xlsx", help="The workbook to write.", show_default=False),

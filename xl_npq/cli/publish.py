@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from xl_npq.cli.options import AsAt, Folder, Mapping, Password, Provider, Schools, Source, require_folder
+from xl_npq.cli.options import AsAt, Folder, Mapping, Password, Provider, Schools, Source, ThemeFile, require_folder
 from xl_npq.cli.terminal import busy, counted, say, show
+from xl_npq.cli.theme import theme_from
 
 
 def publish(
@@ -29,6 +30,7 @@ def publish(
     with_faults: Annotated[
         bool, typer.Option("--with-faults", help="Publish although the data has errors: such cells count as blank.")
     ] = False,
+    theme: ThemeFile = None,
 ) -> None:
     """Write one provider's public report into a folder.
 
@@ -40,7 +42,7 @@ def publish(
     from xl_npq.cli.sources import Beside, publishable, tell_faults, usable_source
     from xl_npq.publish import MACHINE, public_report, read_publication, write_report
 
-    folder = require_folder(output)
+    folder, look = require_folder(output), theme_from(theme)
     if previous is None and (folder / MACHINE).exists():
         say(f"{folder} holds a publication, which the new one replaces: give it with --previous if it was published.")
     before = None if previous is None else read_publication(previous)
@@ -50,7 +52,7 @@ def publish(
     if not with_faults:
         publishable(faults, source)
     with busy("Writing"):
-        files = write_report(report, folder)
+        files = write_report(report, folder, look)
     tell_faults(faults, source)
     show(loss.line)
     show(f"Wrote {counted(len(files), 'file')} to {folder}: open index.html there")

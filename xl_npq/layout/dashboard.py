@@ -13,7 +13,7 @@ from xl_npq.layout.footnotes import put_footnotes
 from xl_npq.layout.guards import put_guards
 from xl_npq.layout.lists_areas import AREA_LINES, area_lines
 from xl_npq.layout.lists_shown import ACTUALS, FUTURES, WINDOW, ShownCohort, shown_cohort
-from xl_npq.layout.sheet import Cell, Rule, Sheet, Value, letter, plain
+from xl_npq.layout.sheet import Cell, LogoRoom, Rule, Sheet, Value, letter, plain
 from xl_npq.layout.tiles import put_tiles
 from xl_npq.layout.view import View
 from xl_npq.metrics import METRICS
@@ -43,6 +43,8 @@ def dashboard(view: View, provider: str, built: str) -> Sheet:
     row = put_guards(sheet, view, put_footnotes(sheet, view, row), LAST)
     sheet.cells[row, 1] = Cell(built, "", "note", stored=True)
     put_dashboard_charts(sheet, view, 4, LAST + 2)
+    # Above the charts, in the rows of title and date.
+    sheet.logo = LogoRoom(f"{letter(LAST + 2)}1", 200, 44)
     return sheet
 
 

@@ -20,6 +20,7 @@ from xl_npq.layout.view import View
 from xl_npq.read.cells import EXCEL_ERRORS, ErrorValue
 from xl_npq.settings import SETTINGS
 from xl_npq.tables import HEADER_ROW, TABLES, Column, Kind, Tables
+from xl_npq.theme import TEAL
 from xl_npq.values import key
 
 _STYLES = {
@@ -125,7 +126,7 @@ def _put_visible(sheet: Sheet, view: View, name: str) -> None:
 
 
 def _sheet(name: str, title: str, words: str) -> Sheet:
-    sheet = Sheet(name, title, locked=False, tab="#28A197", repeat_rows=f"{HEADER_ROW}:{HEADER_ROW}")
+    sheet = Sheet(name, title, locked=False, tab=TEAL, repeat_rows=f"{HEADER_ROW}:{HEADER_ROW}")
     sheet.put(1, 1, title, style="title")
     sheet.put(2, 1, words, style="note")
     return sheet

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from xl_npq.theme import NAVY, PLAIN, Theme
+
 if TYPE_CHECKING:
     from xl_npq.layout.chart import Chart
 
@@ -103,6 +105,14 @@ class Validation:
     stops: bool = True
 
 
+class LogoRoom(NamedTuple):
+    """Room for a logo from the top left corner of a cell on, in points."""
+
+    place: str
+    width: float
+    height: float
+
+
 @dataclass
 class Sheet:
     """A sheet under construction."""
@@ -118,7 +128,7 @@ class Sheet:
     repeat_rows: str = ""
     heading: str = ""
     """What stands at the head of every printed page."""
-    tab: str = "#12436D"
+    tab: str = NAVY
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     tables: list[DataTable] = field(default_factory=list)
     widths: dict[int, float] = field(default_factory=dict)
@@ -134,6 +144,8 @@ class Sheet:
     repeat_columns: str = ""
     charts: list[Chart] = field(default_factory=list)
     print_area: str = ""
+    logo: LogoRoom | None = None
+    """Where a provider's logo goes, if it has one."""
 
     def put(self, row: int, column: int, value: Value, formula: str = "", style: str = "text") -> None:
         """Set one cell."""
@@ -172,6 +184,7 @@ class Book:
     """What stands at the foot of every printed page."""
     author: str = "xl-npq"
     opens_on: str = "Dashboard"
+    theme: Theme = PLAIN
 
 
 @cache

@@ -51,7 +51,7 @@ def page_of(report: Report, theme: Theme = PLAIN, files: tuple[str, ...] = ()) -
 
 
 def _banner(provider: str, theme: Theme) -> Markup:
-    picture = void("img", src=theme.logo, alt="", class_="logo") if theme.logo else Markup()
+    picture = void("img", src=theme.logo.address, alt="", class_="logo") if theme.logo else Markup()
     return element("header", element("div", picture, element("span", provider, class_="name"), class_="wide"))
 
 

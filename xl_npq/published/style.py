@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from xl_npq.theme import SHAPE_CONTRAST, TEXT_CONTRAST, Theme, lightened
+from xl_npq.theme import SHAPE_CONTRAST, TEXT_CONTRAST, Theme, darkened, lightened
 
-_DARK = "#16191D"
+_DARK, _TINT = "#16191D", "#F3F2F1"
 _ROOM = 1.5
 """Times the contrast that is asked for, in the dark: thin shapes and small words need more there."""
 
 
 def style_of(theme: Theme) -> str:
     """The style sheet."""
-    light = {"primary": theme.primary, "secondary": theme.secondary}
+    # Links stand on tiles too.
+    light = {"primary": darkened(theme.primary, _TINT, TEXT_CONTRAST), "secondary": theme.secondary}
     dark = {
         "primary": lightened(theme.primary, _DARK, TEXT_CONTRAST * _ROOM),
         "secondary": lightened(theme.secondary, _DARK, SHAPE_CONTRAST * _ROOM),
@@ -29,7 +30,7 @@ def _variables(colours: dict[str, str]) -> str:
 
 
 _LIGHT = (
-    "--page:#FFFFFF;--ink:#0B0C0C;--quiet:#484949;--line:#B1B4B6;--tint:#F3F2F1;--track:#E4E7EA;--aim:#801650;"
+    f"--page:#FFFFFF;--ink:#0B0C0C;--quiet:#484949;--line:#B1B4B6;--tint:{_TINT};--track:#E4E7EA;--aim:#801650;"
     "--met:#10574F;--unmet:#801650;--waiting:#3D3D3D;--focus:#0B0C0C;"
 )
 _DARKS = (

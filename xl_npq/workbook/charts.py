@@ -35,13 +35,13 @@ ErrorBars.__elements__ = ("errDir", "errBarType", "errValType", "noEndCap", "plu
 
 
 class DescribedDrawing(SpreadsheetDrawing):
-    """The drawings of a sheet, each chart with its name and a text for those who cannot see it."""
+    """The drawings of a sheet, each with its name and a text for those who cannot see it."""
 
     # openpyxl writes what a class lists itself: a list that it inherits counts for nothing.
     tagname, __elements__ = SpreadsheetDrawing.tagname, SpreadsheetDrawing.__elements__
 
     def __init__(self, described: list[tuple[str, str]]) -> None:
-        """Hold name and text of each chart in order."""
+        """Hold name and text of each chart in order, then of each picture."""
         super().__init__()
         self._described = described
 
@@ -50,6 +50,12 @@ class DescribedDrawing(SpreadsheetDrawing):
         if idx <= len(self._described):
             properties = frame.nvGraphicFramePr.cNvPr
             properties.name, properties.descr = self._described[idx - 1]
+        return frame
+
+    def _picture_frame(self, idx: int) -> Any:
+        frame = super()._picture_frame(idx)  # type: ignore[misc]  # lacking in the stubs
+        properties = frame.nvPicPr.cNvPr
+        properties.name, properties.descr = self._described[idx - 1]
         return frame
 
 

@@ -25,6 +25,7 @@ from xl_npq.workbook.opendocument_styles import (
     text_xml,
 )
 from xl_npq.workbook.package import entry
+from xl_npq.workbook.themed import looks_in
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 
@@ -40,7 +41,7 @@ def write_opendocument(plan: Book, path: Path) -> None:
     """Write sheets of values; UsageError where the file cannot be written."""
     parts = {
         "content.xml": _content(plan),
-        "styles.xml": spreadsheet_styles(plan.sheets[-1].heading),
+        "styles.xml": spreadsheet_styles(_heading(plan), plan.theme.footer),
         "meta.xml": _meta(plan),
         "settings.xml": _settings(plan),
         "META-INF/manifest.xml": _manifest(),
@@ -54,8 +55,13 @@ def write_opendocument(plan: Book, path: Path) -> None:
             archive.writestr(entry(name), content.encode("utf-8"))
 
 
+def _heading(plan: Book) -> str:
+    return ", ".join(filter(None, (plan.theme.name, plan.sheets[-1].heading)))
+
+
 def _content(plan: Book) -> str:
     placed = [_cells(sheet) for sheet in plan.sheets]
+    themed = looks_in(plan.theme)
     looks = sorted({cell.style for cells in placed for cell in cells.values()})
     widths = sorted({width for sheet in plan.sheets for width in sheet.widths.values()})
     heights = sorted({height for sheet in plan.sheets for height in sheet.heights.values()})
@@ -66,7 +72,7 @@ def _content(plan: Book) -> str:
         '<style:table-properties table:display="true"/></style:style>',
         *map(column_style, widths),
         *map(row_style, heights),
-        *map(cell_style, looks),
+        *(cell_style(name, themed[name]) for name in looks),
     ]
     sheets = (_sheet(sheet, cells) for sheet, cells in zip(plan.sheets, placed, strict=True))
     return (

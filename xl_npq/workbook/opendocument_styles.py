@@ -83,9 +83,9 @@ def row_style(height: float) -> str:
     )
 
 
-def cell_style(name: str) -> str:
-    """The style of cells with a look."""
-    look, data = LOOKS[name], ""
+def cell_style(name: str, look: Look) -> str:
+    """The style of cells with a look, by its name."""
+    data = ""
     number = _NUMBERS.get(look.form, "").format(name)
     if number:
         data = f' style:data-style-name="n{name}"'
@@ -123,10 +123,10 @@ def _text_properties(look: Look) -> str:
     return properties
 
 
-def spreadsheet_styles(heading: str) -> str:
+def spreadsheet_styles(heading: str, footer: str) -> str:
     """The part of a document that holds its typeface, its language and its pages, upright and across."""
     pages = "".join(_page(name, *size) for name, size in _PAGES.items())
-    masters = "".join(_master(name, heading) for name in _PAGES)
+    masters = "".join(_master(name, heading, footer) for name in _PAGES)
     return (
         f"{head('document-styles')}<office:font-face-decls>"
         f'<style:font-face style:name="{TYPEFACE}" svg:font-family="{TYPEFACE}"/>'
@@ -152,10 +152,11 @@ def _page(name: str, width: str, height: str) -> str:
     )
 
 
-def _master(name: str, heading: str) -> str:
+def _master(name: str, heading: str, footer: str) -> str:
+    own = f"<text:p>{text_xml(footer)}</text:p>" if footer else ""
     return (
         f'<style:master-page style:name="{name}" style:page-layout-name="page_{name}">'
         f"<style:header><text:p>{text_xml(heading)}</text:p></style:header>"
-        "<style:footer><text:p><text:sheet-name/>, page <text:page-number/> of <text:page-count/></text:p>"
+        f"<style:footer>{own}<text:p><text:sheet-name/>, page <text:page-number/> of <text:page-count/></text:p>"
         "</style:footer></style:master-page>"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -137,27 +138,28 @@ _THIN = Side(style="thin", color=LINE)
 _SIDES = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
 
-def _fill(colour: str) -> PatternFill:
+def filled(colour: str) -> PatternFill:
+    """A fill of one colour."""
     return PatternFill("solid", fgColor=colour, bgColor=colour)
 
 
 RULE_LOOKS: dict[str, DifferentialStyle] = {
-    "met": DifferentialStyle(font=Font(b=True, color=WHITE), fill=_fill("1B6F68")),
-    "not_met": DifferentialStyle(font=Font(b=True, color=WHITE), fill=_fill(PLUM)),
-    "waiting": DifferentialStyle(font=Font(b=True, color=GREY), fill=_fill("D9D9D9")),
-    "met_tile": DifferentialStyle(font=Font(b=True, color=WHITE), fill=_fill("1B6F68")),
-    "not_met_tile": DifferentialStyle(font=Font(b=True, color=WHITE), fill=_fill(PLUM)),
-    "waiting_tile": DifferentialStyle(font=Font(b=True, color=GREY), fill=_fill("D9D9D9")),
-    "heading": DifferentialStyle(font=Font(b=True, color=WHITE), fill=_fill(NAVY)),
-    "total": DifferentialStyle(font=Font(b=True), fill=_fill(TINT), border=Border(top=_THIN, bottom=_THIN)),
-    "tint": DifferentialStyle(fill=_fill(TINT)),
+    "met": DifferentialStyle(font=Font(b=True, color=WHITE), fill=filled("1B6F68")),
+    "not_met": DifferentialStyle(font=Font(b=True, color=WHITE), fill=filled(PLUM)),
+    "waiting": DifferentialStyle(font=Font(b=True, color=GREY), fill=filled("D9D9D9")),
+    "met_tile": DifferentialStyle(font=Font(b=True, color=WHITE), fill=filled("1B6F68")),
+    "not_met_tile": DifferentialStyle(font=Font(b=True, color=WHITE), fill=filled(PLUM)),
+    "waiting_tile": DifferentialStyle(font=Font(b=True, color=GREY), fill=filled("D9D9D9")),
+    "heading": DifferentialStyle(font=Font(b=True, color=WHITE), fill=filled(NAVY)),
+    "total": DifferentialStyle(font=Font(b=True), fill=filled(TINT), border=Border(top=_THIN, bottom=_THIN)),
+    "tint": DifferentialStyle(fill=filled(TINT)),
     "line": DifferentialStyle(border=Border(bottom=_THIN)),
-    "outside": DifferentialStyle(font=Font(b=True, color=WHITE), fill=_fill(PLUM)),
-    "alert": DifferentialStyle(font=Font(b=True, color=WHITE), fill=_fill(PLUM)),
+    "outside": DifferentialStyle(font=Font(b=True, color=WHITE), fill=filled(PLUM)),
+    "alert": DifferentialStyle(font=Font(b=True, color=WHITE), fill=filled(PLUM)),
 }
 _MARKS = {
-    "fault": (SIGNS["fault"], DifferentialStyle(font=Font(b=True, color=PLUM), fill=_fill("F6E3EC"))),
-    "notice": (SIGNS["notice"], DifferentialStyle(font=Font(b=True, color="7A3A00"), fill=_fill("FDE9D9"))),
+    "fault": (SIGNS["fault"], DifferentialStyle(font=Font(b=True, color=PLUM), fill=filled("F6E3EC"))),
+    "notice": (SIGNS["notice"], DifferentialStyle(font=Font(b=True, color="7A3A00"), fill=filled("FDE9D9"))),
 }
 _FORMS = {"": "General", "_date": DAY.rstrip(";"), "_share": SHARE}
 
@@ -177,16 +179,16 @@ for _number, (_name, _form) in enumerate(((name, form) for name in _MARKS for fo
 class StyleBook:
     """The styles of one workbook: a name gives the number by which cells refer to it."""
 
-    def __init__(self, book: Workbook, scratch: Worksheet) -> None:
-        """Styles are added to `book`; `scratch` is a sheet that lends a cell."""
-        self._book, self._scratch = book, scratch
+    def __init__(self, book: Workbook, scratch: Worksheet, looks: Mapping[str, Look] = LOOKS) -> None:
+        """Styles are added to `book`; `scratch` is a sheet that lends a cell, `looks` are looks by name."""
+        self._book, self._scratch, self._looks = book, scratch, looks
         self._numbers: dict[str, int] = {}
 
     def __call__(self, name: str) -> int:
         """The number of a style; "|quoted" after the name marks text that begins like a formula."""
         if name not in self._numbers:
             look, _, mark = name.partition("|")
-            self._numbers[name] = self._add(replace(LOOKS[look], quoted=bool(mark)))
+            self._numbers[name] = self._add(replace(self._looks[look], quoted=bool(mark)))
         return self._numbers[name]
 
     def _add(self, look: Look) -> int:
@@ -200,7 +202,7 @@ class StyleBook:
             u="single" if look.underline else None,
             family=2,
         )
-        cell.fill = _fill(look.fill) if look.fill else PatternFill()
+        cell.fill = filled(look.fill) if look.fill else PatternFill()
         cell.border = _SIDES if look.edge else Border()
         cell.number_format = look.form
         cell.alignment = Alignment(horizontal=look.across or None, vertical=look.down, wrap_text=look.wrap)

@@ -11,7 +11,6 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
@@ -20,14 +19,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xl_npq.layout.sheet import Book, DataTable, Sheet, Validation, letter
 from xl_npq.workbook.cells import in_file, rows_xml
 from xl_npq.workbook.charts import add_charts, described
+from xl_npq.workbook.logo import add_logo, described_logo
 from xl_npq.workbook.package import write_package
+from xl_npq.workbook.printed import set_page
 from xl_npq.workbook.protection import Lock, lock
-from xl_npq.workbook.styles import RULE_LOOKS, StyleBook
+from xl_npq.workbook.styles import StyleBook
+from xl_npq.workbook.themed import looks_in, rule_looks_in, tab_in
 
-A4 = 9
 ROWS_OF_A_SHEET = 1_048_576
-MOST_FOOTER = 90
-"""Characters of the footer: all of it, with its codes and doubled ampersands, may have 255."""
 
 
 def write_book(plan: Book, path: Path, password: Lock | None = None) -> None:
@@ -35,9 +34,9 @@ def write_book(plan: Book, path: Path, password: Lock | None = None) -> None:
     book = Workbook()
     book.remove(book.worksheets[0])
     sheets = {sheet.name: sheet for sheet in plan.sheets}
-    styles = StyleBook(book, book.create_sheet("scratch"))
+    styles = StyleBook(book, book.create_sheet("scratch"), looks_in(plan.theme))
     for sheet in plan.sheets:
-        _add_sheet(book, sheet, password, plan.footer)
+        _add_sheet(book, sheet, password, plan)
     book.remove(book["scratch"])
     for name, target in plan.names.items():
         book.defined_names[name] = DefinedName(name, attr_text=target)
@@ -53,7 +52,7 @@ def write_book(plan: Book, path: Path, password: Lock | None = None) -> None:
     def rows(ws: Worksheet) -> Iterator[str]:
         return rows_xml(sheets[ws.title], styles)
 
-    texts = {name: described(sheet.charts) for name, sheet in sheets.items()}
+    texts = {name: [*described(sheet.charts), *described_logo(sheet, plan.theme)] for name, sheet in sheets.items()}
     write_package(book, path, rows, lambda ws: _overlooked(sheets[ws.title]), texts)
 
 
@@ -74,9 +73,9 @@ def _overlooked(sheet: Sheet) -> str:
     )
 
 
-def _add_sheet(book: Workbook, sheet: Sheet, password: Lock | None, footer: str) -> None:
-    ws = book.create_sheet(sheet.name)
-    ws.sheet_properties.tabColor = sheet.tab.lstrip("#")
+def _add_sheet(book: Workbook, sheet: Sheet, password: Lock | None, plan: Book) -> None:
+    ws, rule_looks = book.create_sheet(sheet.name), rule_looks_in(plan.theme)
+    ws.sheet_properties.tabColor = tab_in(plan.theme, sheet.tab)
     ws.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     ws.sheet_view.showGridLines = not sheet.locked
     ws.sheet_view.zoomScale = 100
@@ -88,7 +87,7 @@ def _add_sheet(book: Workbook, sheet: Sheet, password: Lock | None, footer: str)
     for column in sheet.hidden:
         ws.column_dimensions[letter(column)].hidden = True
     for rule in sheet.rules:
-        look = FormatRule(type="expression", dxf=RULE_LOOKS[rule.look], formula=[rule.formula])
+        look = FormatRule(type="expression", dxf=rule_looks[rule.look], formula=[rule.formula])
         ws.conditional_formatting.add(rule.range, look)
     for (row, column), target in sheet.links.items():
         place = f"{letter(column)}{row}"
@@ -99,7 +98,8 @@ def _add_sheet(book: Workbook, sheet: Sheet, password: Lock | None, footer: str)
     for table in sheet.tables:
         ws.add_table(_table(table))
     add_charts(ws, sheet.charts)
-    _set_page(ws, sheet, footer)
+    add_logo(ws, sheet, plan.theme)
+    set_page(ws, sheet, plan)
     if sheet.locked:
         lock(ws, password)
 
@@ -134,26 +134,3 @@ def _table(table: DataTable) -> Table:
         if plan.formula and plan.live:
             column.calculatedColumnFormula = TableFormula(attr_text=in_file(plan.formula, table.name))
     return made
-
-
-def _set_page(ws: Worksheet, sheet: Sheet, footer: str) -> None:
-    ws.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
-    ws.page_setup.paperSize = A4
-    ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = sheet.fit_width, sheet.fit_height
-    ws.page_margins.left = ws.page_margins.right = 0.4
-    ws.page_margins.top, ws.page_margins.bottom = 0.5, 0.6
-    ws.oddFooter = HeaderFooterItem(
-        left=_HeaderFooterPart("&A", size=8),
-        center=_HeaderFooterPart(footer[:MOST_FOOTER].replace("&", "&&"), size=8),
-        right=_HeaderFooterPart("Page &P of &N", size=8),
-    )
-    if sheet.heading:
-        # An ampersand begins a code there.
-        ws.page_margins.header, ws.page_margins.top = 0.25, 0.65
-        ws.oddHeader = HeaderFooterItem(left=_HeaderFooterPart(sheet.heading.replace("&", "&&"), size=8))
-    if sheet.repeat_rows:
-        ws.print_title_rows = sheet.repeat_rows
-    if sheet.repeat_columns:
-        ws.print_title_cols = sheet.repeat_columns
-    if sheet.print_area:
-        ws.print_area = sheet.print_area

@@ -1,0 +1,65 @@
+"""How a sheet is printed: paper, margins, what repeats, and what stands at the head and foot of every page."""
+
+from __future__ import annotations
+
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xl_npq.layout.sheet import Book, Sheet
+
+A4 = 9
+MOST_FOOTER = 90
+"""Characters of whose workbook it is, as at when."""
+_SIZE = 8
+_ROOM = 255 - len("&L&8 &A&C&8 &R&8 Page &P of &N")
+"""Characters that the texts of a footer may have together, with doubled ampersands; those of a header have more."""
+
+
+class _InLines(HeaderFooterItem):
+    """A header or footer in lines: openpyxl writes their breaks in a code that not every program reads."""
+
+    def __str__(self) -> str:
+        """The three parts with their codes."""
+        return super().__str__().replace("_x000a_", "\n")
+
+
+def set_page(ws: Worksheet, sheet: Sheet, plan: Book) -> None:
+    """Set how a sheet of a workbook is printed."""
+    ws.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
+    ws.page_setup.paperSize = A4
+    ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = sheet.fit_width, sheet.fit_height
+    ws.page_margins.left = ws.page_margins.right = 0.4
+    ws.page_margins.top, ws.page_margins.bottom = 0.5, 0.6
+    ws.oddFooter = _InLines(left=_part("&A"), center=_part(_foot(plan)), right=_part("Page &P of &N"))
+    if sheet.heading or plan.theme.name:
+        ws.page_margins.header, ws.page_margins.top = 0.25, 0.65
+        name = _coded(plan.theme.name, _ROOM)
+        ws.oddHeader = HeaderFooterItem(left=_part(_coded(sheet.heading, _ROOM - len(name))), right=_part(name))
+    if sheet.repeat_rows:
+        ws.print_title_rows = sheet.repeat_rows
+    if sheet.repeat_columns:
+        ws.print_title_cols = sheet.repeat_columns
+    if sheet.print_area:
+        ws.print_area = sheet.print_area
+
+
+def _foot(plan: Book) -> str:
+    """Whose workbook it is and, on a line above, the provider's own footer."""
+    own = _coded(plan.theme.footer, _ROOM)
+    whose = _coded(plan.footer[:MOST_FOOTER], _ROOM - len(own) - 1)
+    return "\n".join(filter(None, (own, whose)))
+
+
+def _coded(text: str, most: int) -> str:
+    """A text as headers and footers take it, where an ampersand begins a code and two stand for one."""
+    coded = ""
+    for letter in text:
+        letters = "&&" if letter == "&" else letter
+        if len(coded) + len(letters) > most:
+            break
+        coded += letters
+    return coded
+
+
+def _part(text: str) -> _HeaderFooterPart:
+    return _HeaderFooterPart(text, size=_SIZE)
