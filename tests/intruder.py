@@ -50,6 +50,8 @@ class Known:
     counts: dict[Place, float | None] = field(default_factory=dict)
     equations: list[tuple[dict[Place, float], float]] = field(default_factory=list)
     pairs: list[tuple[Place, Place]] = field(default_factory=list)
+    readings: dict[Place, tuple[float, float]] = field(default_factory=dict)
+    """What a count that is printed rounded can be."""
 
 
 def whom(bases: Bases) -> Mapping[tuple[str, str], str]:
@@ -107,6 +109,8 @@ def read(report: Report, bases: Bases) -> Known:
     for table in tables:
         for row in table.rows:
             _read_row(known, table, {column.name: cell for column, cell in zip(table.columns, row, strict=True)}, bases)
+    if report.round_to > 1:
+        _reread(known, report.round_to)
     known.equations += _sums(known.counts)
     known.pairs += [
         (small, small._replace(whom=big))
@@ -115,6 +119,25 @@ def read(report: Report, bases: Bases) -> Known:
         if among == small.whom and small._replace(whom=big) in known.counts
     ]
     return known
+
+
+def _reread(known: Known, base: int) -> None:
+    """Counts printed to the nearest multiple of a base, halves up, but never 0 what is more: what they can be.
+
+    The shares printed are of counts printed, and tell nothing more.
+    """
+    for equation, total in known.equations:
+        printed = [known.counts[place] for place in equation]
+        assert None not in printed, f"{equation} has a share but no counts"
+        assert abs(sum(a * b for a, b in zip(equation.values(), printed, strict=True)) - total) < 1e-6
+    known.equations.clear()
+    for place, value in known.counts.items():
+        if value:
+            alike = [
+                one for one in range(1, int(value) + base + 1) if max((2 * one + base) // (2 * base), 1) * base == value
+            ]
+            known.readings[place] = (min(alike), max(alike))
+            known.counts[place] = None
 
 
 def _read_row(known: Known, table: PublicTable, row: dict[str, object], bases: Bases) -> None:
@@ -182,6 +205,7 @@ class Intruder:
     def __post_init__(self) -> None:
         """Set up the programme, in parts that have nothing to do with each other."""
         hidden = [place for place, value in self.known.counts.items() if value is None]
+        self.places = hidden
         self.at = {place: number for number, place in enumerate(hidden)}
         self.equal = [self._row(*one) for one in self.known.equations]
         self.less = [self._row({small: 1.0, big: -1.0}, 0.0) for small, big in self.known.pairs]
@@ -216,17 +240,18 @@ class Intruder:
         return Range(*(self._solve(objective, own, place, sign) - less for sign in (1, -1)))
 
     def _solve(self, objective: np.ndarray, own: np.ndarray, place: Mapping[int, int], sign: int) -> float:
+        bounds = [self.known.readings.get(self.places[at], (0, np.inf)) for at in own]
         equal, totals = _matrix(self.equal, place, len(own))
         below, limits = _matrix(self.less, place, len(own))
         if self.whole:
             found = milp(
                 sign * objective,
                 integrality=np.ones(len(own)),
-                bounds=(0, np.inf),
+                bounds=tuple(np.array(bounds).T),
                 constraints=[LinearConstraint(equal, totals, totals), LinearConstraint(below, -np.inf, limits)],
             )
         else:
-            found = linprog(sign * objective, A_ub=below, b_ub=limits, A_eq=equal, b_eq=totals, bounds=(0, None))
+            found = linprog(sign * objective, A_ub=below, b_ub=limits, A_eq=equal, b_eq=totals, bounds=bounds)
         if found.status == 3 or (found.status == 4 and self.whole):
             return -sign * np.inf
         assert found.status == 0, f"the programme has no answer: {found.message}"

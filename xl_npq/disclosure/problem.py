@@ -42,8 +42,10 @@ class Problem:
     """Counts by place, and what an intruder knows of them.
 
     `sums` times the counts is 0; of `pairs` (small, big) the first is never more than the second. `weights` is what it
-    costs to withhold a count, `withheld` are those that must be. Counts of one `region` hang together through `sums`
-    more closely than with others; those of region 0 (everybody) with all. A 0 is never withheld.
+    costs to withhold a count, `withheld` are those that must be. A count that is shown tells a reader that it is from
+    `least` to `most`: itself where counts are shown as they are, more where they are rounded. Counts of one `region`
+    hang together through `sums` more closely than with others; those of region 0 (everybody) with all. A 0 is never
+    withheld.
     """
 
     values: Numbers
@@ -53,6 +55,8 @@ class Problem:
     secrets: tuple[Secret, ...]
     withheld: Flags
     regions: Numbers
+    least: Numbers
+    most: Numbers
 
     @cached_property
     def needs(self) -> tuple[Need, ...]:
@@ -64,6 +68,19 @@ class Problem:
             if need.way * (self.amount(one.plus, one.minus) - need.bound) < 0
         ]
         return tuple(dict.fromkeys(needs))
+
+    @cached_property
+    def forced(self) -> Flags:
+        """Which counts must be withheld: those that must be anyway, and those that would tell a secret themselves."""
+        alone = [one for one in self.secrets if one.minus == NONE]
+        telling = [one.plus for one in alone if self.least[one.plus] > one.low or self.most[one.plus] < one.high]
+        forced = self.withheld.copy()
+        forced[telling] = True
+        return np.asarray(forced & (self.values > 0))
+
+    def told(self, counts: Numbers) -> Numbers:
+        """The places whose counts could not be these if they were shown."""
+        return np.flatnonzero((counts < self.least) | (counts > self.most))
 
     def amount(self, plus: int, minus: int) -> int:
         """A count, or the difference of two."""

@@ -26,16 +26,48 @@ _WHOLE = 1e-6
 
 @dataclass(frozen=True)
 class Moves:
-    """How the counts of some places may move together, all others standing still."""
+    """How the counts of some places may move together, others of theirs within what rounding leaves open."""
 
     problem: Problem
-    places: Numbers
+    free: Numbers
+
+    @cached_property
+    def places(self) -> Numbers:
+        """The places that may move at all: the free ones, and those that rounding leaves open, of their regions."""
+        problem = self.problem
+        regions = problem.regions[self.free]
+        near = np.isin(problem.regions, regions) | (not len(regions) or not regions.all())
+        return np.union1d(self.free, np.flatnonzero(near & (problem.most > problem.least)))
 
     @cached_property
     def _equal(self) -> csr_array:
         chosen = csr_array(self.problem.sums[:, self.places])
-        rows = chosen[np.flatnonzero(np.diff(chosen.indptr))]
-        return csr_array(hstack([rows, -rows]))
+        return self._ways(chosen[np.flatnonzero(np.diff(chosen.indptr))])
+
+    def _ways(self, rows: csr_array) -> csr_array:
+        """Rows over places as rows over ways of moving: up and down, as far as one likes and as far as is open."""
+        some = rows[:, np.flatnonzero(self._open)]
+        return csr_array(hstack([rows, -rows, some, -some]))
+
+    @cached_property
+    def _open(self) -> Flags:
+        return np.asarray(self.problem.most > self.problem.least)[self.places]
+
+    @cached_property
+    def _most(self) -> npt.NDArray[np.float64]:
+        """How far each way of moving goes; no count below 0."""
+        problem, places, some = self.problem, self.places, self.places[self._open]
+        free = np.isin(places, self.free)
+        up, down = np.where(free, np.inf, 0.0), np.where(free, problem.least[places], 0)
+        within = (problem.most[some] - problem.values[some], problem.values[some] - problem.least[some])
+        return np.concatenate([up, down, *within]).astype(float)
+
+    def _moved(self, ways: npt.NDArray[np.float64]) -> Numbers:
+        """By how much each place moves."""
+        count, some = len(self.places), np.flatnonzero(self._open)
+        moved = ways[:count] - ways[count : 2 * count]
+        moved[some] += ways[2 * count : 2 * count + len(some)] - ways[2 * count + len(some) :][: len(some)]
+        return np.round(moved).astype("int64")
 
     @cached_property
     def _ordered(self) -> tuple[csr_array, npt.NDArray[np.float64]]:
@@ -47,15 +79,16 @@ class Moves:
         for column, sign in ((0, 1.0), (1, -1.0)):
             there = at[moving[:, column]] != NONE
             rows[np.flatnonzero(there), at[moving[there, column]]] = sign
-        sparse = csr_array(rows)
-        return csr_array(hstack([sparse, -sparse])), (values[moving[:, 1]] - values[moving[:, 0]]).astype(float)
+        return self._ways(csr_array(rows)), (values[moving[:, 1]] - values[moving[:, 0]]).astype(float)
 
     def cheapest(self, need: Need, costs: npt.NDArray[np.float64]) -> Numbers | None:
         """The cheapest shadow that meets a need, `costs` being that of a count's moving by one; None for none."""
+        if not len(self.places):
+            return None
         row = self._row(need)
         missing = need.way * (need.bound - self.problem.amount(need.plus, need.minus))
-        own = costs[self.places]
-        return self._solve(np.concatenate([own, own]), -need.way * row, -float(missing), np.zeros(0))
+        own, within = costs[self.places], np.full(2 * int(self._open.sum()), _ALMOST_NOTHING / 10)
+        return self._solve(np.concatenate([own, own, within]), -need.way * row, -float(missing), np.zeros(0))
 
     def most(self, needs: Iterable[Need]) -> Numbers | None:
         """A shadow that comes as near as can be to meeting all the needs at once."""
@@ -64,14 +97,14 @@ class Moves:
             [need.way * (need.bound - self.problem.amount(need.plus, need.minus)) for need in wanted], dtype=float
         )
         rows = np.array([-need.way * self._row(need) for need in wanted]).reshape(len(wanted), -1)
-        costs = np.full(2 * len(self.places), _ALMOST_NOTHING)
+        costs = np.full(len(self._most), _ALMOST_NOTHING)
         return self._solve(costs, rows, np.zeros(len(wanted)), missing)
 
     def _row(self, need: Need) -> npt.NDArray[np.float64]:
         half = (self.places == need.plus).astype(float)
         if need.minus != NONE:
             half -= self.places == need.minus
-        return np.concatenate([half, -half])
+        return np.concatenate([half, -half, half[self._open], -half[self._open]])
 
     def _solve(
         self,
@@ -82,11 +115,11 @@ class Moves:
     ) -> Numbers | None:
         """Minimise the cost of moving, less what each row's need (up to its `slack`) is met by."""
         ordered, room = self._ordered
-        count, extra = len(self.places), len(slack)
+        extra = len(slack)
         needed = hstack([csr_array(np.atleast_2d(rows)), csr_array(np.eye(extra))]) if extra else csr_array([rows])
         programme = _Programme(
             np.concatenate([costs, -np.ones(extra)]),
-            Bounds(0, np.concatenate([np.full(count, np.inf), self.problem.values[self.places], slack])),
+            Bounds(0, np.concatenate([self._most, slack])),
             (
                 LinearConstraint(_wider(self._equal, extra), 0, 0),
                 LinearConstraint(_wider(ordered, extra), -np.inf, room),
@@ -97,7 +130,7 @@ class Moves:
         if solution is None:
             return None
         shadow = self.problem.values.copy()
-        shadow[self.places] += np.round(solution[:count] - solution[count : 2 * count]).astype("int64")
+        shadow[self.places] += self._moved(solution)
         return shadow
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xl_npq.disclosure.choose import Proof, chosen
-from xl_npq.disclosure.problem import NONE, Flags, Needs, Numbers, Problem, side_by_side
+from xl_npq.disclosure.problem import Flags, Needs, Numbers, Problem, side_by_side
 from xl_npq.disclosure.shadow import Moves, apart, costs_of, regions_of
 
 EFFORT, MOST = 800, 8
@@ -40,18 +40,13 @@ class _Search:
 
     def proofs_in(self, shadow: Numbers) -> list[Proof]:
         """What a shadow proves, in as small parts as it has."""
-        parts = (
-            Proof(np.flatnonzero(part != self.problem.values), self.needs.met(part))
-            for part in apart(self.problem, shadow)
-        )
+        parts = (Proof(self.problem.told(part), self.needs.met(part)) for part in apart(self.problem, shadow))
         return [proof for proof in parts if proof.meets.any()]
 
 
 def suppress(problem: Problem) -> Flags:
     """Which counts to withhold, those that must be among them."""
-    small = np.zeros(len(problem.values), dtype=bool)
-    small[[one.plus for one in problem.secrets if one.minus == NONE]] = True
-    must = (problem.withheld | small) & (problem.values > 0)
+    must = problem.forced
     needs = side_by_side(problem.needs)
     if not len(needs.plus):
         return must

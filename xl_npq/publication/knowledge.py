@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -15,17 +17,18 @@ from xl_npq.publication.sketch import Counted
 
 PEOPLE_A_CELL = 50
 """So many people in a withheld cell weigh as much as another cell."""
+RATED = "Feedback"
 SCRIPTS, PRESENTED = "Assessments: Script", "Participants: Presented"
 Sums = list[tuple[Counted, list[Counted]]]
 
 
 def problems_of(
-    counts: Mapping[Counted, float], below: int, before: Mapping[Counted, float | None]
+    counts: Mapping[Counted, float], below: int, before: Mapping[Counted, float | None], base: int = 1
 ) -> Iterator[tuple[tuple[Counted, ...], Problem]]:
     """For each cohort its counts, and the problem of what to withhold of them.
 
     Counts from 1 to one less than `below` are small. `before` are the counts of an earlier publication, None for one
-    that was withheld.
+    that was withheld. Counts that are shown are rounded to a base (1: not at all), as in `rounded`.
     """
     by_cohort: dict[int, list[Counted]] = defaultdict(list)
     for count, value in counts.items():
@@ -33,25 +36,62 @@ def problems_of(
             by_cohort[count.cohort].append(count)
     for found in by_cohort.values():
         cells = tuple(found)
-        yield cells, _problem(cells, counts, below, before)
+        yield cells, _problem(cells, counts, Small(below, base), before)
+
+
+class Small(NamedTuple):
+    """Counts from 1 to one less than `below` are small; those that are shown are rounded to a multiple of `base`."""
+
+    below: int
+    base: int
 
 
 def _problem(
-    cells: tuple[Counted, ...], counts: Mapping[Counted, float], below: int, before: Mapping[Counted, float | None]
+    cells: tuple[Counted, ...], counts: Mapping[Counted, float], small: Small, before: Mapping[Counted, float | None]
 ) -> Problem:
     place = {count: at for at, count in enumerate(cells)}
     values = np.array([round(counts[count]) for count in cells], dtype="int64")
     pairs = np.array([(place[a], place[b]) for a, b in _pairs(place)], dtype="int64").reshape(-1, 2)
+    least, most = _openness(cells, values, small.base)
     dimensions = list(dict.fromkeys(count.dimension for count in cells if count.dimension != ALL))
     return Problem(
         values=values,
         weights=1 + values / PEOPLE_A_CELL,
         sums=_matrix(place, _sums(cells), values),
         pairs=pairs,
-        secrets=(*_small(values, pairs, below), *_changes(cells, values, below, before)),
+        secrets=(*_small(values, pairs, small.below), *_changes(cells, values, small.below, before)),
         withheld=np.array([count in before and before[count] is None for count in cells], dtype=bool),
         regions=np.array([0 if one.dimension == ALL else 1 + dimensions.index(one.dimension) for one in cells]),
+        least=least,
+        most=most,
     )
+
+
+def rounded(count: float, base: int) -> float:
+    """A count to the nearest multiple of a base, halves up, but never to 0 what is not 0; NaN stays so."""
+    return max(math.floor(count / base + 0.5), count > 0) * base if count == count else count
+
+
+def readings(shown: float, base: int) -> tuple[int, int]:
+    """The least and the most that a count can be that is shown as a number rounded to a base."""
+    if shown == 0:
+        return 0, 0
+    half = base // 2
+    return (1 if shown == base else int(shown) - half), int(shown) + base - half - 1
+
+
+def _openness(cells: Sequence[Counted], values: Numbers, base: int) -> tuple[Numbers, Numbers]:
+    """The least and the most that each count may be in a reader's eyes where it is shown.
+
+    A count of responses is as good as shown beside the mean of them: few numbers of whole marks have a given mean.
+    """
+    exact = [base == 1 or count.population.startswith(RATED) for count in cells]
+    found = [
+        (int(value), int(value)) if one else readings(rounded(value, base), base)
+        for one, value in zip(exact, values, strict=True)
+    ]
+    least, most = zip(*found, strict=True)
+    return np.array(least, dtype="int64"), np.array(most, dtype="int64")
 
 
 def _sums(cells: Sequence[Counted]) -> Sums:

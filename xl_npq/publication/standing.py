@@ -9,9 +9,11 @@ from xl_npq.figures.headline import Headline, judged_statuses
 from xl_npq.figures.status import NOT_MET
 from xl_npq.figures.tidy import GAPS
 from xl_npq.metrics import METRICS
+from xl_npq.publication.borne import borne_out
 from xl_npq.publication.populations import population
 from xl_npq.publication.scope import Scope
 from xl_npq.publication.sketch import Cell, Counted, Counts, Gap, TableSketch, counts_in
+from xl_npq.publication.withhold import rounding_base
 
 WITHHELD = "withheld"
 """The status of a metric that figures which are not shown decide."""
@@ -21,12 +23,16 @@ def public_status(scope: Scope, standing: Headline, tables: Sequence[TableSketch
     """A metric's status and the cohort that it speaks of, as they can be worked out from what is shown.
 
     'Not met' stands where something shown is not met. Where figures of the cohort are withheld, any other status is
-    withheld too: it would say of each of them that it meets its target, or lies within the tolerance.
+    withheld too: it would say of each of them that it meets its target, or lies within the tolerance. Where counts are
+    rounded, a status stands that every reading of the rounded figures bears out.
     """
     said = standing.status, standing.cohort
     if standing.metric == "6" or standing.cohort not in scope.figures.axes.cohorts[:-1]:
         return said if standing.metric != "6" or not _hidden(tables, shown, None) else _of_feedback(scope, said)
     cohort = scope.figures.axes.cohorts.index(standing.cohort)
+    base = rounding_base(scope.settings)
+    if base > 1:
+        return borne_out(scope, standing.metric, cohort, tables, shown, base) or WITHHELD, standing.cohort
     later = [one for one in scope.cohorts if one > cohort] if standing.metric == "1" else []
     if any(_hidden(tables, shown, one) for one in later):
         return WITHHELD, scope.figures.axes.cohorts[scope.cohorts[-1]]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from xl_npq.disclosure.suppress import suppress
-from xl_npq.publication.knowledge import problems_of
+from xl_npq.publication.knowledge import problems_of, rounded
 from xl_npq.publication.report import SUPPRESSED, Figure, PublicTable, Report, Withheld
 from xl_npq.publication.sketch import Counted, Counts, Given, Number, TableSketch
 from xl_npq.settings import Settings
@@ -28,46 +28,54 @@ class Loss(NamedTuple):
     @property
     def line(self) -> str:
         """The loss in a sentence."""
-        if self.rounded_to:
-            return f"Nothing is withheld: the {self.counts:,} counts are rounded to {self.rounded_to}."
+        rounding = f" The others are rounded to {self.rounded_to}." if self.rounded_to else ""
         if not self.withheld:
-            return f"Nothing is withheld: none of the {self.counts:,} counts is small."
+            why = f"the {self.counts:,} counts are rounded to {self.rounded_to}" if rounding else self._no_small
+            return f"Nothing is withheld: {why}."
         others = self.withheld - self.small
         return (
             f"{self.withheld:,} of {self.counts:,} counts are withheld: {self.small:,} small, and {others:,} (of "
-            f"{self.people:,} people in all) that would reveal them."
+            f"{self.people:,} people in all) that would reveal them.{rounding}"
         )
+
+    @property
+    def _no_small(self) -> str:
+        return f"none of the {self.counts:,} counts is small"
 
 
 def suppress_below(settings: Settings) -> int:
-    """Counts from 1 to one less than this are small; 0 where nothing is withheld."""
-    below = math.ceil(settings.suppress_below)
-    return below if below > 1 else 0
+    """Counts from 1 to one less than this are small; 0 where nothing is withheld.
+
+    Where no small count is named and counts are rounded, those are small that are less than the base.
+    """
+    below, base = math.ceil(settings.suppress_below), rounding_base(settings)
+    return below if below > 1 else base if base > 1 else 0
+
+
+def rounding_base(settings: Settings) -> int:
+    """What counts are rounded to a multiple of; 1 where they are not."""
+    return int(settings.round_to or 1)
 
 
 def shown_counts(counts: Mapping[Counted, float], settings: Settings, before: Mapping[Counted, float | None]) -> Counts:
     """The counts as they are shown; `before` are those of an earlier publication, None where it withheld one.
 
-    Where counts are rounded to a base, that takes the place of withholding small ones.
+    Where counts are rounded to a base, only what could be worked out all the same is withheld.
     """
-    below, base = suppress_below(settings), int(settings.round_to or 1)
-    if base > 1:
-        return {count: rounded(value, base) for count, value in counts.items()}
+    below, base = suppress_below(settings), rounding_base(settings)
     if not below:
         return counts
-    shown: dict[Counted, float | None] = dict(counts)
-    for cells, problem in problems_of(counts, below, before):
+    shown: dict[Counted, float | None] = {count: rounded(value, base) for count, value in counts.items()}
+    for cells, problem in problems_of(counts, below, before, base):
         shown.update({cells[place]: None for place in suppress(problem).nonzero()[0]})
     return shown
 
 
-def rounded(count: float, base: int) -> float:
-    """A count to the nearest multiple of a base, halves up; NaN stays so."""
-    return math.floor(count / base + 0.5) * base if count == count else count
-
-
 def counts_before(tables: Iterable[TableSketch], previous: Report | None) -> Mapping[Counted, float | None]:
-    """The counts that an earlier report shows in the places of these tables, None where it withholds one."""
+    """The counts that an earlier report shows in the places of these tables, None where it withholds one.
+
+    One that it shows rounded is left out: rounding is what protects it.
+    """
     if previous is None:
         return {}
     figures = {
@@ -82,7 +90,7 @@ def counts_before(tables: Iterable[TableSketch], previous: Report | None) -> Map
         for row in table.rows:
             labels = tuple(cell.figure if isinstance(cell, Given) else Figure(None) for cell in row)
             for place, cell in zip(_places(table, labels), row, strict=True):
-                if isinstance(cell, Number) and place in figures:
+                if isinstance(cell, Number) and place in figures and (figures[place].mark or previous.round_to <= 1):
                     _note(found, cell.of, figures[place])
     return found
 
@@ -109,5 +117,5 @@ def loss_of(counts: Mapping[Counted, float], shown: Counts, settings: Settings) 
     """What withholding costs."""
     withheld = [round(counts[count]) for count, value in shown.items() if value is None]
     others = [value for value in withheld if not 0 < value < suppress_below(settings)]
-    base = int(settings.round_to or 1)
+    base = rounding_base(settings)
     return Loss(len(counts), len(withheld), len(withheld) - len(others), sum(others), base if base > 1 else 0)

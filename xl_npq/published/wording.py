@@ -24,7 +24,12 @@ def contact_of(report: Report) -> str:
 def disclosure_of(report: Report) -> str:
     """How people are protected, in a sentence or two."""
     parts = []
-    if report.suppress_below > 1:
+    if report.round_to > 1:
+        parts.append(
+            f"Counts are rounded to the nearest {report.round_to}, but never to 0 from more than 0, and withheld where "
+            "a small one could be worked out all the same."
+        )
+    elif report.suppress_below > 1:
         parts.append(
             f"Counts from 1 to {report.suppress_below - 1} are withheld, and so is whatever would reveal them."
             if report.suppress_below > 2
@@ -32,8 +37,6 @@ def disclosure_of(report: Report) -> str:
         )
     if any(metric.status == WITHHELD for metric in report.metrics):
         parts.append("A status that figures decide which are withheld is withheld too.")
-    if report.round_to > 1:
-        parts.append(f"Counts are rounded to the nearest {report.round_to}.")
     marked = "; ".join(f"{mark} {meaning}" for mark, meaning in MARKS.items())
     return " ".join([*parts, f"A mark stands where there is no figure: {marked}."])
 
