@@ -50,6 +50,8 @@ class Known:
     counts: dict[Place, float | None] = field(default_factory=dict)
     equations: list[tuple[dict[Place, float], float]] = field(default_factory=list)
     pairs: list[tuple[Place, Place]] = field(default_factory=list)
+    recruited_before: list[dict[Place, float]] = field(default_factory=list)
+    """Sums of counts that are no more than 0."""
     readings: dict[Place, tuple[float, float]] = field(default_factory=dict)
     """What a count that is printed rounded can be."""
 
@@ -94,6 +96,8 @@ AMONG = (
     ("moderated", "scripts"),
 )
 """Who is among whom, by the framework's definitions."""
+COMMENCED = ("commenced", *(small for small, big in AMONG if big == "commenced"))
+"""Those who commenced: each was recruited to the level, in that cohort or one before it."""
 SHARES = {
     "metric_2": {"Share": ("From schools with 30% or more FSM", "Participants")},
     "metric_3": {"Share": ("Non-white British", "Participants")},
@@ -119,6 +123,19 @@ def read(report: Report, bases: Bases) -> Known:
         if among == small.whom and small._replace(whom=big) in known.counts
     ]
     return known
+
+
+def _recruited_before(real: Known) -> Iterator[dict[Place, float]]:
+    """Up to any cohort no more have commenced on a level than were recruited to it, where that is so at all."""
+    cohorts = sorted({place.cohort for place in real.counts})
+    for one in {place._replace(cohort="") for place in real.counts if place.whom in COMMENCED}:
+        rows: list[dict[Place, float]] = [{}]
+        for cohort in cohorts:
+            both = {one._replace(cohort=cohort): 1.0, one._replace(cohort=cohort, whom="recruited"): -1.0}
+            rows.append({**rows[-1], **{place: sign for place, sign in both.items() if place in real.counts}})
+        sums = [sum(sign * float(real.counts[place] or 0) for place, sign in row.items()) for row in rows]
+        if one.dimension == "All" and max(sums) <= 0:
+            yield from rows
 
 
 def _reread(known: Known, base: int) -> None:
@@ -210,6 +227,7 @@ class Intruder:
         self.equal = [self._row(*one) for one in self.known.equations]
         self.less = [self._row({small: 1.0, big: -1.0}, 0.0) for small, big in self.known.pairs]
         self.equal = [one for one in self.equal if one[0]]
+        self.less += [self._row(row, 0.0) for row in self.known.recruited_before]
         self.less = [one for one in self.less if one[0]]
         links = [(a, b) for row, _ in (*self.equal, *self.less) for a in row for b in row]
         rows, columns = zip(*links, strict=True) if links else ((), ())
@@ -282,6 +300,7 @@ def worked_out(report: Report, truth: Report, bases: Bases, below: int, whole: b
     """The small counts, and small differences of nested counts, that the intruder narrows: what, and to what."""
     known, real = read(report, bases), read(truth, bases)
     known.equations += _scripts_each(real)
+    known.recruited_before += _recruited_before(real)
     intruder, found, high = Intruder(known, whole), [], max(below - 1, 2)
     secrets: list[tuple[Place, Place | None]] = [(place, None) for place in real.counts]
     secrets += [(big, small) for small, big in real.pairs]

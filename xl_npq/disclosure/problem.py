@@ -41,8 +41,9 @@ class Need(NamedTuple):
 class Problem:
     """Counts by place, and what an intruder knows of them.
 
-    `sums` times the counts is 0; of `pairs` (small, big) the first is never more than the second. `weights` is what it
-    costs to withhold a count, `withheld` are those that must be. A count that is shown tells a reader that it is from
+    `sums` times the counts is 0; of `pairs` (small, big) the second can lose no more against the first than its part of
+    `rooms`. `weights` is what it costs to withhold a count, `withheld` are those that must be. A count that is shown
+    tells a reader that it is from
     `least` to `most`: itself where counts are shown as they are, more where they are rounded. Counts of one `region`
     hang together through `sums` more closely than with others; those of region 0 (everybody) with all. A 0 is never
     withheld.
@@ -52,6 +53,7 @@ class Problem:
     weights: npt.NDArray[np.float64]
     sums: csr_array
     pairs: Numbers
+    rooms: Numbers
     secrets: tuple[Secret, ...]
     withheld: Flags
     regions: Numbers

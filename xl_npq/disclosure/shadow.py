@@ -71,15 +71,16 @@ class Moves:
 
     @cached_property
     def _ordered(self) -> tuple[csr_array, npt.NDArray[np.float64]]:
-        pairs, values = self.problem.pairs, self.problem.values
-        at = np.full(len(values) + 1, NONE)
+        pairs = self.problem.pairs
+        at = np.full(len(self.problem.values) + 1, NONE)
         at[self.places] = np.arange(len(self.places))
-        moving = pairs[(at[pairs] != NONE).any(axis=1)] if len(pairs) else pairs.reshape(0, 2)
+        touched = (at[pairs] != NONE).any(axis=1)
+        moving = pairs[touched]
         rows = np.zeros((len(moving), len(self.places)))
         for column, sign in ((0, 1.0), (1, -1.0)):
             there = at[moving[:, column]] != NONE
             rows[np.flatnonzero(there), at[moving[there, column]]] = sign
-        return self._ways(csr_array(rows)), (values[moving[:, 1]] - values[moving[:, 0]]).astype(float)
+        return self._ways(csr_array(rows)), self.problem.rooms[touched].astype(float)
 
     def cheapest(self, need: Need, costs: npt.NDArray[np.float64]) -> Numbers | None:
         """The cheapest shadow that meets a need, `costs` being that of a count's moving by one; None for none."""

@@ -12,13 +12,14 @@ from scipy.sparse import csr_array
 
 from xl_npq.disclosure.problem import NONE, Numbers, Problem, Secret
 from xl_npq.figures.axes import ALL
-from xl_npq.publication.populations import among
+from xl_npq.publication.populations import among, follows_recruitment
 from xl_npq.publication.sketch import Counted
 
 PEOPLE_A_CELL = 50
 """So many people in a withheld cell weigh as much as another cell."""
 RATED = "Feedback"
 SCRIPTS, PRESENTED = "Assessments: Script", "Participants: Presented"
+RECRUITED = "Participants: Recruited"
 Sums = list[tuple[Counted, list[Counted]]]
 
 
@@ -51,15 +52,18 @@ def _problem(
 ) -> Problem:
     place = {count: at for at, count in enumerate(cells)}
     values = np.array([round(counts[count]) for count in cells], dtype="int64")
-    pairs = np.array([(place[a], place[b]) for a, b in _pairs(place)], dtype="int64").reshape(-1, 2)
+    nested = np.array([(place[a], place[b]) for a, b in _pairs(place)], dtype="int64").reshape(-1, 2)
+    later = np.array([(place[a], place[b], room) for a, b, room in _recruited_before(place, counts)], dtype="int64")
+    later = later.reshape(-1, 3)
     least, most = _openness(cells, values, small.base)
     dimensions = list(dict.fromkeys(count.dimension for count in cells if count.dimension != ALL))
     return Problem(
         values=values,
         weights=1 + values / PEOPLE_A_CELL,
         sums=_matrix(place, _sums(cells), values),
-        pairs=pairs,
-        secrets=(*_small(values, pairs, small.below), *_changes(cells, values, small.below, before)),
+        pairs=np.vstack([nested, later[:, :2]]),
+        rooms=np.concatenate([values[nested[:, 1]] - values[nested[:, 0]], later[:, 2]]),
+        secrets=(*_small(values, nested, small.below), *_changes(cells, values, small.below, before)),
         withheld=np.array([count in before and before[count] is None for count in cells], dtype=bool),
         regions=np.array([0 if one.dimension == ALL else 1 + dimensions.index(one.dimension) for one in cells]),
         least=least,
@@ -136,6 +140,34 @@ def _pairs(place: Mapping[Counted, int]) -> Iterator[tuple[Counted, Counted]]:
         for big in inside[count.population]:
             if (other := count._replace(population=big)) in place:
                 yield count, other
+
+
+def _recruited_before(
+    place: Mapping[Counted, int], counts: Mapping[Counted, float]
+) -> Iterator[tuple[Counted, Counted, int]]:
+    """Counts of people who commenced, with that of recruits, and by how much it can be less in a reader's eyes.
+
+    Up to any cohort no more have commenced on a level than were recruited to it: a shadow that moves one cohort must
+    leave that so for it and those after it. Where it does not hold, since cohorts of earlier recruits are not shown or
+    enrolments bear another cohort than their date's, readers cannot build on it.
+    """
+    last = max((count.cohort for count in counts), default=0)
+    for count in place:
+        recruits = count._replace(population=RECRUITED)
+        if recruits in place and follows_recruitment(count.population):
+            ahead = np.cumsum(
+                [
+                    _known(counts, recruits._replace(cohort=cohort)) - _known(counts, count._replace(cohort=cohort))
+                    for cohort in range(last + 1)
+                ]
+            )
+            if (ahead >= 0).all():
+                yield count, recruits, int(ahead[count.cohort :].min())
+
+
+def _known(counts: Mapping[Counted, float], count: Counted) -> int:
+    value = counts.get(count, math.nan)
+    return 0 if math.isnan(value) else round(value)
 
 
 def _small(values: Numbers, pairs: Numbers, below: int) -> Iterator[Secret]:

@@ -57,6 +57,14 @@ def _closed(name: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def follows_recruitment(name: str) -> bool:
+    """Whether everybody counted was recruited to the level, in that cohort or one before it.
+
+    Recruits are counted at their first enrolment on a level, those who commenced at their latest (framework, 'Flags').
+    """
+    return "Commenced" in _closed(name)
+
+
 def counts_by_population(settings: Settings) -> Iterator[tuple[str, Measure, str]]:
     """Every population that a measure counts, with the measure and the side of it (numerator or denominator)."""
     for metric in METRICS:
