@@ -18,7 +18,7 @@ from xl_npq.published.shown import (
     text_of,
 )
 from xl_npq.published.style import style_of
-from xl_npq.published.wording import ABOUT, FRAMEWORK, TITLE, contact_of, disclosure_of, withheld_of
+from xl_npq.published.wording import ABOUT, FRAMEWORK, TITLE, contact_of, disclosure_of, why_withheld, withheld_of
 from xl_npq.theme import PLAIN, Theme
 
 LONG = 24
@@ -107,6 +107,7 @@ def _metric(metric: PublicMetric) -> Markup:
         element("h2", f"Metric {metric.number}: {metric.title}", id=_to(metric)[1:]),
         element("p", metric.wording, class_="inset"),
         element("p", "Status: ", _status(metric)),
+        *([element("p", why_withheld(metric))] if why_withheld(metric) else []),
         join(said),
         *(_table(metric, table) for table in metric.tables),
         class_="metric",

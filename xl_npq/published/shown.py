@@ -41,7 +41,8 @@ def text_of(figure: Figure, kind: Kind) -> str:
     if kind == "share":
         return f"{half_up(value * 100, 1):,}%"
     if kind == "points":
-        return f"{half_up(value * 100, 1):+}"
+        rounded = half_up(value * 100, 1)
+        return f"{rounded:+}" if rounded else f"{abs(rounded)}"
     return f"{value:,}" if kind == "count" else f"{half_up(value, 2)}"
 
 
