@@ -135,7 +135,11 @@ def withheld_levels(published: Published) -> list[str]:
         return []
     if len(names) == len(published.levels) > 1:
         return [are_withheld("The figures for every level")]
-    return [f"The figure for {names[0]} is withheld." if len(names) == 1 else are_withheld(f"The figures for {listed(names)}")]
+    return [
+        f"The figure for {names[0]} is withheld."
+        if len(names) == 1
+        else are_withheld(f"The figures for {listed(names)}")
+    ]
 
 
 def are_withheld(what: str) -> str:
