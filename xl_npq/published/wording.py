@@ -47,8 +47,8 @@ def why_withheld(metric: PublicMetric) -> str:
     judged = "group by group" if metric.number == "7" else "level by level"
     of = "groups" if metric.number == "7" else "levels"
     return (
-        f"The status is judged {judged}, and figures of some {of} are withheld: the status would tell of them, so it is "
-        "withheld too."
+        f"The status is judged {judged}, and figures of some {of} are withheld: the status would tell of them, so it "
+        "is withheld too."
     )
 
 
