@@ -124,6 +124,7 @@ figure,tr,.tile,dt,dd,.figures>.scroll{break-inside:avoid}
 p{orphans:3;widows:3}
 th,td{padding-top:.15rem;padding-bottom:.15rem}
 h3{margin-top:1rem}
+table{font-size:8.5pt}
 thead{display:table-header-group}
 details::details-content{content-visibility:visible;block-size:auto}
 summary{display:none}
