@@ -41,15 +41,15 @@ def headings_in_words(settings: Settings) -> Mapping[str, str]:
     }
 
 
-def window_in_words(ledger: Ledger) -> str:
-    """How long participants have to present."""
+def window_in_words(ledger: Ledger) -> tuple[str, ...]:
+    """How long participants have to present, in a sentence; none where nobody has started."""
     months = sorted({int(window) for window in ledger["Participants"]["Window"] if window > 0})
     if not months:
-        return ""
+        return ()
     length = f"{months[0]} months"
     if len(months) > 1:
         length = f"{months[0]} to {months[-1]} months, by level and by the extensions that were granted,"
-    return f"The window is the {length} from the day on which a participant started; 'in time' is within it."
+    return (f"A participant's window is the {length} from the day of starting; presenting within it is in time.",)
 
 
 def readings(number: str, settings: Settings) -> tuple[str, ...]:

@@ -107,8 +107,8 @@ def in_window(scope: Scope) -> TableSketch:
         return Number(base), Number(part), Share(part, base), Given(target_figure(scope.target(measure, line)))
 
     columns = columns_of(("Participants", "count"), (WINDOW_HEADING, "count"), ("Share", "share"), ("Target", "share"))
-    window = window_in_words(scope.ledger)
-    return by_level(scope, "4", columns, row, f"Participants who {_who(measure.of)}", (window,) if window else ())
+    notes = window_in_words(scope.ledger)
+    return by_level(scope, "4", columns, row, f"Participants who {_who(measure.of)}", notes)
 
 
 def _who(words: str) -> str:
