@@ -10,8 +10,10 @@ from conftest import EXAMPLE
 from made_sources import ambition_source
 
 import xl_npq
-from xl_npq.publication.report import Report
+from xl_npq.publication.report import SUPPRESSED, Report
+from xl_npq.publication.scope import EVERY_LEVEL
 from xl_npq.publish import public_report
+from xl_npq.published.shown import shortened
 from xl_npq.tables import Tables
 
 
@@ -40,14 +42,26 @@ def test_the_sentence_that_a_provider_printed_comes_out_of_its_figures(open_repo
 
 def test_nothing_is_said_of_what_is_withheld() -> None:
     report = public_report(xl_npq.read(EXAMPLE)).report
-    (share,) = said(report, "4")
+    metric = report.metrics[3]
+    share, *rest = metric.commentary
     assert "is withheld" in share
     assert not any(character.isdigit() for character in share.replace("18 months", "").replace("2017/18", ""))
+    hidden = {
+        shortened(str(row[1].value))
+        for row in metric.tables[0].rows
+        if row[0].value == metric.status_cohort and row[4].mark == SUPPRESSED and row[1].value != EVERY_LEVEL
+    }
+    silent = [text for text in rest if not text.endswith("withheld.")]
+    told = [text for text in rest if text.endswith("withheld.")]
+    assert hidden
+    assert all(any(level in text for text in told) for level in hidden)
+    assert not any(level in text for level in hidden for text in silent)
 
 
 def test_gaps_outside_the_tolerance_are_named_as_the_metric_is_judged(open_report: Report) -> None:
     texts = " ".join(said(open_report, "7"))
-    assert "FSM 30 Yes at NPQML" in texts
+    assert "schools with 30% or more on free school meals at NPQML" in texts
+    assert "FSM 30" not in texts
     assert "all levels together" not in texts
 
 

@@ -128,6 +128,8 @@ def test_the_bases_are_said_in_words_and_follow_the_settings(tmp_path: Path) -> 
     for basis, words in (("presented", "presented"), ("commenced", "commenced, and whose window has closed")):
         report = published(ledger, metric_4_basis=basis)[0]
         assert words in table(report, "metric_4").scope
+        differs = any("the framework's own reading is" in said for said in report.metrics[3].definitions)
+        assert differs == (basis == "presented")
     known = published(ledger, fsm_base="known")[0]
     assert "whose school's share of free school meals is known" in table(known, "metric_2").scope
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -95,6 +96,20 @@ def test_json_gives_back_the_report_as_it_was_published() -> None:
             for t in (before, after)
         )
         assert again == shown
+
+
+def test_words_for_readers_outlast_json_and_a_metric_is_a_number_that_was_once_text() -> None:
+    report = made_report()
+    metric = report.metrics[0]
+    table = replace(metric.tables[0], in_words=(("Target", "Hoped for"),))
+    text = as_json(replace(report, metrics=(replace(metric, tables=(table,)),)))
+    content = json.loads(text)
+    assert content["metrics"][0]["number"] == 1
+    assert from_json(text, "new.json").metrics[0].tables[0].in_words == table.in_words
+    content["metrics"][0]["number"] = "1"
+    del content["metrics"][0]["tables"][0]["in_words"]
+    (earlier,) = from_json(json.dumps(content), "old.json").metrics
+    assert (earlier.number, earlier.tables[0].in_words) == ("1", ())
 
 
 def test_json_has_no_value_where_there_is_a_mark() -> None:

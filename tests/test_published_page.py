@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import browser
@@ -12,8 +13,9 @@ from made_pictures import picture
 from made_reports import STATUSES, TITLES, made_report
 from recalculate import needs
 
-from xl_npq.publication.report import MARKS, Report
-from xl_npq.published.charts import chart_of
+from xl_npq.publication.report import MARKS, Figure, Report
+from xl_npq.publication.standing import WITHHELD
+from xl_npq.published.charts import chart_of, svg_of
 from xl_npq.published.page import page_of
 from xl_npq.published.shown import tables_of, text_of
 from xl_npq.theme import themed
@@ -186,10 +188,40 @@ def test_a_withheld_figure_has_no_bar_and_no_length_tells_of_it(report: Report) 
     table = next(table for table in tables_of(report) if table.name == "metric_3")
     chart = chart_of(table)
     bars = [bar for _, block in chart.blocks for bar in block]
-    hidden = [bar for bar in bars if bar.shown.startswith("[c]")]
+    hidden = [bar for bar in bars if bar.shown.startswith("withheld")]
     assert len(hidden) == 1
     assert hidden[0].length is None
     assert all(bar.length is not None for bar in bars if bar not in hidden)
+    tracks = [rect for rect in html5lib.parse(svg_of(chart, "c")).iter(f"{SVG}rect") if rect.get("class") == "track"]
+    assert len(tracks) == len(bars) - 1
+
+
+def test_a_status_is_withheld_with_the_reason_beside_it(report: Report, tmp_path: Path) -> None:
+    path = tmp_path / "withheld.html"
+    metrics = [replace(metric, status=WITHHELD) if metric.number == "5" else metric for metric in report.metrics]
+    path.write_text(page_of(replace(report, metrics=tuple(metrics))), "utf-8")
+    reasons = [words(p) for p in tree(path).iter(f"{HTML}p") if "judged level by level" in words(p)]
+    assert len(reasons) == 1
+    assert "figures of some levels are withheld" in reasons[0]
+    assert "judged level by level" not in page_of(replace(report, metrics=tuple(report.metrics[:2])))
+
+
+def test_a_gap_of_nothing_has_no_sign() -> None:
+    gaps = (0.0, -0.0001, 0.0004, 0.012, -0.012)
+    assert [text_of(Figure(gap), "points") for gap in gaps] == ["0.0", "0.0", "0.0", "+1.2", "-1.2"]
+
+
+def test_readers_see_words_where_the_tables_have_names(report: Report, tmp_path: Path) -> None:
+    path = tmp_path / "words.html"
+    metric = report.metrics[6]
+    table = next(table for table in metric.tables if table.name == "metric_7_gender")
+    label = str(next(figure.value for row in table.rows for figure in row[2:] if isinstance(figure.value, str)))
+    heading = table.columns[3].name
+    said = replace(table, in_words=((label, "Schools so named"), (heading, "A plain heading")))
+    path.write_text(page_of(replace(report, metrics=(replace(metric, tables=(said,)),))), "utf-8")
+    shown = {words(th) for th in tree(path).iter(f"{HTML}th")}
+    assert {"Schools so named", "A plain heading"} <= shown
+    assert not {label, heading} & shown
 
 
 def test_bars_are_as_long_as_their_figures_are_large(report: Report) -> None:

@@ -115,8 +115,10 @@ def test_a_return_tells_what_changed_since_the_one_before(tmp_path: Path) -> Non
         ("Added", "P-3", "Cleo", "NPQH", None, None, None),
         ("Changed", "P-1", "Ada Lovelace", "NPQH", "Name", "Ada", "Ada Lovelace"),
         ("Changed", "P-1", "Ada Lovelace", "NPQH", "Gender", "Female", None),
-        ("Changed", "P-1", "Ada Lovelace", "NPQH", "Presented on", None, "2018-12-01"),
+        ("Changed", "P-1", "Ada Lovelace", "NPQH", "Presented on", None, "01-Dec-2018"),
     ]
+    note = openpyxl.load_workbook(second)["Changes"]["A2"].value
+    assert note.startswith("Compared with the return as at 30-Sep-2019: 1 person added, 1 person removed, 3 fields ")
     figures = {tuple(row.values())[:4]: tuple(row.values())[6:] for row in table(second, "Figures_changed")}
     assert figures["Metric 4", "In window, of those whose window has closed", "2017/18", "NPQH"] == (0, 1, 2, 2, 0, 0.5)
     assert not any(line[0] == "Metric 1" for line in figures), "two were recruited then, and two are now"

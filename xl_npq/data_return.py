@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from xl_npq.annex_a.book import MARK, Earlier, return_of
+from xl_npq.annex_a.changes import day_as_cells_show
 from xl_npq.canonical import canonical, with_as_at
 from xl_npq.checks.check import check
 from xl_npq.checks.fault import Faults
@@ -84,7 +85,7 @@ def _earlier(previous: Tables, provider: str) -> Earlier:
         raise UsageError(f"The previous return is {name}'s, and this one {provider}'s: name one of the same provider.")
     ledger = require_as_at(ledger_of(previous, name))
     day = ledger.settings.as_at_date
-    words = f"Compared with the return as at {day:%d}/{day:%m}/{day:%Y}:" if day else ""
+    words = f"Compared with the return as at {day_as_cells_show(day)}:" if day else ""
     return Earlier(previous["Participants"], figures_of(ledger).tidy, words)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
+from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
@@ -12,12 +14,14 @@ from xl_npq.checks.fault import shown
 from xl_npq.figures.axes import ALL
 from xl_npq.layout.sheet import Sheet, TableColumn, Value
 from xl_npq.metrics import MEASURES
+from xl_npq.publication.numbers import whole
 from xl_npq.tables import TABLES
 from xl_npq.values import key
 
 ADDED, REMOVED, CHANGED = "Added", "Removed", "Changed"
 _LINE_OF_FIGURES = ["metric", "measure", "cohort", "level", "dimension", "group"]
 _PARTS = ("numerator", "denominator", "value")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _BY_GROUP = "7"
 _FORMS = {"recruited": "figure", "mean_rating": "rating", "mean_rating_supplied": "rating"}
 """How the figure of a measure looks; any other is a share."""
@@ -76,22 +80,34 @@ def changes_sheet(people: tuple[PersonChange, ...], figures: tuple[FigureChange,
     """The sheet Changes: figures first, then people."""
     sheet = Sheet("Changes", "Changes since the previous return", freeze="A2", repeat_rows="1:1", fit_width=1)
     sheet.put(1, 1, sheet.title, style="title")
-    counts = ", ".join(
-        f"{sum(1 for _ in found):,} {word}"
-        for word, found in (
-            ("people added", [one for one in people if one.change == ADDED]),
-            ("removed", [one for one in people if one.change == REMOVED]),
-            ("fields changed", [one for one in people if one.change == CHANGED]),
-            ("figures changed", list(figures)),
-        )
-    )
-    sheet.put(2, 1, f"{since} {counts}.", style="note")
+    sheet.put(2, 1, f"{since} {_counts(people, figures)}.", style="note")
     sheet.put(4, 1, "Figures that changed", style="section")
     there = put_table(sheet, "Figures_changed", _figure_columns(figures), 5)
     row = there.first_row + max(there.rows, 1) + 1
     sheet.put(row, 1, "People added, removed and changed", style="section")
     put_table(sheet, "People_changed", _people_columns(people), row + 1)
     return sheet
+
+
+def _counts(people: tuple[PersonChange, ...], figures: tuple[FigureChange, ...]) -> str:
+    added, removed, changed = (sum(one.change == change for one in people) for change in (ADDED, REMOVED, CHANGED))
+    return ", ".join(
+        (
+            f"{_counted(added, 'person', 'people')} added",
+            f"{_counted(removed, 'person', 'people')} removed",
+            f"{_counted(changed, 'field', 'fields')} changed",
+            f"{_counted(len(figures), 'figure', 'figures')} changed",
+        )
+    )
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{whole(count) if count else 'no'} {one if count == 1 else many}"
+
+
+def day_as_cells_show(day: date) -> str:
+    """A day as the date cells of the return show it: 30-Sep-2019."""
+    return f"{day:%d-%b-%Y}"
 
 
 def _by_identity(frame: pd.DataFrame) -> dict[tuple[str, int], dict[str, str]]:
@@ -123,8 +139,21 @@ def _fields(old: dict[str, str], new: dict[str, str]) -> Iterator[PersonChange]:
         before, now = old.get(name, ""), new.get(name, "")
         if before != now:
             yield PersonChange(
-                CHANGED, new["Participant ID"], new.get("Name", ""), new.get("Level", ""), name, before, now
+                CHANGED,
+                new["Participant ID"],
+                new.get("Name", ""),
+                new.get("Level", ""),
+                name,
+                _as_cells_show(before),
+                _as_cells_show(now),
             )
+
+
+def _as_cells_show(text: str) -> str:
+    try:
+        return day_as_cells_show(date.fromisoformat(text)) if _DAY.fullmatch(text) else text
+    except ValueError:
+        return text
 
 
 def _figures(tidy: pd.DataFrame, measures: Collection[str]) -> dict[Labels, Parts]:

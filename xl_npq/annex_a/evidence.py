@@ -81,7 +81,7 @@ def evidence_sheets(tables: Tables) -> list[Sheet]:
         sheet = _sheet(name, f"{name}: what the return is worked out from", words)
         _put(sheet, tables, name, 1)
         sheet.freeze = f"C{HEADER_ROW + 1}" if name in ("Participants", "Assessments") else f"A{HEADER_ROW + 1}"
-        sheet.fit_width = 3 if name == "Participants" else 1
+        sheet.fit_width = 2 if name == "Participants" else 1
         sheets.append(sheet)
     sheet, column = _sheet("Settings", "Settings and lists", "How the figures are read, as the return was made."), 1
     for name in _SMALL:

@@ -12,6 +12,7 @@ from xl_npq.figures.tidy import Figures
 from xl_npq.metrics import METRICS
 from xl_npq.metrics.metric import Metric
 from xl_npq.publication.counts import counts_of
+from xl_npq.publication.in_words import headings_in_words, readings
 from xl_npq.publication.report import PublicMetric, PublicTable, Report
 from xl_npq.publication.scope import Scope
 from xl_npq.publication.sketch import TableSketch, settle
@@ -49,7 +50,9 @@ def composed(
     every = tuple(table for tables in sketches.values() for table in tables)
     counts = counts_of(scope, every)
     shown = shown_counts(counts, settings, counts_before(every, previous))
-    tables = {number: tuple(settle(table, shown) for table in found) for number, found in sketches.items()}
+    tables = {
+        number: tuple(settle(_worded(scope, table), shown) for table in found) for number, found in sketches.items()
+    }
     report = Report(
         provider=ledger.provider,
         as_at=str(settings.as_at_date),
@@ -105,6 +108,13 @@ def _commented(metric: PublicMetric, draft: Draft) -> PublicMetric:
     return metric if metric.commentary else replace(metric, commentary=draft(metric), drafted=True)
 
 
+def _worded(scope: Scope, table: TableSketch) -> TableSketch:
+    said = headings_in_words(scope.settings)
+    names = [column.name for column in table.columns]
+    headings = tuple((name, said[name]) for name in names if name in said)
+    return replace(table, in_words=(*table.in_words, *headings))
+
+
 def _texts(ledger: Ledger, number: str) -> tuple[str, ...]:
     """Staff's own texts about a metric, in their order."""
     rows = ledger["Commentary"]
@@ -119,4 +129,4 @@ def _definitions(metric: Metric, scope: Scope) -> tuple[str, ...]:
         for one in explain(name)
         if one.about in _DEFINED
     )
-    return tuple(dict.fromkeys(said))
+    return (*dict.fromkeys(said), *readings(metric.number, scope.settings))

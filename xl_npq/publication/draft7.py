@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from xl_npq.figures.axes import TOTAL
 from xl_npq.publication.numbers import plain, points, target
 from xl_npq.publication.report import SUPPRESSED
-from xl_npq.publication.sentences import Gap, Published, Rate, Way, Words, number, share_sentence, when, without_value
+from xl_npq.publication.sentences import (
+    Gap,
+    Published,
+    Rate,
+    Way,
+    Words,
+    are_withheld,
+    number,
+    share_sentence,
+    when,
+    without_value,
+)
 from xl_npq.settings import Settings
 
 FEW = 20
@@ -29,7 +40,7 @@ def draft_7(published: Published, way: Way) -> tuple[str, ...]:
         said.append(_rate_sentence(rate, line, words, published.cohort, way))
         said += _gap_sentences(rate, [gap for gap in published.gaps if gap.rate == rate], way)
     if any(SUPPRESSED in (gap.gap.mark, gap.size.mark) for gap in published.gaps):
-        said.append("Rates of small groups are withheld, so that nobody can be identified; nothing is said of them.")
+        said.append(are_withheld("The rates of some groups"))
     return tuple(dict.fromkeys(said))
 
 
@@ -102,4 +113,4 @@ def _name(gap: Gap, way: Way) -> str:
     level = "all levels together" if gap.level == TOTAL else gap.level
     judged = way.settings.tolerance_is == "points" and not way.about
     away = points(size, way.settings.tolerance if judged else None, exact=not way.about)
-    return f"{gap.dimension} {gap.group} at {level}, {way.about}{away} {'above' if size > 0 else 'below'}"
+    return f"{f'{gap.dimension} {gap.group}'.strip()} at {level}, {way.about}{away} {'above' if size > 0 else 'below'}"

@@ -10,6 +10,7 @@ from xl_npq.figures.tidy import GAPS, Figures
 from xl_npq.metrics import METRICS
 from xl_npq.publication.compose import Draft
 from xl_npq.publication.drafts import draft
+from xl_npq.publication.in_words import groups_in_words
 from xl_npq.publication.report import SUPPRESSED, Figure, PublicMetric, PublicTable
 from xl_npq.publication.scope import EVERY_LEVEL, Scope
 from xl_npq.publication.sentences import NOTHING, Gap, Published, Rate, Way
@@ -127,6 +128,7 @@ def _gaps(scope: Scope, metric: PublicMetric, levels: Mapping[str, int]) -> Iter
     tables = {table.name: table for table in metric.tables}
     for dimension in scope.figures.axes.dimensions:
         groups = scope.figures.axes.groups(dimension)
+        said = groups_in_words(scope.ledger, dimension)
         flagged = {name: scope.figures.cube(name, "flagged", dimension) for name in GAPS}
         for row in _rows(tables[table_name(dimension)], metric.status_cohort):
             level, group = _level(row), str(row["Group"].value)
@@ -136,4 +138,11 @@ def _gaps(scope: Scope, metric: PublicMetric, levels: Mapping[str, int]) -> Iter
                 gap = row[f"{rate} gap"]
                 outside = str(flagged[f"{rate.lower()}_gap"][cohort, levels[level], groups.index(group)]) == "Yes"
                 shown = gap.value is not None and outside
-                yield Gap(rate.lower(), _short(scope, level), dimension, group, row[f"{rate} base"], gap, shown)
+                yield Gap(
+                    rate.lower(), _short(scope, level), *_named(dimension, group, said), row[f"{rate} base"], gap, shown
+                )
+
+
+def _named(dimension: str, group: str, said: Mapping[str, str]) -> tuple[str, str]:
+    """A dimension and group as a sentence names them; words that speak for themselves need no dimension before them."""
+    return ("", said[group][:1].lower() + said[group][1:]) if group in said else (dimension, group)

@@ -1,7 +1,7 @@
 """What a report says of each metric in sentences, drafted from its published figures; staff's own words replace it.
 
-A draft knows only what is published: of a figure that is withheld it says that it is withheld, and of a level or group
-whose figure is withheld nothing, not even whether it met its target.
+A draft knows only what is published: of a figure that is withheld it says that it is withheld and nothing more, not
+even whether it met its target.
 """
 
 from __future__ import annotations

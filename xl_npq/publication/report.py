@@ -39,7 +39,10 @@ class PublicColumn(NamedTuple):
 
 @dataclass(frozen=True)
 class PublicTable:
-    """One table: `name` is its stable identifier (`metric_1`, `metric_7_gender`); rows as wide as `columns`."""
+    """One table: `name` is its stable identifier (`metric_1`, `metric_7_gender`); rows as wide as `columns`.
+
+    `in_words` has, for headings and groups that do not speak for themselves, what readers see in their place.
+    """
 
     name: str
     title: str
@@ -47,6 +50,7 @@ class PublicTable:
     columns: tuple[PublicColumn, ...]
     rows: tuple[tuple[Figure, ...], ...]
     notes: tuple[str, ...] = ()
+    in_words: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

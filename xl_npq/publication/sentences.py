@@ -108,7 +108,7 @@ def share_sentence(rate: Rate, words: Words, way: Way) -> str:
 
 
 def on_targets(published: Published, against: Callable[[Rate], str], bar: str = "") -> tuple[str, ...]:
-    """At which levels the target was met and at which not; nothing of a level whose figure is withheld."""
+    """At which levels the target was met and at which not; of a level whose figure is withheld only that it is so."""
     shown = [level for level in published.levels if level.value.value is not None]
     met = [level.level for level in shown if level.status == MET]
     missed = [f"{level.level} ({against(level)})" for level in shown if level.status == NOT_MET]
@@ -122,9 +122,29 @@ def on_targets(published: Published, against: Callable[[Rate], str], bar: str = 
         said.append(f"{f'The target{bar}' if not met else 'It'} was not met for {listed(missed)}.")
     if early:
         said.append(f"It is too early to judge {listed(early)}.")
+    said += withheld_levels(published)
     if shown and all(level.status == NO_TARGET for level in published.levels):
         said.append(f"No target was set for {years(published.cohort)}.")
     return tuple(said)
+
+
+def withheld_levels(published: Published) -> list[str]:
+    """Whose figures are withheld, in a sentence; none where every level's is shown."""
+    names = [level.level for level in published.levels if level.value.mark == SUPPRESSED]
+    if not names:
+        return []
+    if len(names) == len(published.levels) > 1:
+        return [are_withheld("The figures for every level")]
+    return [
+        f"The figure for {names[0]} is withheld."
+        if len(names) == 1
+        else are_withheld(f"The figures for {listed(names)}")
+    ]
+
+
+def are_withheld(what: str) -> str:
+    """What is said of figures that are withheld."""
+    return f"{what} are withheld."
 
 
 def share_of(rate: Rate, share: float, way: Way) -> str:

@@ -85,6 +85,7 @@ class TableSketch:
     columns: tuple[PublicColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
+    in_words: tuple[tuple[str, str], ...] = ()
 
 
 def labelled(text: str) -> Given:
@@ -111,7 +112,7 @@ def counts_in(cell: Cell) -> Iterator[Counted]:
 def settle(table: TableSketch, shown: Counts) -> PublicTable:
     """The table as it is published, from the counts as they are shown."""
     rows = tuple(tuple(figure_of(cell, shown) for cell in row) for row in table.rows)
-    return PublicTable(table.name, table.title, table.scope, table.columns, rows, table.notes)
+    return PublicTable(table.name, table.title, table.scope, table.columns, rows, table.notes, table.in_words)
 
 
 def figure_of(cell: Cell, shown: Counts) -> Figure:

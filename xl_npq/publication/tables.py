@@ -10,6 +10,7 @@ from xl_npq.metrics.metric2 import FSM30
 from xl_npq.metrics.metric3 import NON_WHITE_BRITISH
 from xl_npq.metrics.metric5 import ACCURACY, MODERATED
 from xl_npq.metrics.metric6 import MEAN_RATING
+from xl_npq.publication.in_words import FSM_HEADING, WINDOW_HEADING, window_in_words
 from xl_npq.publication.report import NOT_AVAILABLE, Figure, Kind, PublicColumn
 from xl_npq.publication.scope import Line, Scope
 from xl_npq.publication.sketch import (
@@ -62,7 +63,7 @@ def recruited(scope: Scope) -> TableSketch:
 
 def fsm30(scope: Scope) -> TableSketch:
     """Metric 2: share recruited from schools with a high share of free school meals."""
-    return _share_of_recruits(scope, "2", "From schools with 30% or more FSM")
+    return _share_of_recruits(scope, "2", FSM_HEADING)
 
 
 def non_white_british(scope: Scope) -> TableSketch:
@@ -105,10 +106,9 @@ def in_window(scope: Scope) -> TableSketch:
         part, base = scope.part(measure, line), scope.base(measure, line)
         return Number(base), Number(part), Share(part, base), Given(target_figure(scope.target(measure, line)))
 
-    columns = columns_of(
-        ("Participants", "count"), ("Within the window", "count"), ("Share", "share"), ("Target", "share")
-    )
-    return by_level(scope, "4", columns, row, f"Participants who {_who(measure.of)}")
+    columns = columns_of(("Participants", "count"), (WINDOW_HEADING, "count"), ("Share", "share"), ("Target", "share"))
+    notes = window_in_words(scope.ledger)
+    return by_level(scope, "4", columns, row, f"Participants who {_who(measure.of)}", notes)
 
 
 def _who(words: str) -> str:

@@ -8,16 +8,23 @@ from xl_npq.figures.axes import ALL
 from xl_npq.measures import Measure
 from xl_npq.metrics import MEASURES
 from xl_npq.metrics.metric7 import achievement, retention
+from xl_npq.publication.in_words import (
+    ACHIEVEMENT_HEADING,
+    RETENTION_HEADING,
+    about_dimension,
+    groups_in_words,
+    window_in_words,
+)
 from xl_npq.publication.report import PublicColumn
 from xl_npq.publication.scope import Line, Scope
 from xl_npq.publication.sketch import Cell, Gap, Number, Share, TableSketch, labelled
 from xl_npq.publication.tables import LABELS, by_level, columns_of
 
 _RATES = columns_of(
-    ("Retention base", "count"),
+    (RETENTION_HEADING, "count"),
     ("Retained", "count"),
     ("Retention", "share"),
-    ("Achievement base", "count"),
+    (ACHIEVEMENT_HEADING, "count"),
     ("Achieved", "count"),
     ("Achievement", "share"),
 )
@@ -41,7 +48,8 @@ def rates(scope: Scope) -> Iterator[TableSketch]:
     def row(line: Line) -> tuple[Cell, ...]:
         return tuple(cell for measure in measures for cell in _rate(scope, measure, line))
 
-    yield by_level(scope, "7", _RATES, row, about)
+    notes = window_in_words(scope.ledger) if scope.settings.retention_basis == "presented" else ()
+    yield by_level(scope, "7", _RATES, row, about, notes)
     for dimension in scope.figures.axes.dimensions:
         yield _by_group(scope, dimension, measures, about)
 
@@ -59,11 +67,12 @@ def _by_group(scope: Scope, dimension: str, measures: tuple[Measure, ...], about
     )
     return TableSketch(
         table_name(dimension),
-        f"Metric 7: retention and achievement by {dimension}, cohort and level",
+        f"Metric 7: retention and achievement by {about_dimension(scope.ledger, dimension)}, cohort and level",
         about,
         (*LABELS, PublicColumn("Group", "text"), *_WITH_GAPS),
         rows,
         ("A gap is the group's rate less the rate of everybody on that level in that cohort, in percentage points.",),
+        tuple(groups_in_words(scope.ledger, dimension).items()),
     )
 
 

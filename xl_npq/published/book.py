@@ -7,7 +7,7 @@ import re
 from xl_npq.layout.sheet import Book, Sheet
 from xl_npq.publication.report import Kind, PublicTable, Report
 from xl_npq.published.front import NOTES, contents, cover, definitions, notes, summary
-from xl_npq.published.shown import is_total, marks_in, tables_of, value_of
+from xl_npq.published.shown import is_total, marks_in, tables_of, value_of, worded
 from xl_npq.published.tabular import Column, put_table, title_lines
 
 _LONGEST_NAME = 31
@@ -59,6 +59,7 @@ def note_numbers(report: Report) -> dict[str, int]:
 
 
 def _table_sheet(report: Report, table: PublicTable, name: str, numbers: dict[str, int]) -> Sheet:
+    table = worded(table)
     sheet = Sheet(name, table.title, locked=False)
     lines = [table.scope, _marks_line(table), _notes_line(table, numbers)]
     row = title_lines(sheet, table.title, "This worksheet contains one table.", *lines)

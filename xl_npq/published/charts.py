@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
-from xl_npq.publication.report import NOT_AVAILABLE, Figure, Kind, PublicTable
+from xl_npq.publication.report import NOT_AVAILABLE, SUPPRESSED, Figure, Kind, PublicTable
 from xl_npq.publication.scope import EVERY_LEVEL
 from xl_npq.published.markup import Markup, element, join
 from xl_npq.published.shown import shortened, text_of, value_of
@@ -138,7 +138,7 @@ def _bars(
             continue
         column = table.columns[place]
         label = name if name and len(series) == 1 else f"{name}: {column.name.lower()}" if name else column.name
-        shown, aim = text_of(row[place], column.kind), None
+        shown, aim = "withheld" if row[place].mark == SUPPRESSED else text_of(row[place], column.kind), None
         if target is not None and row[target].value is not None:
             aim = _number(row[target], table.columns[target].kind)
             shown += f" (target {text_of(row[target], table.columns[target].kind)})"
@@ -186,6 +186,9 @@ def _drawn(bar: Bar, down: int) -> tuple[list[Markup], int]:
     parts = [_words(line, down + place * _LABEL, "label") for place, line in enumerate(lines) if line]
     down += _LABEL * len(lines)
     parts.append(element("text", bar.shown, x="100%", y=down - 8, text_anchor="end", class_="figure"))
+    if bar.length is None:
+        # An empty bar would look like none at all.
+        return parts, down + _GAP
     parts.append(element("rect", x=0, y=down, width="100%", height=_BAR, class_="track"))
     if bar.length:
         parts.append(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xl_npq.layout.sheet import Sheet, quoted
-from xl_npq.publication.report import MARKS, NOT_APPLICABLE, Report
+from xl_npq.publication.report import MARKS, NOT_APPLICABLE, PublicMetric, Report
 from xl_npq.published.shown import cohort_in_words, day_in_words, status_in_words, tables_of
 from xl_npq.published.tabular import Column, put_table, title_lines, words
 from xl_npq.published.wording import (
@@ -14,6 +14,7 @@ from xl_npq.published.wording import (
     TITLE,
     contact_of,
     disclosure_of,
+    why_withheld,
     withheld_of,
 )
 
@@ -86,10 +87,14 @@ def summary(report: Report) -> Sheet:
             14,
         ),
         Column("Framework wording", [metric.wording for metric in metrics], "public_text", 52),
-        Column("Commentary", ["\n".join(metric.commentary) or NOT_APPLICABLE for metric in metrics], "public_text", 60),
+        Column("Commentary", [_said(metric) or NOT_APPLICABLE for metric in metrics], "public_text", 60),
     ]
     put_table(sheet, row, "summary", columns)
     return sheet
+
+
+def _said(metric: PublicMetric) -> str:
+    return "\n".join(filter(None, (why_withheld(metric), *metric.commentary)))
 
 
 def notes(report: Report, names: Mapping[str, str], numbers: Mapping[str, int]) -> Sheet:

@@ -35,7 +35,7 @@ def as_json(report: Report, files: tuple[str, ...] = ()) -> str:
 
 def _metric(metric: PublicMetric) -> dict[str, Any]:
     return {
-        "number": metric.number,
+        "number": int(metric.number),
         "title": metric.title,
         "wording": metric.wording,
         "status": metric.status,
@@ -53,6 +53,7 @@ def _table(table: PublicTable) -> dict[str, Any]:
         "title": table.title,
         "scope": table.scope,
         "notes": list(table.notes),
+        "in_words": dict(table.in_words),
         "columns": [column._asdict() for column in table.columns],
         "rows": [
             [_cell(figure, column) for figure, column in zip(row, table.columns, strict=True)] for row in table.rows
@@ -94,7 +95,7 @@ def _report(content: dict[str, Any]) -> Report:
 
 def _read_metric(metric: dict[str, Any]) -> PublicMetric:
     return PublicMetric(
-        number=metric["number"],
+        number=str(metric["number"]),
         title=metric["title"],
         wording=metric["wording"],
         status=metric["status"],
@@ -114,6 +115,7 @@ def _read_table(table: dict[str, Any]) -> PublicTable:
         columns=tuple(PublicColumn(**column) for column in table["columns"]),
         rows=tuple(tuple(Figure(cell["value"], cell.get("mark", "")) for cell in row) for row in table["rows"]),
         notes=tuple(table["notes"]),
+        in_words=tuple(table.get("in_words", {}).items()),
     )
 
 

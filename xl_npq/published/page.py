@@ -16,9 +16,10 @@ from xl_npq.published.shown import (
     status_in_words,
     tables_of,
     text_of,
+    worded,
 )
 from xl_npq.published.style import style_of
-from xl_npq.published.wording import ABOUT, FRAMEWORK, TITLE, contact_of, disclosure_of, withheld_of
+from xl_npq.published.wording import ABOUT, FRAMEWORK, TITLE, contact_of, disclosure_of, why_withheld, withheld_of
 from xl_npq.theme import PLAIN, Theme
 
 LONG = 24
@@ -107,6 +108,7 @@ def _metric(metric: PublicMetric) -> Markup:
         element("h2", f"Metric {metric.number}: {metric.title}", id=_to(metric)[1:]),
         element("p", metric.wording, class_="inset"),
         element("p", "Status: ", _status(metric)),
+        *([element("p", why_withheld(metric))] if why_withheld(metric) else []),
         join(said),
         *(_table(metric, table) for table in metric.tables),
         class_="metric",
@@ -115,6 +117,7 @@ def _metric(metric: PublicMetric) -> Markup:
 
 def _table(metric: PublicMetric, table: PublicTable) -> Markup:
     """A table under its own heading, with its chart where it has one; a long one is folded away until it is wanted."""
+    table = worded(table)
     name, title = f"table-{_slug(table.name)}", _short(metric, table.title)
     chart = chart_of(table, metric.status_cohort)
     drawn = _figure(chart, f"{name}-chart") if chart else Markup()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from xl_npq.figures.axes import ALL
@@ -41,7 +42,8 @@ def text_of(figure: Figure, kind: Kind) -> str:
     if kind == "share":
         return f"{half_up(value * 100, 1):,}%"
     if kind == "points":
-        return f"{half_up(value * 100, 1):+}"
+        rounded = half_up(value * 100, 1)
+        return f"{rounded:+}" if rounded else f"{abs(rounded)}"
     return f"{value:,}" if kind == "count" else f"{half_up(value, 2)}"
 
 
@@ -49,6 +51,20 @@ def tables_of(report: Report) -> Iterator[PublicTable]:
     """Every table of a report, in order."""
     for metric in report.metrics:
         yield from metric.tables
+
+
+def worded(table: PublicTable) -> PublicTable:
+    """A table as people read it: headings and groups in words."""
+    said = dict(table.in_words)
+    columns = tuple(column._replace(name=said.get(column.name, column.name)) for column in table.columns)
+    rows = tuple(
+        tuple(
+            figure._replace(value=said.get(figure.value, figure.value)) if isinstance(figure.value, str) else figure
+            for figure in row
+        )
+        for row in table.rows
+    )
+    return replace(table, columns=columns, rows=rows)
 
 
 def is_total(table: PublicTable, row: Sequence[Figure]) -> bool:

@@ -120,9 +120,12 @@ body{font-size:10pt}
 .wide,main{max-width:none;padding-left:0;padding-right:0}
 header .wide{padding-left:1rem}
 section{margin-top:1.25rem;padding-top:1rem}
-.metric{break-before:page;border-top:0;margin-top:0;padding-top:0}
 h2,h3{break-after:avoid}
-figure,tr,.tile,dt,dd{break-inside:avoid}
+figure,tr,.tile,dt,dd,.figures>.scroll{break-inside:avoid}
+p{orphans:3;widows:3}
+th,td{padding-top:.15rem;padding-bottom:.15rem}
+h3{margin-top:1rem}
+table{font-size:8.5pt}
 thead{display:table-header-group}
 details::details-content{content-visibility:visible;block-size:auto}
 summary{display:none}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_npq.publication.report import MARKS, Report
+from xl_npq.publication.report import MARKS, PublicMetric, Report
 from xl_npq.publication.standing import WITHHELD
 
 TITLE = "NPQ metrics report"
@@ -36,9 +36,23 @@ def disclosure_of(report: Report) -> str:
             else "Counts of 1 are withheld, and so is whatever would reveal them."
         )
     if any(metric.status == WITHHELD for metric in report.metrics):
-        parts.append("A status that figures decide which are withheld is withheld too.")
+        parts.append("Where withheld figures decide a status, it is withheld too.")
     marked = "; ".join(f"{mark} {meaning}" for mark, meaning in MARKS.items())
     return " ".join([*parts, f"A mark stands where there is no figure: {marked}."])
+
+
+def why_withheld(metric: PublicMetric) -> str:
+    """Why the status of a metric is withheld, beside figures of all levels that are shown; "" where it is not."""
+    if metric.status != WITHHELD:
+        return ""
+    if metric.number == "6":
+        return "The status is withheld because figures that decide it are withheld."
+    judged = "group by group" if metric.number == "7" else "level by level"
+    of = "groups" if metric.number == "7" else "levels"
+    return (
+        f"The status is judged {judged}, and figures of some {of} are withheld: the status would tell of them, so it "
+        "is withheld too."
+    )
 
 
 def withheld_of(report: Report) -> str:
@@ -47,4 +61,4 @@ def withheld_of(report: Report) -> str:
     if not cells:
         return ""
     where = "1 table" if tables == 1 else f"{tables:,} tables"
-    return f"In this report {cells:,} {'cell is' if cells == 1 else 'cells are'} withheld so, in {where}."
+    return f"In this report {cells:,} {'cell is' if cells == 1 else 'cells are'} withheld, in {where}."
