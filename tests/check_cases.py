@@ -91,6 +91,12 @@ CASES: Mapping[str, Case] = {
             participant(commenced_on="01/10/2017"), participant(participant_ID="P-2", enrolled_on="13/09/2017")
         ),
     ),
+    "labels-alike": Case(
+        with_participants(participant(gender="Woman"), participant(participant_ID="P-2", gender="Female")),
+        _at("Gender"),
+        with_participants(participant(gender="Woman"), participant(participant_ID="P-2", gender="Male")),
+    ),
+    "label-of-another-system": Case(one(disability="Y"), _at("Disability"), one(disability="Yes")),
     "row-of-totals": Case(
         with_participants(participant(), {"Participant ID": "Total: 1"}),
         _at("", 3),

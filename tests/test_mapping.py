@@ -152,3 +152,22 @@ def test_the_command_shows_writes_and_never_overwrites(tmp_path: Path, capsys: p
     assert "is there already" in capsys.readouterr().err
     assert run(["check", str(path), "--mapping", str(mapping), "--format", "csv"]) == 1
     assert "value-mapped" in capsys.readouterr().out
+
+
+def test_labels_of_another_system_are_told_with_ours_where_no_mapping_counts(tmp_path: Path) -> None:
+    labels = ("F", "Woman", "M", "male", "Female", "f")
+    people = [["Participant ID", "Level", "Enrolled on", "Gender", "Ethnicity"]]
+    people += [[f"P-{place}", "NPQH", "2018-09-03", label, "WBRI"] for place, label in enumerate(labels)]
+    path = csv(tmp_path, "\n".join(map(",".join, people)))
+    alike = [(one.row, one.value, one.message) for one in check(read(path)).warnings if one.reason == "labels-alike"]
+    together = ": they do not count together"
+    assert alike == [
+        (2, "F", f"F is our Female, and other rows say Woman{together}"),
+        (3, "Woman", f"Woman is our Female, and other rows say F{together}"),
+        (4, "M", f"M is our Male, and other rows say male{together}"),
+    ]
+    lone = [(one.row, one.message) for one in check(read(path)).notes if one.reason == "label-of-another-system"]
+    assert lone == [(2, "WBRI is our White British")]
+    mapping = csv(tmp_path, as_toml(propose(files_in(path))), "mapping.toml")
+    mapped = check(read(path, mapping=mapping))
+    assert not {"labels-alike", "label-of-another-system"} & {one.reason for one in mapped}
