@@ -82,6 +82,7 @@ CASES: Mapping[str, Case] = {
         with_participants(participant(**{"FSM %": "0.5"}), participant(participant_ID="P-2", **{"FSM %": "0.35"})),
     ),
     "decimal-comma": Case(one(**{"FSM %": "35,6"}), _at("FSM %"), one(**{"FSM %": "35.6"})),
+    "date-month-first": Case(one(commenced_on="9/13/2018"), _at("Commenced on"), one(commenced_on="13/9/2018")),
     "date-ambiguous": Case(
         with_participants(
             participant(commenced_on="01/10/2017"), participant(participant_ID="P-2", enrolled_on="09/13/2017")

@@ -147,7 +147,11 @@ def test_our_own_workbooks_take_no_mapping(tmp_path: Path) -> None:
 def test_the_command_shows_writes_and_never_overwrites(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, mapping = csv(tmp_path, SERVICE), tmp_path / "m.toml"
     assert run(["map", str(path), "-o", str(mapping)]) == 0
-    assert "npq-headship" in capsys.readouterr().out
+    said = capsys.readouterr()
+    assert "npq-headship" in said.out
+    proposed = list(proposals(tmp_path).values())
+    unknown = sum(one.sure == "no" for one in proposed)
+    assert f"2 mappings to look at, {unknown} without a proposal." in said.err
     assert run(["map", str(path), "-o", str(mapping)]) == 2
     assert "is there already" in capsys.readouterr().err
     assert run(["check", str(path), "--mapping", str(mapping), "--format", "csv"]) == 1

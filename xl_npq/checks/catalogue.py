@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from xl_npq.checks import between, cells, configuration, labels, lists, ownership, plausible, reading, returns, structure
+from xl_npq.checks import (
+    between,
+    cells,
+    configuration,
+    labels,
+    lists,
+    ownership,
+    plausible,
+    reading,
+    returns,
+    structure,
+)
 from xl_npq.checks.form import Check
 from xl_npq.checks.problem import ROW_RULES
 from xl_npq.checks.rules import check_of

@@ -61,4 +61,6 @@ def _fault(one: Check, cell: Found, tables: Tables) -> Fault:
         message=cell.message,
         place=str(place or _NOT_THERE),
         structural=one.structural,
+        file=place.file if place else "",
+        sheet=place.sheet if place else "",
     )

@@ -104,6 +104,8 @@ def _day(cell: Cell) -> date | None:
     if not isinstance(cell, str):
         raise ValueError(cell)
     text = label(cell)
+    if text is not None and values.month_first(text):
+        raise Refused("date-month-first", "a date with the day first, and is one with the month first")
     return None if text is None else values.day_of_text(text)
 
 
