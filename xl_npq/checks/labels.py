@@ -40,7 +40,7 @@ def _theirs(source: Source) -> Iterator[_Theirs]:
 def _of_column(ledger: Ledger, column: str, options: list[str]) -> Iterator[_Theirs]:
     rows = ledger[_TABLE]
     texts, keys = rows.text(column), pd.Series(rows.key(column)).drop_duplicates()
-    first = {str(label): int(place) for place, label in keys.items() if label}
+    first = {str(label): place for label, place in zip(keys.tolist(), keys.index.tolist(), strict=True) if label}
     known = set(map(key, options))
     ours = {label: sure_value(column, label, options) if label not in known else "" for label in first}
     for label, place in first.items():

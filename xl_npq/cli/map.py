@@ -61,5 +61,6 @@ def propose_mapping(
     for table, column in lacking(files, proposals):
         say(f"{source}: nothing is placed as {column}, which {table} must have: add its heading to the mapping.")
     say(
-        f"{source}: {counted(sure, 'mapping')} sure, {counted(unsure, 'mapping')} to look at, {unknown:,} without a proposal."
+        f"{source}: {counted(sure, 'mapping')} sure, {counted(unsure, 'mapping')} to look at, "
+        f"{unknown:,} without a proposal."
     )
