@@ -239,6 +239,11 @@ def test_a_source_without_participants_is_told_once(tmp_path: Path) -> None:
     assert list(found) == list(found.structural)
 
 
+def test_a_table_that_the_source_lacks_has_no_row_to_look_at(tmp_path: Path) -> None:
+    found = faults_of({"Participants": (participant(),)}, tmp_path / "source")
+    assert [(fault.reason, fault.row, fault.file) for fault in found] == [("as-at-missing", 0, "")]
+
+
 def test_an_unreadable_as_at_is_not_called_missing_too(tmp_path: Path) -> None:
     assert [fault.reason for fault in faults_of(settings(as_at="soon"), tmp_path / "source")] == ["setting-unreadable"]
 

@@ -53,7 +53,7 @@ def _fault(one: Check, cell: Found, tables: Tables) -> Fault:
     return Fault(
         severity=one.severity,
         table=cell.table,
-        row=row,
+        row=row if place else 0,
         column=cell.column,
         value=shown(cell.value),
         reason=one.reason,

@@ -105,7 +105,8 @@ def _day(cell: Cell) -> date | None:
         raise ValueError(cell)
     text = label(cell)
     if text is not None and values.month_first(text):
-        raise Refused("date-month-first", "a date with the day first, and is one with the month first")
+        second = re.split("[/.-]", text)[1]
+        raise Refused("date-month-first", f"a date day first, since {second} is no month, but looks month first")
     return None if text is None else values.day_of_text(text)
 
 
