@@ -162,7 +162,8 @@ def test_a_date_that_can_only_be_month_first_is_refused_as_one(tmp_path: Path) -
         (
             2,
             "date-month-first",
-            "'9/13/2018' is not a date day first, since 13 is no month, but looks month first; the cell counts as blank",
+            "'9/13/2018' is not a date day first, since 13 is no month, but looks month first; "
+            "the cell counts as blank",
         ),
         (
             3,

@@ -243,11 +243,20 @@ def test_totals_that_say_what_they_count_are_no_row_and_people_of_that_name_are(
     for foot in (["Total", "6 participants"], ["Totals", "All courses", "", "", 3], ["Sum", "", "1 level", "", "3"]):
         tables = read(workbook(tmp_path, {"Participants": [*rows, foot]}))
         assert (tables["Participants"].index.to_list(), [note.row for note in tables.notes]) == ([2], [3]), foot
-    enrolled = (date(2018, 9, 1), "01/09/2018", "1 September 2018", "2018-09-01", "1 Sep 18")
+    enrolled = (date(2018, 9, 1), "01/09/2018", "1 September 2018", "2018-09-01", "1 Sep 18", 43344)
     for person in (["Total", "6 participants", "", day] for day in enrolled):
         tables = read(workbook(tmp_path, {"Participants": [*rows, person]}))
         assert tables["Participants"].index.to_list() == [2, 3], person
     tables = read(workbook(tmp_path, {"Participants": [*rows, ["Total", "", "NPQH"]]}))
+    assert tables["Participants"].index.to_list() == [2, 3]
+
+
+def test_totals_may_stand_beside_a_provider_or_under_it(tmp_path: Path) -> None:
+    head = "Provider,Participant ID,Level,Enrolled on\nAcre,1,NPQH,2018-09-01\n"
+    for foot in ("Acre,Total,,1", "Total,1,,1", "Total,,1 level,1 date", ",Total: 1,,"):
+        tables = read(csv(tmp_path, f"{head}{foot}\n"))
+        assert (tables["Participants"].index.to_list(), [note.row for note in tables.notes]) == ([2], [3]), foot
+    tables = read(csv(tmp_path, f"{head}Acre,Total,NPQH,\n"))
     assert tables["Participants"].index.to_list() == [2, 3]
 
 

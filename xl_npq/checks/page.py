@@ -15,7 +15,8 @@ wrong or leaves a row or cell out of it, a **warning** may, a **note** is only w
 scripts may rely on it. Errors and warnings about single participants also stand in the column Problem of the workbook.
 {structural} stop every command.
 
-`check --format csv` and `--format json` give of each fault, in this order: {columns}.
+`check --format csv` and `--format json` give of each fault, in this order:
+{columns}.
 `row` is 0 for a table as a whole, `place` names file and sheet in words, `file` and `sheet` each alone.
 """
 

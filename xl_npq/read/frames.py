@@ -10,7 +10,19 @@ from itertools import zip_longest
 import numpy as np
 import pandas as pd
 
-from xl_npq.read.cells import DAYS_TO_1904, MOST_CELLS, Block, Cell, Doubt, ErrorValue, Grid, Parse, Reading, Refused
+from xl_npq.read.cells import (
+    DAYS_TO_1904,
+    MOST_CELLS,
+    Block,
+    Cell,
+    Doubt,
+    ErrorValue,
+    Grid,
+    Headings,
+    Parse,
+    Reading,
+    Refused,
+)
 from xl_npq.read.headings import matched, misspelt, repeated
 from xl_npq.read.outside import look_month_first
 from xl_npq.tables import Column, Kind, Table, Unread
@@ -49,7 +61,7 @@ def framed(block: Block, table: Table, reading: Reading) -> Framed:
     """Reads every column of a block once. Rows without a cell are left out; the others keep their numbers."""
     headings = matched(block, table)
     numbers, rows = _filled(block, reading, reading.telling(headings, block))
-    numbers, rows, totals = _without_totals(table, numbers, rows, reading)
+    numbers, rows, totals = _without_totals(table, numbers, rows, reading, headings)
     at = _by_position(rows)
     cells: dict[str, Sequence[Cell]] = {name: at(position) for name, position in headings.canonical.items()}
     cells = {column.name: cells.get(column.name, [""] * len(rows)) for column in table.columns}
@@ -99,9 +111,9 @@ def _filled(block: Block, reading: Reading, positions: Sequence[int]) -> tuple[l
 
 
 def _without_totals(
-    table: Table, numbers: list[int], rows: Grid, reading: Reading
+    table: Table, numbers: list[int], rows: Grid, reading: Reading, headings: Headings
 ) -> tuple[list[int], Grid, tuple[Unread, ...]]:
-    kept = len(rows) - reading.foot(rows)
+    kept = len(rows) - reading.foot(rows, headings)
     words = "taken for totals below the table, and is not counted as a row"
     told = tuple(
         Unread(table.name, number, "", next(cell for cell in row if not reading.blank(cell)), words, "row-of-totals")
