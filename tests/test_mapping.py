@@ -158,6 +158,15 @@ def test_the_command_shows_writes_and_never_overwrites(tmp_path: Path, capsys: p
     assert "value-mapped" in capsys.readouterr().out
 
 
+def test_totals_below_a_table_are_no_value_of_another_system(tmp_path: Path) -> None:
+    path = csv(tmp_path, f"{SERVICE}\nTotal,,,6 participants\n,,,\n")
+    assert {one.theirs for one in propose(files_in(path)) if one.column == "Level"} == {
+        "npq-headship",
+        "npq-senior-leadership",
+    }
+    assert [one.row for one in check(read(path)) if one.reason == "row-of-totals"] == [5]
+
+
 def test_labels_of_another_system_are_told_with_ours_where_no_mapping_counts(tmp_path: Path) -> None:
     labels = ("F", "Woman", "M", "male", "Female", "f")
     people = [["Participant ID", "Level", "Enrolled on", "Gender", "Ethnicity"]]

@@ -13,9 +13,10 @@ from xl_npq.read.files import Files
 from xl_npq.read.headings import heading_key, matched, shown
 from xl_npq.read.known_names import HEADINGS, NOT_A_COLUMN, VALUES, VOIDED
 from xl_npq.read.mapping import Translation, translated
-from xl_npq.read.outside import plain_text
+from xl_npq.read.outside import blank, plain_text
 from xl_npq.read.packaged import packaged
 from xl_npq.read.sure_values import FREE, sure_value
+from xl_npq.read.totals import totals_at_the_foot
 from xl_npq.tables import TABLES, Column, Kind
 from xl_npq.values import choice, key
 
@@ -100,10 +101,13 @@ def _labels(files: Files) -> Mapping[str, Sequence[str]]:
 def _values(table: str, block: Block, labels: Mapping[str, Sequence[str]]) -> Iterator[Proposal]:
     if table in ("Levels", "Ethnicities"):
         return
-    for name, place in matched(block, TABLES[table]).canonical.items():
+    headings = matched(block, TABLES[table])
+    filled = [row for row in block.rows if any(not blank(cell) for cell in row)]
+    rows = filled[: len(filled) - totals_at_the_foot(filled, headings)]
+    for name, place in headings.canonical.items():
         column = TABLES[table].column(name)
         if name in VALUES or column.kind is Kind.CHOICE:
-            texts = dict.fromkeys(plain_text(row[place]) for row in block.rows if place < len(row))
+            texts = dict.fromkeys(plain_text(row[place]) for row in rows if place < len(row))
             for text in list(texts)[:_MOST_LABELS]:
                 if text and (one := _value(table, column, text, labels.get(name, ()))) is not None:
                     yield one
