@@ -82,6 +82,7 @@ CASES: Mapping[str, Case] = {
         with_participants(participant(**{"FSM %": "0.5"}), participant(participant_ID="P-2", **{"FSM %": "0.35"})),
     ),
     "decimal-comma": Case(one(**{"FSM %": "35,6"}), _at("FSM %"), one(**{"FSM %": "35.6"})),
+    "date-month-first": Case(one(commenced_on="9/13/2018"), _at("Commenced on"), one(commenced_on="13/9/2018")),
     "date-ambiguous": Case(
         with_participants(
             participant(commenced_on="01/10/2017"), participant(participant_ID="P-2", enrolled_on="09/13/2017")
@@ -91,6 +92,12 @@ CASES: Mapping[str, Case] = {
             participant(commenced_on="01/10/2017"), participant(participant_ID="P-2", enrolled_on="13/09/2017")
         ),
     ),
+    "labels-alike": Case(
+        with_participants(participant(gender="Woman"), participant(participant_ID="P-2", gender="Female")),
+        _at("Gender"),
+        with_participants(participant(gender="Woman"), participant(participant_ID="P-2", gender="Male")),
+    ),
+    "label-of-another-system": Case(one(disability="Y"), _at("Disability"), one(disability="Yes")),
     "row-of-totals": Case(
         with_participants(participant(), {"Participant ID": "Total: 1"}),
         _at("", 3),

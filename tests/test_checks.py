@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,8 @@ from xl_npq.checks.form import Check
 from xl_npq.checks.page import page
 from xl_npq.checks.problem import PROBLEM_RULES, PROBLEM_WORDS, ROW_RULES
 from xl_npq.checks.rules import RowRule
+from xl_npq.checks.web_page import faults_page
+from xl_npq.cli import run
 
 ROOT = Path(__file__).parents[1]
 REASONS = [one.reason for one in CATALOGUE]
@@ -166,8 +169,10 @@ def test_rows_are_those_of_the_file(tmp_path: Path) -> None:
     source = with_participants(participant(), {}, participant(participant_ID="P-2", level="NPQXX"))
     own = check(xl_npq.read(write_workbook(tmp_path / "own.xlsx", source, above=4)))
     assert [(fault.row, fault.place) for fault in own] == [(8, "own.xlsx, sheet Participants")]
+    assert [(fault.file, fault.sheet) for fault in own] == [("own.xlsx", "Participants")]
     folder = check(xl_npq.read(write_folder(tmp_path / "folder", source)))
     assert [(fault.row, fault.place) for fault in folder] == [(4, "participants.csv")]
+    assert [(fault.file, fault.sheet) for fault in folder] == [("participants.csv", "")]
 
 
 def test_a_fault_is_told_with_the_value_as_it_stands(tmp_path: Path) -> None:
@@ -188,10 +193,38 @@ def test_faults_are_sorted_by_severity_and_become_a_frame(tmp_path: Path) -> Non
     counts = len(found.errors), len(found.warnings), len(found.notes), len(found.structural)
     assert (len(found), *counts) == (9, 7, 1, 1, 0)
     frame = found.frame()
-    columns = ["severity", "table", "row", "column", "value", "reason", "advice", "message", "place"]
+    columns = ["severity", "table", "row", "column", "value", "reason", "advice", "message", "place", "file", "sheet"]
     assert list(frame.columns) == columns
     assert frame["row"].tolist() == [fault.row for fault in found]
     assert list(check(xl_npq.read(write_folder(tmp_path / "clean", CLEAN))).frame().columns) == columns
+
+
+def test_people_are_shown_errors_first_then_warnings_then_notes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = (participant(gender="F", days_left="#N/A", TRN="RP1"), participant(participant_ID="P-2", level="NPQXX"))
+    folder = write_folder(tmp_path / "source", with_participants(*people, participant(participant_ID="P-2")))
+    order = [one.severity for one in check(xl_npq.read(folder)).worst_first]
+    assert order == sorted(order, key=["error", "warning", "note"].index)
+    assert [one.severity for one in check(xl_npq.read(folder))] != order
+    run(["check", str(folder)])
+    shown = [
+        line.split()[0] for line in capsys.readouterr().out.splitlines() if re.match("(ERROR|WARNING|NOTE) ", line)
+    ]
+    assert shown == sorted(shown, key=["ERROR", "WARNING", "NOTE"].index)
+    assert {"ERROR", "NOTE"} <= set(shown)
+    kinds = faults_page(check(xl_npq.read(folder)), "source").partition("By kind")[2].partition("</table>")[0]
+    signs = re.findall("[✘▲●]", kinds)
+    assert signs == sorted(signs, key="✘▲●".index)
+
+
+def test_a_text_that_is_an_excel_error_is_one_in_a_column_of_ones_own_too(tmp_path: Path) -> None:
+    source = with_participants(participant(days_left="#N/A"), participant(participant_ID="P-2", days_left="# N/A"))
+    tables = xl_npq.read(write_folder(tmp_path / "source", source))
+    assert [(one.reason, one.row, one.value) for one in check(tables).notes if one.column == "Days left"] == [
+        ("error-in-extra-column", 2, "#N/A")
+    ]
+    assert tables["Participants"]["Days left"].to_list() == [None, "# N/A"]
 
 
 def test_a_missing_column_is_told_once_and_not_in_every_row(tmp_path: Path) -> None:
@@ -204,6 +237,11 @@ def test_a_source_without_participants_is_told_once(tmp_path: Path) -> None:
     found = check(xl_npq.read(write_folder(tmp_path / "source", CASES["missing-table"].fires)))
     assert [(fault.reason, fault.place) for fault in found.structural] == [("missing-table", "(not in the source)")]
     assert list(found) == list(found.structural)
+
+
+def test_a_table_that_the_source_lacks_has_no_row_to_look_at(tmp_path: Path) -> None:
+    found = faults_of({"Participants": (participant(),)}, tmp_path / "source")
+    assert [(fault.reason, fault.row, fault.file) for fault in found] == [("as-at-missing", 0, "")]
 
 
 def test_an_unreadable_as_at_is_not_called_missing_too(tmp_path: Path) -> None:

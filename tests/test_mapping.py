@@ -147,8 +147,40 @@ def test_our_own_workbooks_take_no_mapping(tmp_path: Path) -> None:
 def test_the_command_shows_writes_and_never_overwrites(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, mapping = csv(tmp_path, SERVICE), tmp_path / "m.toml"
     assert run(["map", str(path), "-o", str(mapping)]) == 0
-    assert "npq-headship" in capsys.readouterr().out
+    said = capsys.readouterr()
+    assert "npq-headship" in said.out
+    proposed = list(proposals(tmp_path).values())
+    unknown = sum(one.sure == "no" for one in proposed)
+    assert f"2 mappings to look at, {unknown} without a proposal." in said.err
     assert run(["map", str(path), "-o", str(mapping)]) == 2
     assert "is there already" in capsys.readouterr().err
     assert run(["check", str(path), "--mapping", str(mapping), "--format", "csv"]) == 1
     assert "value-mapped" in capsys.readouterr().out
+
+
+def test_totals_below_a_table_are_no_value_of_another_system(tmp_path: Path) -> None:
+    path = csv(tmp_path, f"{SERVICE}\nTotal,,,6 participants\n,,,\n")
+    assert {one.theirs for one in propose(files_in(path)) if one.column == "Level"} == {
+        "npq-headship",
+        "npq-senior-leadership",
+    }
+    assert [one.row for one in check(read(path)) if one.reason == "row-of-totals"] == [5]
+
+
+def test_labels_of_another_system_are_told_with_ours_where_no_mapping_counts(tmp_path: Path) -> None:
+    labels = ("F", "Woman", "M", "male", "Female", "f")
+    people = [["Participant ID", "Level", "Enrolled on", "Gender", "Ethnicity"]]
+    people += [[f"P-{place}", "NPQH", "2018-09-03", label, "WBRI"] for place, label in enumerate(labels)]
+    path = csv(tmp_path, "\n".join(map(",".join, people)))
+    alike = [(one.row, one.value, one.message) for one in check(read(path)).warnings if one.reason == "labels-alike"]
+    together = ": they do not count together"
+    assert alike == [
+        (2, "F", f"F is our Female, and other rows say Woman{together}"),
+        (3, "Woman", f"Woman is our Female, and other rows say F{together}"),
+        (4, "M", f"M is our Male, and other rows say male{together}"),
+    ]
+    lone = [(one.row, one.message) for one in check(read(path)).notes if one.reason == "label-of-another-system"]
+    assert lone == [(2, "WBRI is our White British")]
+    mapping = csv(tmp_path, as_toml(propose(files_in(path))), "mapping.toml")
+    mapped = check(read(path, mapping=mapping))
+    assert not {"labels-alike", "label-of-another-system"} & {one.reason for one in mapped}

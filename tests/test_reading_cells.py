@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from reading_sources import HEADINGS, column, csv, shown, unread, workbook
 
+from xl_npq.checks.check import check
 from xl_npq.read import read
 
 # How cells from outside are read
@@ -152,3 +153,21 @@ def test_calculated_columns_alone_make_no_row_in_our_own_workbooks(tmp_path: Pat
     rows = [["Participant ID", "Level", "Recruited"], ["1", "NPQH", True], [None, None, False]]
     assert len(read(workbook(tmp_path, {"Participants": rows}, own=True))["Participants"]) == 1
     assert len(read(workbook(tmp_path, {"Participants": rows}))["Participants"]) == 2
+
+
+def test_a_date_that_can_only_be_month_first_is_refused_as_one(tmp_path: Path) -> None:
+    tables = read(csv(tmp_path, "Participant ID,Level,Enrolled on\n1,NPQH,9/13/2018\n2,NPQH,9/3/2018\n"))
+    found = [(one.row, one.reason, one.message) for one in check(tables) if one.column == "Enrolled on"]
+    assert [one for one in found if one[1].startswith("date-")] == [
+        (
+            2,
+            "date-month-first",
+            "'9/13/2018' is not a date day first, since 13 is no month, but looks month first; "
+            "the cell counts as blank",
+        ),
+        (
+            3,
+            "date-ambiguous",
+            "9/3/2018 was read as 9 March 2018, day first; other dates of the table look month first",
+        ),
+    ]

@@ -231,13 +231,6 @@ def test_headings_merged_over_two_rows_are_one_row_of_headings(tmp_path: Path) -
     assert shown(tables, "Commenced on") == [date(2018, 10, 1)]
 
 
-def test_totals_at_the_foot_are_named_and_not_counted(tmp_path: Path) -> None:
-    tables = read(csv(tmp_path, f"{HEADINGS},Final mark\n1,NPQH,01/09/2018,30\n\nGrand total,,,30\nCount: 1\n"))
-    assert tables["Participants"].index.to_list() == [2]
-    assert [(note.row, note.value) for note in tables.notes] == [(4, "Grand total"), (5, "Count: 1")]
-    assert tables.unread == ()
-
-
 def test_an_extra_column_alone_makes_a_row_of_our_own_workbook_and_a_calculated_one_does_not(tmp_path: Path) -> None:
     rows = [["Level", "Mine", "Key"], ["NPQH", None, "k"], [None, "kept", "k"], [None, None, "k"]]
     path = workbook(tmp_path, {"Levels": rows}, own=True, tables={"Levels": "Levels!A1:C4"})

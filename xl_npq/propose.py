@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from rapidfuzz import fuzz, process
 
@@ -15,16 +13,16 @@ from xl_npq.read.files import Files
 from xl_npq.read.headings import heading_key, matched, shown
 from xl_npq.read.known_names import HEADINGS, NOT_A_COLUMN, VALUES, VOIDED
 from xl_npq.read.mapping import Translation, translated
-from xl_npq.read.outside import plain_text
+from xl_npq.read.outside import blank, plain_text
 from xl_npq.read.packaged import packaged
+from xl_npq.read.sure_values import FREE, sure_value
+from xl_npq.read.totals import totals_at_the_foot
 from xl_npq.tables import TABLES, Column, Kind
 from xl_npq.values import choice, key
 
 SURE, UNSURE, UNKNOWN = "sure", "perhaps", "no"
 _ALIKE = 80
 _MOST_LABELS = 200
-_FREE = ("Gender", "Disability")
-"""Columns whose labels are the provider's own: only what is known to mean another label is proposed."""
 
 
 @dataclass(frozen=True)
@@ -103,10 +101,13 @@ def _labels(files: Files) -> Mapping[str, Sequence[str]]:
 def _values(table: str, block: Block, labels: Mapping[str, Sequence[str]]) -> Iterator[Proposal]:
     if table in ("Levels", "Ethnicities"):
         return
-    for name, place in matched(block, TABLES[table]).canonical.items():
+    headings = matched(block, TABLES[table])
+    filled = [row for row in block.rows if any(not blank(cell) for cell in row)]
+    rows = filled[: len(filled) - totals_at_the_foot(filled, headings)]
+    for name, place in headings.canonical.items():
         column = TABLES[table].column(name)
         if name in VALUES or column.kind is Kind.CHOICE:
-            texts = dict.fromkeys(plain_text(row[place]) for row in block.rows if place < len(row))
+            texts = dict.fromkeys(plain_text(row[place]) for row in rows if place < len(row))
             for text in list(texts)[:_MOST_LABELS]:
                 if text and (one := _value(table, column, text, labels.get(name, ()))) is not None:
                     yield one
@@ -117,39 +118,16 @@ def _value(table: str, column: Column, text: str, labels: Sequence[str]) -> Prop
     options = column.choices or tuple(labels)
     if _is_ours(text, options):
         return None
-    known = {key(theirs): ours for theirs, ours in VALUES.get(column.name, {}).items()}
-    if key(text) in known:
-        return Proposal(table, column.name, text, known[key(text)], SURE)
+    if sure := sure_value(column.name, text, options):
+        return Proposal(table, column.name, text, sure, SURE)
     if column.name == "Outcome" and key(text) in VOIDED:
         return Proposal(table, column.name, text, "", UNSURE, "a voided outcome, left blank")
-    if column.name in _FREE:
+    if column.name in FREE:
         return None
-    if column.name == "Ethnicity" and (background := _within_its_group(text, options)):
-        return Proposal(table, column.name, text, background, SURE)
-    same = [option for option in options if heading_key(option) == heading_key(text)]
-    if same:
-        return Proposal(table, column.name, text, same[0], SURE)
     near = process.extractOne(text, options, scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE, processor=str.lower)
     if near:
         return Proposal(table, column.name, text, near[0], UNSURE, "spelt almost alike")
     return Proposal(table, column.name, text, "", UNKNOWN, f"no {column.name} of that name is known")
-
-
-def _within_its_group(text: str, options: Sequence[str]) -> str:
-    """The background that is called by its group first elsewhere: Asian - Indian, Black African; "" for any other."""
-    first, *rest = re.split(r"\W+", key(text), maxsplit=1)
-    for option in options:
-        group = _groups().get(option)
-        if isinstance(group, str) and key(group).split()[0] == first and rest == [key(option)]:
-            return option
-    return ""
-
-
-@cache
-def _groups() -> Mapping[str, object]:
-    """The group of each packaged ethnicity."""
-    ethnicities = packaged("Ethnicities")
-    return dict(zip(ethnicities["Ethnicity"], ethnicities["Group"], strict=True))
 
 
 def _is_ours(text: str, options: Sequence[str]) -> bool:

@@ -18,7 +18,8 @@ RULES = (
         "ethnicity-unknown",
         "warning",
         "Ethnicity is not in the table Ethnicities, and counts as unknown",
-        "Correct the label, or add it to the table Ethnicities (one in a source replaces the whole packaged list).",
+        "Correct the label, or map it (xl-npq map SOURCE), or add it to the table Ethnicities (one in a source "
+        "replaces the whole packaged list).",
         "Ethnicity",
         lambda rows, _: (rows["Ethnicity no"] == 0) & (rows.text("Ethnicity") != ""),
         'AND([@[Ethnicity no]]=0,TRIM([@Ethnicity])<>"")',

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from xl_npq.checks import between, cells, configuration, lists, ownership, plausible, reading, returns, structure
+from xl_npq.checks import (
+    between,
+    cells,
+    configuration,
+    labels,
+    lists,
+    ownership,
+    plausible,
+    reading,
+    returns,
+    structure,
+)
 from xl_npq.checks.form import Check
 from xl_npq.checks.problem import ROW_RULES
 from xl_npq.checks.rules import check_of
@@ -19,6 +30,7 @@ FAMILIES: dict[str, tuple[Check, ...]] = {
     "How it was read": reading.CHECKS,
     "Providers": ownership.CHECKS,
     "Participants": PARTICIPANTS,
+    "Labels of other systems": labels.CHECKS,
     "Assessments, feedback and supplied figures": returns.CHECKS,
     "Targets and lists": lists.CHECKS,
     "Between rows and tables": between.CHECKS,

@@ -53,7 +53,7 @@ def _fault(one: Check, cell: Found, tables: Tables) -> Fault:
     return Fault(
         severity=one.severity,
         table=cell.table,
-        row=row,
+        row=row if place else 0,
         column=cell.column,
         value=shown(cell.value),
         reason=one.reason,
@@ -61,4 +61,6 @@ def _fault(one: Check, cell: Found, tables: Tables) -> Fault:
         message=cell.message,
         place=str(place or _NOT_THERE),
         structural=one.structural,
+        file=place.file if place else "",
+        sheet=place.sheet if place else "",
     )

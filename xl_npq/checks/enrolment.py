@@ -103,7 +103,7 @@ RULES = (
         "level-unknown",
         "error",
         "Level is not in the table Levels",
-        "Correct the level, or add it to the table Levels; the row counts nowhere without.",
+        "Correct the level, add it to the table Levels, or map it (xl-npq map SOURCE); the row counts nowhere without.",
         "Level",
         _level_unknown,
         'AND([@[Level no]]=0,TRIM([@Level])<>"")',

@@ -13,7 +13,7 @@ import pandas as pd
 from xl_npq.values import general
 
 Severity = Literal["error", "warning", "note"]
-COLUMNS = ("severity", "table", "row", "column", "value", "reason", "advice", "message", "place")
+COLUMNS = ("severity", "table", "row", "column", "value", "reason", "advice", "message", "place", "file", "sheet")
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Fault:
 
     `row` is the row in the file as Excel numbers it, 0 for the table as a whole. `value` is the cell as text, "" for
     a blank one. `reason` is a stable code, `advice` says what to do, `message` what is wrong, `place` names file and
-    sheet. A `structural` fault stops every command.
+    sheet in words, `file` and `sheet` each alone ("" where there is none). A `structural` fault stops every command.
     """
 
     severity: Severity
@@ -35,6 +35,8 @@ class Fault:
     message: str
     place: str
     structural: bool = False
+    file: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,11 @@ class Faults:
     def notes(self) -> Faults:
         """What is worth knowing, but needs no correction."""
         return self._of("note")
+
+    @property
+    def worst_first(self) -> Faults:
+        """All of them: errors, then warnings, then notes, each in the order that they have here."""
+        return Faults((*self.errors, *self.warnings, *self.notes))
 
     @property
     def structural(self) -> Faults:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xl_npq.checks.catalogue import FAMILIES
+from xl_npq.checks.fault import COLUMNS
 from xl_npq.checks.form import Check
 
 _HEAD = """# What is checked
@@ -13,13 +14,18 @@ _HEAD = """# What is checked
 wrong or leaves a row or cell out of it, a **warning** may, a **note** is only worth knowing. The code is stable:
 scripts may rely on it. Errors and warnings about single participants also stand in the column Problem of the workbook.
 {structural} stop every command.
+
+`check --format csv` and `--format json` give of each fault, in this order:
+{columns}.
+`row` is 0 for a table as a whole, `place` names file and sheet in words, `file` and `sheet` each alone.
 """
 
 
 def page() -> str:
     """The text of `docs/checks.md`."""
     structural = [f"`{one.reason}`" for checks in FAMILIES.values() for one in checks if one.structural]
-    head = _HEAD.format(structural=f"{', '.join(structural[:-1])} and {structural[-1]}")
+    columns = ", ".join(f"`{column}`" for column in COLUMNS)
+    head = _HEAD.format(structural=f"{', '.join(structural[:-1])} and {structural[-1]}", columns=columns)
     return head + "".join(line for name, checks in FAMILIES.items() for line in _family(name, checks))
 
 

@@ -9,6 +9,11 @@ from xl_npq.checks.form import Check, Found, Source
 
 _INPUT = "contract, 'Input tables'"
 _MAPPING = "contract, 'Command line': map"
+_DATES = f"{_INPUT}: dates are real dates or ISO or dd/mm/yyyy"
+_MONTH_FIRST = (
+    "The dates were exported as the United States write them, month first: export them all as 2019-09-30, or as true "
+    "dates of Excel."
+)
 _LONGEST = 60
 
 
@@ -23,11 +28,14 @@ def _told(reason: str, joined: str = " was ") -> Callable[[Source], Iterator[Fou
     return find
 
 
-def _decimal_comma(source: Source) -> Iterator[Found]:
-    for cell in source.tables.unread:
-        if cell.reason == "decimal-comma":
-            words = f"{shown(cell.value)!r} is not {cell.wanted}; the cell counts as blank"
-            yield Found(cell.table, cell.row, cell.column, cell.value, words)
+def _refused(reason: str) -> Callable[[Source], Iterator[Found]]:
+    def find(source: Source) -> Iterator[Found]:
+        for cell in source.tables.unread:
+            if cell.reason == reason:
+                words = f"{shown(cell.value)!r} is not {cell.wanted}; the cell counts as blank"
+                yield Found(cell.table, cell.row, cell.column, cell.value, words)
+
+    return find
 
 
 CHECKS = (
@@ -38,15 +46,24 @@ CHECKS = (
         "Export it again with English (United Kingdom) regional settings, or write 35.6 for 35,6.",
         "`FSM %` is `35,6`",
         _INPUT,
-        _decimal_comma,
+        _refused("decimal-comma"),
+    ),
+    Check(
+        "date-month-first",
+        "error",
+        "A date is written with its month first, and counts as blank",
+        _MONTH_FIRST,
+        "`Enrolled on` is `9/13/2018`: no month is the thirteenth",
+        _DATES,
+        _refused("date-month-first"),
     ),
     Check(
         "date-ambiguous",
         "warning",
         "A date was read day first, in a table with dates that only make sense month first",
-        "Export the dates as 2019-09-30, or as true dates of Excel.",
+        _MONTH_FIRST,
         "`Enrolled on` is `01/02/2018`, and `09/13/2018` in another row",
-        f"{_INPUT}: dates are real dates or ISO or dd/mm/yyyy",
+        _DATES,
         _told("date-ambiguous"),
     ),
     Check(

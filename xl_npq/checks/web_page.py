@@ -20,7 +20,7 @@ _COLUMNS = ("Severity", "Table", "Sheet or file", "Row", "Column", "Value", "Wha
 
 
 def faults_page(faults: Faults, source: str) -> str:
-    """The page: counts by severity and by kind, then every fault with its place, in the order of the catalogue.
+    """The page: counts by severity and by kind, the worst first, then every fault with its place.
 
     `source` is the name that the reader of the page knows the source by. Everything that comes from the source is
     escaped, and characters that a page cannot hold are replaced.
@@ -28,7 +28,7 @@ def faults_page(faults: Faults, source: str) -> str:
     title = f"What to mend in {source}"
     parts = [*_head(title), *_severities(faults)]
     if len(faults):
-        kinds = [list(group) for _, group in groupby(faults, lambda fault: fault.reason)]
+        kinds = [list(group) for _, group in groupby(faults.worst_first, lambda fault: fault.reason)]
         parts += [*_kinds(kinds), *_every_fault(faults)]
     else:
         parts.append("<p><strong>Nothing is wrong.</strong></p>\n")

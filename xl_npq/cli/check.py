@@ -77,7 +77,7 @@ def check(
     if page is not None:
         _write_page(faults, source, page)
     elif output_format is Format.TABLE:
-        _show(faults)
+        _show(faults.worst_first)
         show(_summary(faults, source))
     else:
         text = csv_text if output_format is Format.CSV else json_text

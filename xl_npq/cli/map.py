@@ -38,7 +38,7 @@ def propose_mapping(
     """
     # What follows needs pandas, which `--help` should not wait for.
     from xl_npq.cli.passwords import opening_password_from
-    from xl_npq.propose import SURE, UNSURE, as_toml, lacking, propose
+    from xl_npq.propose import SURE, UNKNOWN, UNSURE, as_toml, lacking, propose
     from xl_npq.read import files_in
     from xl_npq.workbook.beside import beside
 
@@ -57,7 +57,10 @@ def propose_mapping(
         with beside(output) as temporary:
             temporary.write_text(as_toml(proposals), "utf-8", newline="")
         show(f"Wrote {output}")
-    sure, unsure = (sum(one.sure == how for one in proposals) for how in (SURE, UNSURE))
+    sure, unsure, unknown = (sum(one.sure == how for one in proposals) for how in (SURE, UNSURE, UNKNOWN))
     for table, column in lacking(files, proposals):
         say(f"{source}: nothing is placed as {column}, which {table} must have: add its heading to the mapping.")
-    say(f"{source}: {counted(sure, 'mapping')} sure, {counted(unsure, 'mapping')} to look at.")
+    say(
+        f"{source}: {counted(sure, 'mapping')} sure, {counted(unsure, 'mapping')} to look at, "
+        f"{unknown:,} without a proposal."
+    )

@@ -72,7 +72,7 @@ def telling(headings: Headings, block: Block) -> Sequence[int]:
     return [*own, *(position for position in headings.extra.values() if position not in block.calculated)]
 
 
-def foot(_rows: Grid) -> int:
+def foot(_rows: Grid, _headings: Headings) -> int:
     """None: formulas count every row."""
     return 0
 

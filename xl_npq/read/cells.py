@@ -101,7 +101,7 @@ class Reading:
     doubts: Callable[[Column, Collection[Cell], bool], Mapping[Cell, Doubt]]
     blank: Callable[[Cell], bool]
     telling: Callable[[Headings, Block], Sequence[int]]
-    foot: Callable[[Grid], int]
+    foot: Callable[[Grid, Headings], int]
     adjusted: Callable[[Table, Mapping[str, Sequence[Cell]]], Adjusted]
 
 

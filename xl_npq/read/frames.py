@@ -10,7 +10,19 @@ from itertools import zip_longest
 import numpy as np
 import pandas as pd
 
-from xl_npq.read.cells import DAYS_TO_1904, MOST_CELLS, Block, Cell, Doubt, ErrorValue, Grid, Reading, Refused
+from xl_npq.read.cells import (
+    DAYS_TO_1904,
+    MOST_CELLS,
+    Block,
+    Cell,
+    Doubt,
+    ErrorValue,
+    Grid,
+    Headings,
+    Parse,
+    Reading,
+    Refused,
+)
 from xl_npq.read.headings import matched, misspelt, repeated
 from xl_npq.read.outside import look_month_first
 from xl_npq.tables import Column, Kind, Table, Unread
@@ -49,7 +61,7 @@ def framed(block: Block, table: Table, reading: Reading) -> Framed:
     """Reads every column of a block once. Rows without a cell are left out; the others keep their numbers."""
     headings = matched(block, table)
     numbers, rows = _filled(block, reading, reading.telling(headings, block))
-    numbers, rows, totals = _without_totals(table, numbers, rows, reading)
+    numbers, rows, totals = _without_totals(table, numbers, rows, reading, headings)
     at = _by_position(rows)
     cells: dict[str, Sequence[Cell]] = {name: at(position) for name, position in headings.canonical.items()}
     cells = {column.name: cells.get(column.name, [""] * len(rows)) for column in table.columns}
@@ -66,7 +78,10 @@ def framed(block: Block, table: Table, reading: Reading) -> Framed:
         Unread(table.name, numbers[place], name, _plain(cells[name][place]), doubt.words, doubt.reason)
         for (name, place), doubt in adjusted.doubts.items()
     )
-    extra = {name: _as_they_came(table.name, name, numbers, at(position)) for name, position in headings.extra.items()}
+    extra = {
+        name: _as_they_came(table.name, name, numbers, at(position), reading)
+        for name, position in headings.extra.items()
+    }
     columns = {column.name: (column.kind, converted[column.name].values) for column in table.columns}
     columns |= {name: (Kind.ANY, column.values) for name, column in extra.items()}
     everything = [*converted.values(), *extra.values()]
@@ -96,9 +111,9 @@ def _filled(block: Block, reading: Reading, positions: Sequence[int]) -> tuple[l
 
 
 def _without_totals(
-    table: Table, numbers: list[int], rows: Grid, reading: Reading
+    table: Table, numbers: list[int], rows: Grid, reading: Reading, headings: Headings
 ) -> tuple[list[int], Grid, tuple[Unread, ...]]:
-    kept = len(rows) - reading.foot(rows)
+    kept = len(rows) - reading.foot(rows, headings)
     words = "taken for totals below the table, and is not counted as a row"
     told = tuple(
         Unread(table.name, number, "", next(cell for cell in row if not reading.blank(cell)), words, "row-of-totals")
@@ -171,21 +186,27 @@ def _plain(cell: Cell) -> object:
     return cell.text if isinstance(cell, ErrorValue) else cell
 
 
-def _as_they_came(table: str, name: str, numbers: Sequence[int], cells: Sequence[Cell]) -> _Converted:
-    """An extra column: text without the white space at its ends, a blank None, everything else untouched."""
+def _refused(parse: Parse, cell: Cell) -> bool:
+    try:
+        parse(cell)
+    except ValueError:
+        return True
+    return False
+
+
+def _as_they_came(table: str, name: str, numbers: Sequence[int], cells: Sequence[Cell], reading: Reading) -> _Converted:
+    """An extra column: text without the white space at its ends, blanks and errors None, everything else untouched."""
+    parse = reading.parser(Column(name, Kind.ANY), ())
+    errors = {cell for cell in set(cells) if _refused(parse, cell)}
     return _Converted(
         [
-            None
-            if isinstance(cell, ErrorValue)
-            else cell.strip()[:MOST_TEXT] or None
-            if isinstance(cell, str)
-            else cell
+            None if cell in errors else cell.strip()[:MOST_TEXT] or None if isinstance(cell, str) else cell
             for cell in cells
         ],
         tuple(
-            Unread(table, number, name, cell.text, "a value, not an Excel error")
+            Unread(table, number, name, _plain(cell), "a value, not an Excel error")
             for number, cell in zip(numbers, cells, strict=True)
-            if isinstance(cell, ErrorValue)
+            if cell in errors
         ),
         tuple(
             Unread(table, number, name, cell, _TOO_LONG.words, _TOO_LONG.reason)

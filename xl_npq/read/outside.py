@@ -104,6 +104,9 @@ def _day(cell: Cell) -> date | None:
     if not isinstance(cell, str):
         raise ValueError(cell)
     text = label(cell)
+    if text is not None and values.month_first(text):
+        second = re.split("[/.-]", text)[1]
+        raise Refused("date-month-first", f"a date day first, since {second} is no month, but looks month first")
     return None if text is None else values.day_of_text(text)
 
 
