@@ -99,9 +99,9 @@ def test_own_schools_come_first_then_the_census_then_the_register(tmp_path: Path
 
 
 def test_a_fault_in_a_further_file_names_that_file_and_its_row(tmp_path: Path) -> None:
-    csv(tmp_path, "URN,School name\n1,Ours\n", "schools.csv")
-    csv(tmp_path, "URN,EstablishmentName,PercentageFSM\n2,B,lots\n1,A,x\n", "edubasealldata.csv")
-    faults = check(read(participants(tmp_path, "1", "2")))
+    csv(tmp_path, "URN,School name\n100001,Ours\n", "schools.csv")
+    csv(tmp_path, "URN,EstablishmentName,PercentageFSM\n100002,B,lots\n100001,A,x\n", "edubasealldata.csv")
+    faults = check(read(participants(tmp_path, "100001", "100002")))
     told = [(fault.reason, fault.place, fault.row) for fault in faults]
     assert told == [
         ("unreadable-share", "edubasealldata.csv", 2),

@@ -14,7 +14,7 @@ from xl_npq.errors import UsageError
 from xl_npq.excel.macros.asking import password
 
 _ALLOWED = {
-    "DrawingObjects": False,
+    "DrawingObjects": True,
     "Contents": True,
     "Scenarios": False,
     "UserInterfaceOnly": False,
@@ -30,7 +30,7 @@ _ALLOWED = {
     "AllowFiltering": True,
     "AllowUsingPivotTables": False,
 }
-"""The arguments of Excel's Protect after the password, in its order: what `build` allows on a locked sheet."""
+"""The arguments of Excel's Protect after the password, in its order: what `build` locks and allows on a locked sheet."""
 
 
 class Unlocked(NamedTuple):
