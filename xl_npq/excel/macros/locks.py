@@ -30,7 +30,7 @@ _ALLOWED = {
     "AllowFiltering": True,
     "AllowUsingPivotTables": False,
 }
-"""The arguments of Excel's Protect after the password, in its order: what `build` locks and allows on a locked sheet."""
+"""The arguments of Excel's Protect after the password, in its order: what `build` locks and allows."""
 
 
 class Unlocked(NamedTuple):
