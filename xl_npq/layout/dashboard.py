@@ -90,7 +90,7 @@ def _recruitment(sheet: Sheet, view: View, top: int) -> int:
     return _levels(sheet, view, top + 3)
 
 
-_TO_COME = "To come"
+_TO_COME = "Target"
 _PARTS = (
     ("Actual", "Recruited", "value", "figure"),
     ("Target", "Target", "target", "figure"),

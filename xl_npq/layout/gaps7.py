@@ -49,7 +49,11 @@ def gap_columns() -> list[str]:
     return names
 
 
-GAPS_SHOWN = 4 + 2 * (len(_PER_RATE) + len(TOLD_PARTS)) + 1
+LABELLED = 4
+"""Columns of labels, before those of the rates."""
+GAPS_RETENTION = LABELLED + len(_PER_RATE)
+"""The last column of the first rate."""
+GAPS_SHOWN = LABELLED + 2 * (len(_PER_RATE) + len(TOLD_PARTS)) + 1
 """Columns of the table of gaps that a reader sees; what its statistics were made from stands beyond the summary."""
 _BEYOND = 40
 
@@ -79,7 +83,7 @@ def put_gaps(sheet: Sheet, view: View, summary_ref: Ref, top: int) -> None:
     last = letter(GAPS_SHOWN + WORDS_RUN)
     area = f"A{top}:{last}{top + view.plan.gap_lines - 1}"
     sheet.rules += [
-        Rule(area, f'AND($C{top}="Group",A{top}<>"")', "heading"),
+        Rule(area, f'AND($C{top}="Group",OR(A{top}<>"",COLUMN(A{top})>{GAPS_SHOWN}))', "heading"),
         Rule(area, f'AND(A{top}="Yes",$A{top}<>"")', "outside"),
         Rule(area, f'AND($A{top}<>"",A{top}<>"")', "line"),
     ]

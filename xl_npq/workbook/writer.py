@@ -141,7 +141,7 @@ def _set_page(ws: Worksheet, sheet: Sheet, footer: str) -> None:
     ws.page_setup.paperSize = A4
     ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = sheet.fit_width, sheet.fit_height
     ws.page_margins.left = ws.page_margins.right = 0.4
-    ws.page_margins.top, ws.page_margins.bottom = 0.5, 0.6
+    ws.page_margins.top, ws.page_margins.bottom, ws.page_margins.footer = 0.5, 0.75, 0.3
     ws.oddFooter = HeaderFooterItem(
         left=_HeaderFooterPart("&A", size=8),
         center=_HeaderFooterPart(footer[:MOST_FOOTER].replace("&", "&&"), size=8),
