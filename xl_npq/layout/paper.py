@@ -16,7 +16,9 @@ _WIDTH = 9.0
 
 def lines_of_page(sheet: Sheet, columns: Iterable[int]) -> int:
     """Rows that a landscape page takes when these columns fill its width, at most at their own size."""
-    width = sum(sheet.widths.get(column, _WIDTH) * _LETTER + _PADDING for column in columns if column not in sheet.hidden)
+    width = sum(
+        sheet.widths.get(column, _WIDTH) * _LETTER + _PADDING for column in columns if column not in sheet.hidden
+    )
     return int(_DOWN / (_ROW * min(1.0, _ACROSS / width)))
 
 

@@ -16,7 +16,10 @@ TOLD_PARTS = (TOLD, NEEDED)
 WORDS, WORDS_HEAD = "In words", "In words"
 _INSIDE, _BELOW, _ABOVE = "inside", "outside, below the level", "outside, above the level"
 _SURE = ", with enough people to tell"
-_OTHERWISE = {"Yes": "; so few people that it could be inside by chance", "No": "; so few people that it could be outside by chance"}
+_OTHERWISE = {
+    "Yes": "; so few people that it could be inside by chance",
+    "No": "; so few people that it could be outside by chance",
+}
 _ALL_OF_IT = "the whole level"
 _NO_NUMBER = "; one person more takes it from one side to the other"
 
@@ -121,6 +124,4 @@ def _words_formula(rate: Rate, at: Mapping[str, str]) -> str:
     where = f'IF({gap}<0,"in the group","among the others")'
     more = f'"; "&{needed}&" more {rate.short.lower()} "&{where}&" would bring it inside"'
     added = f'IF({outside}="Yes",IF({needed}="","{_NO_NUMBER}",{more}),"")'
-    return (
-        f'IF({outside}="","","{rate.name}: "&IF({told}="{WHOLE}","{_ALL_OF_IT}",{side}&{sure}&{added})&". ")'
-    )
+    return f'IF({outside}="","","{rate.name}: "&IF({told}="{WHOLE}","{_ALL_OF_IT}",{side}&{sure}&{added})&". ")'
