@@ -25,11 +25,11 @@ GROUPS_IN_WORDS = (
 GAPS_IN_WORDS = (
     "A gap is the group's rate less the rate of the whole level; 'Outside?' is the framework's test (more than the "
     "tolerance, 10 points), and it alone decides met or not met. '95% from' and 'to' are Wilson's limits of the "
-    "group's own rate: had other people of its kind come, its rate might lie anywhere between. 'enough?' is "
-    "ours: are there enough people to tell on which side of the tolerance the group lies? Too few where these limits "
-    "reach across its edge; whether there is a difference at all is another question, which p answers. "
-    "'More retained' and 'More passed' say how many more, of the group where it is below or of the others where it is above, would "
-    "bring it inside. p is Fisher's exact test against the rest of the level, and p (Holm) allows for testing several "
+    "group's own rate: had other people of its kind come, its rate might lie anywhere between. 'Enough?' is ours: are "
+    "there enough people to tell on which side of the tolerance's edge the group lies? Too few where these limits reach "
+    "across it. Whether there is a difference at all is another question, which p answers. 'More retained' and 'More "
+    "passed' say how many more, of the group where it is below or of the others where it is above, would bring it "
+    "inside. p is Fisher's exact test against the rest of the level, and p (Holm) allows for testing several "
     "groups."
 )
 GAP_NOTE = 6
@@ -86,7 +86,7 @@ def metric_sheet(view: View, metric: Metric) -> Sheet:
     sheet.freeze = f"D{HEAD + 1}" if metric.number in "56" else "D2"
     _printed(sheet, view, last)
     if metric.number == "7":
-        _put_gaps(sheet, view, ref, len(columns))
+        _put_gaps(sheet, view, ref)
     elif metric.number in BROKEN:
         _put_breakdown(sheet, view, BROKEN[metric.number], len(columns))
     return sheet
@@ -141,7 +141,7 @@ def _last_printed(view: View) -> int:
     return HEAD + min(len(view.cell_lines()) + view.levels + 1, view.plan.cells)
 
 
-def _put_gaps(sheet: Sheet, view: View, summary: Ref, columns: int) -> None:
+def _put_gaps(sheet: Sheet, view: View, summary: Ref) -> None:
     top = _below(view)
     sheet.put(top, 1, "Gaps by group", style="section")
     sheet.words(top + 1, GAPS_IN_WORDS, "note")
@@ -150,11 +150,11 @@ def _put_gaps(sheet: Sheet, view: View, summary: Ref, columns: int) -> None:
         if place >= GAPS_SHOWN:
             sheet.put(top + GAP_NOTE, gap_column(place), name, style="faint")
     bottom = top + GAP_NOTE + min(len(view.gap_lines()) + SPARE_PRINTED, view.plan.gap_lines)
-    _print_gaps(sheet, view, columns, top, bottom)
+    _print_gaps(sheet, view, top, bottom)
     _put_jump(sheet, top, "Gaps by group: below")
 
 
-def _print_gaps(sheet: Sheet, view: View, columns: int, top: int, bottom: int) -> None:
+def _print_gaps(sheet: Sheet, view: View, top: int, bottom: int) -> None:
     """Print each half of summary and gaps on pages of its own, with the labels; 'In words' is for the screen."""
     sheet.repeat_columns = f"A:{letter(LABELLED)}"
     for place, width in zip(range(GAPS_SHOWN - 4, GAPS_SHOWN), (18, 13, 20, 13), strict=True):
