@@ -26,7 +26,7 @@ GAPS_IN_WORDS = (
     "A gap is the group's rate less the rate of the whole level; 'Outside?' is the framework's test (more than the "
     "tolerance, 10 points), and it alone decides met or not met. '95% from' and 'to' are Wilson's limits of the "
     "group's own rate: had other people of its kind come, its rate might lie anywhere between. 'Enough?' is ours: are "
-    "there enough people to tell on which side of the tolerance's edge the group lies? Too few where these limits reach "
+    "group's own rate: had other people of its kind come, it might lie anywhere between. 'Enough?' is ours: are "
     "across it. Whether there is a difference at all is another question, which p answers. 'More retained' and 'More "
     "passed' say how many more, of the group where it is below or of the others where it is above, would bring it "
     "inside. p is Fisher's exact test against the rest of the level, and p (Holm) allows for testing several "
