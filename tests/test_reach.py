@@ -97,7 +97,7 @@ def summary(book: Book, metric: str) -> pd.DataFrame:
         if row == 9 and cell.value not in (None, "")
     }
     lines: list[dict[str, Value]] = []
-    row = 10
+    row = HEAD + 1
     while (row, 1) in sheet.cells and sheet.cells[row, 1].formula:
         lines.append({name: sheet.cells[row, column].value for column, name in heads.items()})
         row += 1
