@@ -100,9 +100,11 @@ def test_calculated_columns_and_blank_stretches_are_not_printed(books: Mapping[s
         (area,) = sheet.print_area.ranges if hasattr(sheet.print_area, "ranges") else [sheet.print_area]
         assert range_boundaries(str(area).split("!")[-1])[2] == len(inputs), name
     areas = str(books[which]["Metric 1"].print_area).replace("'Metric 1'!", "").split(",")
-    assert len(areas) == 2
-    (_, _, _, ends), (_, begins, _, _) = (range_boundaries(area) for area in areas)
-    assert begins > ends
+    assert len(areas) >= 2
+    (*_, ends), (_, begins, *_) = (range_boundaries(area) for area in areas[:2])
+    assert begins > ends + 1, "the room between summary and groups is not printed"
+    for (*_, ends), (_, begins, *_) in pairwise(map(range_boundaries, areas[1:])):
+        assert begins == ends + 1, "no line by group is left out"
 
 
 @each_book

@@ -16,6 +16,7 @@ from xl_npq.build import NOTHING_FOUND, lay_out
 from xl_npq.canonical import with_setting
 from xl_npq.facts.fact import Ledger
 from xl_npq.figures.reach import Counts, more_to_be_inside, more_to_mean, more_to_share, must_of_all, whole
+from xl_npq.layout.metric_sheets import HEAD
 from xl_npq.layout.sheet import Book, Value
 from xl_npq.providers import ledger_of, providers_of, tables_of
 from xl_npq.tables import Tables
@@ -94,10 +95,10 @@ def summary(book: Book, metric: str) -> pd.DataFrame:
     heads = {
         column: str(cell.value)
         for (row, column), cell in sheet.cells.items()
-        if row == 9 and cell.value not in (None, "")
+        if row == HEAD and cell.value not in (None, "")
     }
     lines: list[dict[str, Value]] = []
-    row = 10
+    row = HEAD + 1
     while (row, 1) in sheet.cells and sheet.cells[row, 1].formula:
         lines.append({name: sheet.cells[row, column].value for column, name in heads.items()})
         row += 1

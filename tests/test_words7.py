@@ -10,7 +10,7 @@ from scipy.stats import norm
 
 import xl_npq
 from xl_npq.build import NOTHING_FOUND, lay_out
-from xl_npq.figures.telling import ENOUGH, TOO_FEW, enough_to_tell
+from xl_npq.figures.telling import ENOUGH, TOO_FEW, WHOLE, enough_to_tell
 from xl_npq.layout.gaps7 import gap_column, gap_columns
 from xl_npq.layout.sheet import Sheet
 from xl_npq.providers import ledger_of, providers_of
@@ -86,8 +86,12 @@ def test_every_line_is_told_in_words_that_its_figures_bear_out(sheet: Sheet) -> 
             if not words:
                 continue
             said += 1
-            assert ("outside" in words[0]) is (line[f"{rate} outside"] == "Yes")
-            assert ("too few" in words[0]) is (line[f"{rate} enough"] == TOO_FEW)
+            if line[f"{rate} enough"] == WHOLE:
+                assert words[0].rstrip(".") == f"{rate}: the whole level"
+                continue
+            assert words[0].startswith(f"{rate}: outside") is (line[f"{rate} outside"] == "Yes")
+            assert ("by chance" in words[0]) is (line[f"{rate} enough"] == TOO_FEW)
+            assert "too few people" not in words[0]
             if line[f"{rate} outside"] == "Yes":
                 assert ("below" in words[0]) is (line[f"{rate} gap"] < 0)
                 assert str(line[f"{rate} needed"]) in words[0]

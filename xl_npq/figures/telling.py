@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xl_npq.settings import Settings
 
-ENOUGH, TOO_FEW = "Enough", "Too few"
+ENOUGH, TOO_FEW, WHOLE = "Enough", "Too few", "Whole level"
 _FINE = 9
 
 
@@ -16,7 +16,8 @@ def allowed_of(settings: Settings) -> int:
 def enough_to_tell(low: float, high: float, overall: float, settings: Settings) -> str:
     """Whether the 95% interval of a group's rate lies wholly within the tolerance of its level's, or wholly beyond.
 
-    Where it lies across the edge, so few people could as well be inside as outside: too few to tell.
+    Where it lies across the edge, so few people could as well be inside as outside: too few to tell which. Whether
+    there is a difference at all is another question, which Fisher's p answers.
     """
     margin = allowed_of(settings) / 10_000 * (1 if settings.tolerance_is == "points" else overall)
     least, most = round(overall - margin, _FINE), round(overall + margin, _FINE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from xl_npq.checks.fault import Faults
 from xl_npq.facts.fact import Ledger
@@ -17,13 +17,15 @@ from xl_npq.layout.lists import lists_sheet
 from xl_npq.layout.metric_sheets import expect_summaries, metric_sheet
 from xl_npq.layout.plan import Plan, plan_for
 from xl_npq.layout.report import report
-from xl_npq.layout.sheet import Book
+from xl_npq.layout.sheet import Book, Sheet
 from xl_npq.layout.view import View
 from xl_npq.layout.watch_list import watch_list
 from xl_npq.layout.xlwings_conf import xlwings_conf
 from xl_npq.metrics import METRICS
 from xl_npq.tables import Tables
 
+MOST_NAMED = 60
+"""Letters of a provider's name at the head of a page, which takes 255 with its codes and doubled ampersands."""
 Moved = Mapping[str, Mapping[int, int]]
 
 
@@ -52,11 +54,19 @@ def book_of(
         lists,
     ]
     put_links_back(sheets)
+    _head_pages(sheets, said.provider(view))
     start = contents(view, sheets, properties["xl_npq"])
     day = view.settings.as_at_date
     footer = f"{said.provider(view)}, {f'built with As at {said.day_in_words(day)}' if day else 'As at not given'}"
     title = f"{ledger.provider}: NPQ metrics"
     return Book(title, (start, *sheets, xlwings_conf()), view.names, properties, footer)
+
+
+def _head_pages(sheets: Iterable[Sheet], provider: str) -> None:
+    """Give every printed page the provider and the title of its sheet."""
+    for sheet in sheets:
+        title = sheet.title.removeprefix(f"{provider}: ")
+        sheet.heading = f"{provider[:MOST_NAMED]}: {title}"
 
 
 def _built(properties: Mapping[str, str]) -> str:

@@ -15,8 +15,6 @@ from xl_npq.measures import Measure
 FOOTS = "foots"
 SPARE_PRINTED = 12
 """Lines printed beyond those in use as the workbook is built."""
-FEWEST_PRINTED = 16
-"""Columns printed at least: what it would take, in words, runs over into them."""
 CHECK, FIRST = 4, 5
 """The columns of the footing and of the first figure, after dimension, cohort and group."""
 
@@ -68,10 +66,12 @@ def put_breakdown(sheet: Sheet, view: View, broken: Broken, top: int) -> None:
             _put_level(sheet, view, broken, number, line, row, level)
         _put_footing(sheet, view, broken, number, line, row, sum_column, top)
     _looks(sheet, view, top, sum_column - 1)
-    sheet.print_area = (
-        f"A1:{letter(max(sum_column - 1, FEWEST_PRINTED))}{top + min(len(found) + SPARE_PRINTED, view.plan.lines) - 1}"
-    )
     sheet.hidden.add(sum_column)
+
+
+def last_in_use(view: View, broken: Broken) -> int:
+    """The last column of the levels in use as the workbook is built, with Total: the room beyond is not printed."""
+    return FIRST - 1 + len(broken.parts) * (view.levels + 1)
 
 
 def _label(view: View, line: tuple[int, int, int] | None, field: str) -> Value:

@@ -45,7 +45,8 @@ def put_changes(sheet: Sheet, view: View, top: int) -> int:
         sheet.put(top + 1, column, changed.name, style="block_head")
         sheet.put(top + 1, column + 1, None, style="block_head")
         area = f"{letter(column)}{top + 1}:{letter(column + 1)}{top + 1}"
-        sheet.rules.append(Rule(area, f'${letter(column)}${top + 1}<>""', "heading"))
+        says = f'${letter(column)}${top + 1}<>""'
+        sheet.rules += [Rule(f"{letter(column)}{top + 1}", says, "heading_first"), Rule(area, says, "heading")]
         _put_cohorts(sheet, view, changed, top + 2, column)
         for slot in range(1, view.plan.levels + 1):
             _put_change(sheet, view, changed, slot, top + 2 + slot, column)

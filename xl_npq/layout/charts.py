@@ -34,7 +34,7 @@ class _Titled(NamedTuple):
 def put_dashboard_charts(sheet: Sheet, view: View, row: int, column: int) -> None:
     """Put the charts one below another, beside the tables."""
     for number, titled in enumerate((*_by_level(view), _thresholds(view), _gaps(view))):
-        _put(sheet, titled, row + number * _APART, column, (14.5, 8.4 if number == _LAST else 5.0))
+        _put(sheet, titled, row + number * _APART, column, (20.0, 8.4 if number == _LAST else 5.0))
 
 
 def put_gaps_chart(sheet: Sheet, view: View, row: int, column: int) -> None:

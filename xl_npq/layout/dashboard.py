@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from xl_npq.figures.headline import groups_flagged, headlines
@@ -19,6 +19,8 @@ from xl_npq.layout.view import View
 from xl_npq.metrics import METRICS
 
 LAST = 16
+CHARTS_FROM, CHARTS_TO = LAST + 2, LAST + 12
+"""The columns that the charts stand in, of which the last is the last that is printed."""
 
 
 def dashboard(view: View, provider: str, built: str) -> Sheet:
@@ -39,12 +41,15 @@ def dashboard(view: View, provider: str, built: str) -> Sheet:
     row = _recruitment(sheet, view, 10)
     row = _background(sheet, view, row + 1)
     row = _progress(sheet, view, row + 1)
-    row = _levels(sheet, view, put_changes(sheet, view, row + 1))
+    row = _levels(sheet, view, put_changes(sheet, view, row + 1), range(4, LAST, 2))
     row = put_guards(sheet, view, put_footnotes(sheet, view, row), LAST)
     sheet.cells[row, 1] = Cell(built, "", "note", stored=True)
-    put_dashboard_charts(sheet, view, 4, LAST + 2)
+    for column in range(CHARTS_FROM, CHARTS_TO + 1):
+        sheet.widths[column] = 9.4
+    put_dashboard_charts(sheet, view, 4, CHARTS_FROM)
+    sheet.print_area = f"A1:{letter(CHARTS_TO)}{row}"
     # Above the charts, in the rows of title and date.
-    sheet.logo = LogoRoom(f"{letter(LAST + 2)}1", 200, 44)
+    sheet.logo = LogoRoom(f"{letter(CHARTS_FROM)}1", 200, 44)
     return sheet
 
 
@@ -59,15 +64,24 @@ def _block_head(sheet: Sheet, row: int, column: int, width: int, label: str, for
     """A label above a block of columns, on a dark ground where there is one."""
     sheet.put(row, column, label, formula, "block_head")
     area = f"{letter(column)}{row}:{letter(column + width - 1)}{row}"
-    sheet.rules.append(Rule(area, f'${letter(column)}${row}<>""', "heading"))
+    says = f'${letter(column)}${row}<>""'
+    sheet.rules += [Rule(f"{letter(column)}{row}", says, "heading_first"), Rule(area, says, "heading")]
 
 
-def _levels(sheet: Sheet, view: View, top: int) -> int:
+def _levels(sheet: Sheet, view: View, top: int, blocks: Iterable[int]) -> int:
+    """The levels of a table, ruled off in rows; a line stands before each block, by the columns these begin at."""
     levels = view.refs["Levels in use"]
     for slot in range(1, view.plan.levels + 1):
         label = view.figures.axes.level_names[slot - 1] if slot <= view.levels + 1 else ""
         sheet.put(top + slot - 1, 1, label, levels.at("Level", slot), "level")
-    area = f"A{top}:{letter(LAST)}{top + view.plan.levels - 1}"
+    bottom = top + view.plan.levels - 1
+    area = f"A{top}:{letter(LAST)}{bottom}"
+    for first in map(letter, blocks):
+        place, filled = f"{first}{top}:{first}{bottom}", f'{first}{top}<>""'
+        sheet.rules += [
+            Rule(place, f'AND($A{top}="Total",{filled})', "total_first"),
+            Rule(place, f'AND($A{top}<>"",{filled})', "line_first"),
+        ]
     sheet.rules += [
         Rule(area, f'AND($A{top}="Total",A{top}<>"")', "total"),
         Rule(area, f'AND($A{top}<>"",A{top}<>"")', "line"),
@@ -89,10 +103,10 @@ def _recruitment(sheet: Sheet, view: View, top: int) -> int:
         _cohort_head(sheet, top + 1, column, 1, shown)
         _sub_head(sheet, top + 2, column, (shown, _TO_COME))
         _put_levels(sheet, view, top + 3, column, (shown, _target(view)))
-    return _levels(sheet, view, top + 3)
+    return _levels(sheet, view, top + 3, range(2 + len(_PARTS), 2 + ACTUALS * len(_PARTS) + FUTURES, len(_PARTS)))
 
 
-_TO_COME = "To come"
+_TO_COME = "Target"
 _PARTS = (
     ("Actual", "Recruited", "value", "figure"),
     ("Target", "Target", "target", "figure"),
@@ -148,7 +162,7 @@ def _background(sheet: Sheet, view: View, top: int) -> int:
                 _sub_head(sheet, top + 2, column + offset, (shown, name))
                 figures = _Figures((f"Metric {metric}", (source,)), "share", _cube(view, measure, field))
                 _put_levels(sheet, view, top + 3, column + offset, (shown, figures))
-    row = _levels(sheet, view, top + 3)
+    row = _levels(sheet, view, top + 3, range(4, LAST, 2))
     return _areas(sheet, view, row)
 
 
@@ -218,7 +232,7 @@ def _progress(sheet: Sheet, view: View, top: int) -> int:
             sheet.put(top + 2, column, shown.label, shown.label_at, "sub_head")
             _tint(sheet, top + 2, column)
             _put_levels(sheet, view, top + 3, column, (shown, _Figures((source, names), style, value)))
-    row = _levels(sheet, view, top + 3)
+    row = _levels(sheet, view, top + 3, range(2 + WINDOW, 2 + len(blocks) * WINDOW, WINDOW))
     _feedback(sheet, view, row)
     return row + 1
 

@@ -12,7 +12,18 @@ from xl_npq.layout.rates7 import RATES, Rate
 from xl_npq.layout.reaches import WORDS_RUN
 from xl_npq.layout.sheet import Cell, Ref, Rule, Sheet, Value, letter, plain
 from xl_npq.layout.view import View
-from xl_npq.layout.words7 import HEADS, NEEDED, TRIED, WORDS, At, Gap, told_formulas, told_values, words_cell
+from xl_npq.layout.words7 import (
+    NEEDED,
+    TOLD_PARTS,
+    TRIED,
+    WORDS,
+    At,
+    Gap,
+    told_formulas,
+    told_heads,
+    told_values,
+    words_cell,
+)
 
 SHEET = "Metric 7"
 _PER_RATE = ("", " of", " rate", " gap", " outside", " low", " high", " p", " p adjusted")
@@ -31,14 +42,18 @@ def gap_columns() -> list[str]:
     names = ["Dimension", "Level", "Group", "Cohort"]
     for rate in RATES:
         names += [f"{rate.name}{part}" for part in _PER_RATE]
-    names += [f"{rate.name}{part}" for rate in RATES for part in HEADS]
+    names += [f"{rate.name}{part}" for rate in RATES for part in TOLD_PARTS]
     names += [WORDS, "Group used"]
     for rate in RATES:
         names += [f"{rate.name}{part}" for part in (*_STORED, TRIED)]
     return names
 
 
-GAPS_SHOWN = 4 + 2 * (len(_PER_RATE) + len(HEADS)) + 1
+LABELLED = 4
+"""Columns of labels, before those of the rates."""
+GAPS_RETENTION = LABELLED + len(_PER_RATE)
+"""The last column of the first rate."""
+GAPS_SHOWN = LABELLED + 2 * (len(_PER_RATE) + len(TOLD_PARTS)) + 1
 """Columns of the table of gaps that a reader sees; what its statistics were made from stands beyond the summary."""
 _BEYOND = 40
 
@@ -68,7 +83,7 @@ def put_gaps(sheet: Sheet, view: View, summary_ref: Ref, top: int) -> None:
     last = letter(GAPS_SHOWN + WORDS_RUN)
     area = f"A{top}:{last}{top + view.plan.gap_lines - 1}"
     sheet.rules += [
-        Rule(area, f'AND($C{top}="Group",A{top}<>"")', "heading"),
+        Rule(area, f'AND($C{top}="Group",OR(A{top}<>"",COLUMN(A{top})>{GAPS_SHOWN}))', "heading"),
         Rule(area, f'AND(A{top}="Yes",$A{top}<>"")', "outside"),
         Rule(area, f'AND($A{top}<>"",A{top}<>"")', "line"),
     ]
@@ -118,7 +133,7 @@ def _labels(view: View, line: GapLine, number_: int) -> dict[str, Cell]:
 def _rate_cells(view: View, rate: Rate, line: GapLine, number_: int, ref: Ref, whole: Ref) -> dict[str, Cell]:
     lists = view.refs["Gap lines"]
     row = ref.first_row + number_ - 1
-    this = {part: f"${ref.columns[rate.name + part]}{row}" for part in (*_PER_RATE, *_STORED, *HEADS, TRIED)}
+    this = {part: f"${ref.columns[rate.name + part]}{row}" for part in (*_PER_RATE, *_STORED, *TOLD_PARTS, TRIED)}
     group, family = f"$C{row}", lists.at("Family", number_)
     empty = f"{lists.at('Dimension no', number_)}=0"
     heading = f"{lists.at('Group place', number_)}=0"
@@ -160,7 +175,7 @@ def _rate_cells(view: View, rate: Rate, line: GapLine, number_: int, ref: Ref, w
     cells[f"{rate.name} current"] = Cell(1, formulas[" current"], "faint_figure")
     shown = told_values(_gap_of(values), view.settings)
     told = told_formulas(At(n, of, all_n, all_of, this))
-    for part, head in HEADS.items():
+    for part, head in told_heads(rate).items():
         value = head if line is not None and line[3] == 0 else shown[part]
         style = "figure" if part == NEEDED else "centre"
         cells[rate.name + part] = Cell(value, f'IF({empty},"",IF({heading},"{head}",{told[part]}))', style)

@@ -14,8 +14,6 @@ from xl_npq.layout.view import View
 
 GAPS_DRAWN = 6
 """The widest gaps, which the dot plot shows."""
-SPARE = 1
-"""Levels that may be added before the charts lack one: the place of a level that is not there stays empty."""
 _FINE, _ROOM = 1_000_000, 1_000_000
 LEVELS = (
     ("Recruited", "1", "Recruited", "recruited", "value"),
@@ -62,7 +60,7 @@ def levels_charted(sheet: Sheet, view: View, column: int) -> int:
             cells.append(Cell(value, f'IF({beyond},"",INDEX({summary},{line}))', style))
         lines.append(cells)
     after = place(sheet, view, block, headings, lines, column)
-    _chart_from(view, block, lines, view.levels + SPARE)
+    _chart_from(view, block, lines, view.levels)
     return after
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from xl_npq.figures.status import NO_DATA, NO_TARGET, NOT_DUE
 from xl_npq.layout import said
-from xl_npq.layout.breakdown import SPARE_PRINTED, Broken, put_breakdown
+from xl_npq.layout.breakdown import SPARE_PRINTED, Broken, last_in_use, put_breakdown
 from xl_npq.layout.columns import Shown, summary_cells
-from xl_npq.layout.gaps7 import GAPS_SHOWN, gap_column, gap_columns, gap_ref, put_gaps
+from xl_npq.layout.gaps7 import GAPS_RETENTION, GAPS_SHOWN, LABELLED, gap_column, gap_columns, gap_ref, put_gaps
+from xl_npq.layout.paper import lines_of_page, pages_of
 from xl_npq.layout.reaches import WORDS_RUN, WORDS_WIDTH
 from xl_npq.layout.sheet import Ref, Rule, Sheet, letter, quoted
 from xl_npq.layout.summaries import SUMMARIES
@@ -24,10 +25,11 @@ GROUPS_IN_WORDS = (
 GAPS_IN_WORDS = (
     "A gap is the group's rate less the rate of the whole level; 'Outside?' is the framework's test (more than the "
     "tolerance, 10 points), and it alone decides met or not met. '95% from' and 'to' are Wilson's limits of the "
-    "group's own rate: had other people of its kind come, its rate might lie anywhere between. 'Enough to tell?' is "
-    "ours: Too few where these limits reach across the tolerance, so that the group may as well be inside as outside. "
-    "'More needed' says how many more, of the group where it is below or of the others where it is above, would "
-    "bring it inside. p is Fisher's exact test against the rest of the level, and p (Holm) allows for testing several "
+    "group's own rate: had other people of its kind come, its rate might lie anywhere between. 'Enough?' is ours: are "
+    "group's own rate: had other people of its kind come, it might lie anywhere between. 'Enough?' is ours: are "
+    "across it. Whether there is a difference at all is another question, which p answers. 'More retained' and 'More "
+    "passed' say how many more, of the group where it is below or of the others where it is above, would bring it "
+    "inside. p is Fisher's exact test against the rest of the level, and p (Holm) allows for testing several "
     "groups."
 )
 GAP_NOTE = 6
@@ -84,9 +86,9 @@ def metric_sheet(view: View, metric: Metric) -> Sheet:
     sheet.freeze = f"D{HEAD + 1}" if metric.number in "56" else "D2"
     _printed(sheet, view, last)
     if metric.number == "7":
-        _put_gaps(sheet, view, ref, len(columns))
+        _put_gaps(sheet, view, ref)
     elif metric.number in BROKEN:
-        _put_breakdown(sheet, view, BROKEN[metric.number])
+        _put_breakdown(sheet, view, BROKEN[metric.number], len(columns))
     return sheet
 
 
@@ -132,11 +134,14 @@ def _put_jump(sheet: Sheet, top: int, words: str) -> None:
 
 def _printed(sheet: Sheet, view: View, last: str, *below: str) -> None:
     """Print the summary as far as it is filled, and some more, then what stands below it: no blank lines between."""
-    lines = min(len(view.cell_lines()) + view.levels + 1, view.plan.cells)
-    sheet.print_area = ",".join((f"A1:{last}{HEAD + lines}", *below))
+    sheet.print_area = ",".join((f"A1:{last}{_last_printed(view)}", *below))
 
 
-def _put_gaps(sheet: Sheet, view: View, summary: Ref, columns: int) -> None:
+def _last_printed(view: View) -> int:
+    return HEAD + min(len(view.cell_lines()) + view.levels + 1, view.plan.cells)
+
+
+def _put_gaps(sheet: Sheet, view: View, summary: Ref) -> None:
     top = _below(view)
     sheet.put(top, 1, "Gaps by group", style="section")
     sheet.words(top + 1, GAPS_IN_WORDS, "note")
@@ -144,20 +149,37 @@ def _put_gaps(sheet: Sheet, view: View, summary: Ref, columns: int) -> None:
     for place, name in enumerate(gap_columns()):
         if place >= GAPS_SHOWN:
             sheet.put(top + GAP_NOTE, gap_column(place), name, style="faint")
-    last = letter(max(GAPS_SHOWN, columns) + WORDS_RUN)
     bottom = top + GAP_NOTE + min(len(view.gap_lines()) + SPARE_PRINTED, view.plan.gap_lines)
-    _printed(sheet, view, last, f"A{top}:{last}{bottom}")
+    _print_gaps(sheet, view, top, bottom)
     _put_jump(sheet, top, "Gaps by group: below")
 
 
-def _put_breakdown(sheet: Sheet, view: View, broken: Broken) -> None:
+def _print_gaps(sheet: Sheet, view: View, top: int, bottom: int) -> None:
+    """Print each half of summary and gaps on pages of its own, with the labels; 'In words' is for the screen."""
+    sheet.repeat_columns = f"A:{letter(LABELLED)}"
+    for place, width in zip(range(GAPS_SHOWN - 4, GAPS_SHOWN), (18, 13, 20, 13), strict=True):
+        sheet.widths[place] = width
+    halves = ((1, GAPS_RETENTION), (GAPS_RETENTION + 1, GAPS_SHOWN - 1))
+    widest = max(halves, key=lambda half: sum(sheet.widths.get(column, 9) for column in range(half[0], half[1] + 1)))
+    lines = lines_of_page(sheet, sorted({*range(1, LABELLED + 1), *range(widest[0], widest[1] + 1)}))
+    tables = [top + GAP_NOTE + 1 + place for place, line in enumerate(view.gap_lines()) if line[3] == 0]
+    pages = pages_of([top, *tables[1:]], bottom, lines)
+    rows = [(1, _last_printed(view)), *pages]
+    sheet.print_area = ",".join(
+        f"{letter(first)}{begins}:{letter(last)}{ends}" for begins, ends in rows for first, last in halves
+    )
+
+
+def _put_breakdown(sheet: Sheet, view: View, broken: Broken, columns: int) -> None:
     top = _below(view)
     sheet.put(top, 1, "By group", style="section")
     sheet.put(top + 1, 1, GROUPS_IN_WORDS, style="note")
     put_breakdown(sheet, view, broken, top + 2)
-    _printed(
-        sheet, view, sheet.print_area.split(":")[1].rstrip("0123456789"), f"A{top}:{sheet.print_area.split(':')[1]}"
-    )
     _put_jump(sheet, top, "By group: below")
     for place in range(4, 5 + len(broken.parts) * view.plan.levels):
         sheet.widths[place] = max(sheet.widths.get(place, 0), 10.0)
+    last = max(columns + WORDS_RUN, last_in_use(view, broken))
+    lines = lines_of_page(sheet, range(1, last + 1))
+    tables = [top + 2 + place for place, line in enumerate(view.lines()) if line[2] == 0]
+    pages = pages_of([top, *tables[1:]], top + 1 + min(len(view.lines()) + SPARE_PRINTED, view.plan.lines), lines)
+    _printed(sheet, view, letter(last), *(f"A{begins}:{letter(last)}{ends}" for begins, ends in pages))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xl_npq.figures.reach import more_to_share, must_of_all, whole
-from xl_npq.layout.columns import Line, Place, Shown
+from xl_npq.layout.columns import Line, Place, Shown, figure
 from xl_npq.layout.saying import count_formula, count_words
 from xl_npq.layout.sheet import Value
 from xl_npq.layout.view import View
@@ -57,14 +57,19 @@ def recruits() -> list[Shown]:
         target, found = (number_at(view, place, recruited, column) for column in ("target", "count"))
         return max(0, whole(target - found))
 
+    def nobody(view: View, place: Place) -> bool:
+        return not _has_target(view, place, recruited) or (
+            short(view, place) == 0 and figure(recruited, "value")(view, place) == ""
+        )
+
     def more(view: View, place: Place) -> Value:
-        if not _has_target(view, place, recruited):
+        if nobody(view, place):
             return ""
         missing = short(view, place)
         return missing if missing == 0 or view.running()[place.cohort] else ""
 
     def words(view: View, place: Place) -> Value:
-        if not _has_target(view, place, recruited):
+        if nobody(view, place):
             return ""
         missing, ends = short(view, place), _year_end(view, place)
         if missing == 0:
@@ -76,15 +81,18 @@ def recruits() -> list[Shown]:
     def missing_formula(line: Line) -> str:
         return f"MAX(0,ROUNDUP(ROUND({line.own('Target')}-{line.listed('Recruited')},9),0))"
 
+    def nobody_formula(line: Line) -> str:
+        return f'OR({line.own("Target")}="",AND({line.own("Recruited")}="",{missing_formula(line)}=0))'
+
     def more_formula(line: Line) -> str:
         missing = missing_formula(line)
-        return f'IF({line.own("Target")}="","",IF(OR({missing}=0,{line.listed("Running")}=1),{missing},""))'
+        return f'IF({nobody_formula(line)},"",IF(OR({missing}=0,{line.listed("Running")}=1),{missing},""))'
 
     def words_formula(line: Line) -> str:
         count, ends = line.own(MORE), _year_end_formula(line)
         needed = f'{count_formula(count, "more recruit", "more recruits")}&" by "&{ends}&"."'
         late = f'"{NEVER}"&{missing_formula(line)}&" too few when the year ended on "&{ends}&"."'
-        return f'IF({line.own("Target")}="","",IF({count}="",{late},IF({count}=0,"{MET}",{needed})))'
+        return f'IF({nobody_formula(line)},"",IF({count}="",{late},IF({count}=0,"{MET}",{needed})))'
 
     return [
         Shown(MORE, "figure_centre", 10, more, more_formula),

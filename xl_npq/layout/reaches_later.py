@@ -133,8 +133,7 @@ def accuracy() -> list[Shown]:
         supplied = _supplied(view, place, measure)
         if supplied is not None:
             return 0 if supplied >= target else ""
-        scripts = number_at(view, place, metric5.MODERATED, "denominator")
-        return short_or_never(more_to_share(number, of, target)) if scripts else ""
+        return short_or_never(more_to_share(number, of, target)) if of else ""
 
     def words(view: View, place: Place) -> Value:
         needed, supplied = more(view, place), _supplied(view, place, measure)
@@ -143,7 +142,7 @@ def accuracy() -> list[Shown]:
             return MET
         if supplied is not None:
             return _SUPPLIED
-        if not scripts:
+        if not moderated:
             return ""
         if needed == "":
             return f"{NEVER}{_NO_OVERTURN}."
@@ -153,14 +152,14 @@ def accuracy() -> list[Shown]:
 
     def more_formula(line: Line) -> str:
         supplied, of, target = (line.own(name) for name in ("Supplied by QA agent", "Moderated", "Target"))
-        own = f'IF({line.own("Scripts")}=0,"",{share_formula(line.own("Not overturned"), of, target)})'
+        own = f'IF({of}=0,"",{share_formula(line.own("Not overturned"), of, target)})'
         return f'IF({supplied}="",{own},IF({supplied}>={target},0,""))'
 
     def words_formula(line: Line) -> str:
         count, scripts, moderated = line.own(MORE), line.own("Scripts"), line.own("Moderated")
         named = count_formula(count, "more script moderated", "more scripts moderated")
         needed = f'{named}&", none overturned ("&({scripts}-{moderated})&" not moderated yet)."'
-        never = f'IF({scripts}=0,"","{NEVER}{_NO_OVERTURN}.")'
+        never = f'IF({moderated}=0,"","{NEVER}{_NO_OVERTURN}.")'
         own = f'IF({count}="",{never},{needed})'
         of_supplied = f'IF({line.own("Supplied by QA agent")}="",{own},"{_SUPPLIED}")'
         return f'IF({count}="",{of_supplied},IF({count}=0,"{MET}",{of_supplied}))'

@@ -11,6 +11,8 @@ from xl_npq.layout.sheet import Rule, Sheet, Value, letter, plain
 from xl_npq.layout.view import View
 from xl_npq.metrics import METRICS, metric7
 
+_SECOND_PAGE = 4
+"""The metric that the second printed page begins with, so that no table is cut."""
 TEXTS = 3
 """Commentary texts shown for each metric."""
 
@@ -43,9 +45,13 @@ def report(view: View, provider: str) -> Sheet:
         style="note",
     )
     row = 5
+    starts = [1]
     for number, columns in _tables(view).items():
+        if number == _SECOND_PAGE:
+            starts.append(row)
         row = _put_metric(sheet, view, number, columns, row)
-    sheet.print_area = f"A1:G{row}"
+    ends = (*(start - 1 for start in starts[1:]), row)
+    sheet.print_area = ",".join(f"A{begins}:G{last}" for begins, last in zip(starts, ends, strict=True))
     return sheet
 
 

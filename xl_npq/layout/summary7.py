@@ -21,7 +21,7 @@ def _headline_count(rate: Rate, name: str, part: str) -> Shown:
         criteria = of_cell("Participants", line.listed("Level criterion"), line.listed("Cohort criterion"))
         return headline(rate.measures, rate.setting, part, criteria)
 
-    return Shown(name, "figure", 13, lambda view, place: figure(rate.shown(view.ledger), part)(view, place), formula)
+    return Shown(name, "figure", 12, lambda view, place: figure(rate.shown(view.ledger), part)(view, place), formula)
 
 
 def _headline_rate(rate: Rate) -> list[Shown]:
@@ -32,7 +32,7 @@ def _headline_rate(rate: Rate) -> list[Shown]:
         Shown(
             rate.name,
             "share_bold",
-            13,
+            12,
             lambda view, place: figure(rate.shown(view.ledger), "value")(view, place),
             lambda line: f'IF({line.own(base)}=0,"",{line.own(rate.short)}/{line.own(base)})',
         ),
@@ -53,7 +53,7 @@ def _outside(rate: Rate, gaps: Ref, view: View) -> Shown:
     return Shown(
         f"{rate.name}: groups outside",
         "figure",
-        13,
+        12,
         lambda shown, place: _groups_outside(shown, rate, place),
         lambda line: f'IF({line.own(rate.name)}="","",{_flagged(line, gaps, view, rate, "Yes")})',
     )

@@ -6,16 +6,27 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from xl_npq.figures.reach import Counts, more_to_be_inside
-from xl_npq.figures.telling import ENOUGH, TOO_FEW, allowed_of, enough_to_tell
+from xl_npq.figures.telling import ENOUGH, TOO_FEW, WHOLE, allowed_of, enough_to_tell
 from xl_npq.layout.rates7 import RATES, Rate
 from xl_npq.layout.sheet import Cell, Value
 from xl_npq.settings import Settings
 
 TOLD, NEEDED, TRIED = " enough", " needed", " tried"
-HEADS = {TOLD: "Enough to tell?", NEEDED: "More needed"}
+TOLD_PARTS = (TOLD, NEEDED)
 WORDS, WORDS_HEAD = "In words", "In words"
 _INSIDE, _BELOW, _ABOVE = "inside", "outside, below the level", "outside, above the level"
+_SURE = ", with enough people to tell"
+_OTHERWISE = {
+    "Yes": "; so few people that it could be inside by chance",
+    "No": "; so few people that it could be outside by chance",
+}
+_ALL_OF_IT = "the whole level"
 _NO_NUMBER = "; one person more takes it from one side to the other"
+
+
+def told_heads(rate: Rate) -> dict[str, str]:
+    """The headings of what a line tells of a rate."""
+    return {TOLD: f"{rate.name}: Enough?", NEEDED: f"More {rate.short.lower()}"}
 
 
 class Gap(NamedTuple):
@@ -45,7 +56,7 @@ def told_values(found: Gap | None, settings: Settings) -> dict[str, Value]:
     counts = found.counts
     whole = counts.of == counts.base
     overall = counts.total / counts.base
-    told = ENOUGH if whole else enough_to_tell(found.low, found.high, overall, settings)
+    told = WHOLE if whole else enough_to_tell(found.low, found.high, overall, settings)
     if found.outside != "Yes":
         return {TOLD: told, NEEDED: "", TRIED: 0}
     relative = settings.tolerance_is == "relative"
@@ -70,14 +81,14 @@ def told_formulas(at: At) -> dict[str, str]:
     margin = f'{tolerance}/10000*IF(Tolerance_is="points",1,{share})'
     least, most = f"ROUND({share}-{margin},9)", f"ROUND({share}+{margin},9)"
     low, high = f"ROUND({low},9)", f"ROUND({high},9)"
-    sure = f"OR({of}={base},AND({low}>={least},{high}<={most}),{high}<{least},{low}>{most})"
+    sure = f"OR(AND({low}>={least},{high}<={most}),{high}<{least},{low}>{most})"
     apart = f"ABS({n}*{base}-{total}*{of})"
     moves = f"IF({this[' gap']}<0,{base}-{of},{of})"
     short = f'{apart}*10000-{tolerance}*{of}*IF(Tolerance_is="points",{base},{total})'
     step = f'{moves}*10000+IF(Tolerance_is="points",0,{tolerance}*{of})'
     past = f'({tried}*{moves}-{apart})*10000>{tolerance}*{of}*IF(Tolerance_is="points",{base},{total}+{tried})'
     return {
-        TOLD: f'IF({this[" gap"]}="","",IF({sure},"{ENOUGH}","{TOO_FEW}"))',
+        TOLD: f'IF({this[" gap"]}="","",IF({of}={base},"{WHOLE}",IF({sure},"{ENOUGH}","{TOO_FEW}")))',
         NEEDED: f'IF({outside}="Yes",IF({past},"",{tried}),"")',
         TRIED: f'IF({outside}="Yes",-INT(-({short})/({step})),0)',
     }
@@ -97,17 +108,20 @@ def _words(rate: Rate, values: Mapping[str, Value]) -> str:
         return ""
     assert isinstance(gap, float)
     side = (_BELOW if gap < 0 else _ABOVE) if outside == "Yes" else _INSIDE
-    sure = "enough people to tell" if told == ENOUGH else "too few people to tell"
+    if told == WHOLE:
+        return f"{rate.name}: {_ALL_OF_IT}."
+    sure = _SURE if told == ENOUGH else _OTHERWISE[outside]
     where = "in the group" if gap < 0 else "among the others"
     more = _NO_NUMBER if needed == "" else f"; {needed} more {rate.short.lower()} {where} would bring it inside"
-    return f"{rate.name}: {side}, {sure}{more if outside == 'Yes' else ''}."
+    return f"{rate.name}: {side}{sure}{more if outside == 'Yes' else ''}."
 
 
 def _words_formula(rate: Rate, at: Mapping[str, str]) -> str:
     gap, outside, told, needed = (at[rate.name + part] for part in (" gap", " outside", TOLD, NEEDED))
     side = f'IF({outside}="Yes",IF({gap}<0,"{_BELOW}","{_ABOVE}"),"{_INSIDE}")'
-    sure = f'IF({told}="{ENOUGH}",", enough people to tell",", too few people to tell")'
+    otherwise = f'IF({outside}="Yes","{_OTHERWISE["Yes"]}","{_OTHERWISE["No"]}")'
+    sure = f'IF({told}="{ENOUGH}","{_SURE}",{otherwise})'
     where = f'IF({gap}<0,"in the group","among the others")'
     more = f'"; "&{needed}&" more {rate.short.lower()} "&{where}&" would bring it inside"'
     added = f'IF({outside}="Yes",IF({needed}="","{_NO_NUMBER}",{more}),"")'
-    return f'IF({outside}="","","{rate.name}: "&{side}&{sure}&{added}&". ")'
+    return f'IF({outside}="","","{rate.name}: "&IF({told}="{WHOLE}","{_ALL_OF_IT}",{side}&{sure}&{added})&". ")'

@@ -151,9 +151,16 @@ RULE_LOOKS: dict[str, DifferentialStyle] = {
     "not_met_tile": DifferentialStyle(font=Font(b=True, color=WHITE), fill=filled(PLUM)),
     "waiting_tile": DifferentialStyle(font=Font(b=True, color=GREY), fill=filled("D9D9D9")),
     "heading": DifferentialStyle(font=Font(b=True, color=WHITE), fill=filled(NAVY)),
+    "heading_first": DifferentialStyle(
+        font=Font(b=True, color=WHITE), fill=filled(NAVY), border=Border(left=Side(style="thin", color=WHITE))
+    ),
     "total": DifferentialStyle(font=Font(b=True), fill=filled(TINT), border=Border(top=_THIN, bottom=_THIN)),
+    "total_first": DifferentialStyle(
+        font=Font(b=True), fill=filled(TINT), border=Border(left=_THIN, top=_THIN, bottom=_THIN)
+    ),
     "tint": DifferentialStyle(fill=filled(TINT)),
     "line": DifferentialStyle(border=Border(bottom=_THIN)),
+    "line_first": DifferentialStyle(border=Border(left=_THIN, bottom=_THIN)),
     "outside": DifferentialStyle(font=Font(b=True, color=WHITE), fill=filled(PLUM)),
     "alert": DifferentialStyle(font=Font(b=True, color=WHITE), fill=filled(PLUM)),
 }

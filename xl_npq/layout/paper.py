@@ -1,0 +1,31 @@
+"""How the lines of a sheet fall on printed pages: Excel takes no manual page breaks where it fits pages to a width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from xl_npq.layout.sheet import Sheet
+
+_ACROSS, _DOWN = 277.0, 168.0
+"""Millimetres of landscape A4 between the margins, less the repeated title."""
+_LETTER, _PADDING, _ROW = 1.86, 1.33, 5.3
+"""Millimetres of a letter of a column's width, of the space around it, and of a row."""
+_WIDTH = 9.0
+"""Letters of a column that is given no width."""
+
+
+def lines_of_page(sheet: Sheet, columns: Iterable[int]) -> int:
+    """Rows that a landscape page takes when these columns fill its width, at most at their own size."""
+    width = sum(
+        sheet.widths.get(column, _WIDTH) * _LETTER + _PADDING for column in columns if column not in sheet.hidden
+    )
+    return int(_DOWN / (_ROW * min(1.0, _ACROSS / width)))
+
+
+def pages_of(tables: Sequence[int], last: int, lines: int) -> list[tuple[int, int]]:
+    """First and last row of each page: as many tables as fit, by the rows that they begin in; a long one runs over."""
+    starts = list(tables[:1])
+    for begins, ends in zip(tables, (*tables[1:], last + 1), strict=True):
+        if ends - starts[-1] > lines and begins > starts[-1]:
+            starts.append(begins)
+    return [(start, following - 1) for start, following in zip(starts, (*starts[1:], last + 1), strict=True)]
