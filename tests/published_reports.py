@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from intruder import Bases
+from printed_counts import Bases
 
 import xl_npq
 from xl_npq.facts.fact import Ledger

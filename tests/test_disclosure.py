@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from conftest import EXAMPLE
 from generated import write_source
-from intruder import Intruder, read, worked_out
+from intruder import Intruder, worked_out
 from least_withheld import least_cost
+from printed_counts import read
 from published_reports import bases, ledgers, published, rows
 from published_sources import write_provider
 from withheld_bound import least_bound
@@ -23,7 +24,7 @@ from xl_npq.disclosure.suppress import suppress
 from xl_npq.facts.fact import Ledger
 from xl_npq.figures.tidy import figures_of
 from xl_npq.providers import ledger_of, providers_of
-from xl_npq.publication import withhold
+from xl_npq.publication import knowledge, withhold
 from xl_npq.publication.compose import sketches_of
 from xl_npq.publication.counts import counts_of
 from xl_npq.publication.knowledge import problems_of
@@ -88,6 +89,13 @@ def test_small_counts_alone_would_not_be_enough(tmp_path: Path, monkeypatch: pyt
 
     (ledger,) = ledgers(write_provider(tmp_path, 1))
     monkeypatch.setattr(withhold, "suppress", only_small)
+    assert len(attacked(ledger)) > 5
+
+
+def test_recruits_tell_of_those_who_commenced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (ledger,) = ledgers(write_provider(tmp_path, 3, cohorts=2))
+    assert attacked(ledger) == []
+    monkeypatch.setattr(knowledge, "follows_recruitment", lambda _: False)
     assert len(attacked(ledger)) > 5
 
 
