@@ -92,6 +92,13 @@ def serial(moment: date | time | timedelta) -> float:
     return whole + serial(moment.time()) if isinstance(moment, datetime) else whole
 
 
+def hours(length: timedelta) -> str:
+    """A length of time in words, as Excel's [h]:mm:ss shows it: 30:00:00."""
+    seconds = round(abs(length) / timedelta(seconds=1))
+    sign = "-" if length < timedelta() else ""
+    return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
 def in_range(day: date) -> date:
     """The day itself where it lies within 1901 to 2199."""
     if not FIRST_DAY <= day <= LAST_DAY:

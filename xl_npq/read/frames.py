@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 from itertools import zip_longest
 
 import numpy as np
@@ -14,7 +14,7 @@ from xl_npq.read.cells import DAYS_TO_1904, MOST_CELLS, Block, Cell, Doubt, Erro
 from xl_npq.read.headings import matched, misspelt, repeated
 from xl_npq.read.outside import look_month_first
 from xl_npq.tables import Column, Kind, Table, Unread
-from xl_npq.values import key
+from xl_npq.values import hours, key
 
 MOST_TEXT = 32_767
 """As many characters as an Excel cell holds."""
@@ -172,16 +172,9 @@ def _plain(cell: Cell) -> object:
 
 
 def _as_they_came(table: str, name: str, numbers: Sequence[int], cells: Sequence[Cell]) -> _Converted:
-    """An extra column: text without the white space at its ends, a blank None, everything else untouched."""
+    """An extra column: text without the white space at its ends, a blank None, everything else as `_as_it_came`."""
     return _Converted(
-        [
-            None
-            if isinstance(cell, ErrorValue)
-            else cell.strip()[:MOST_TEXT] or None
-            if isinstance(cell, str)
-            else cell
-            for cell in cells
-        ],
+        [_as_it_came(cell) for cell in cells],
         tuple(
             Unread(table, number, name, cell.text, "a value, not an Excel error")
             for number, cell in zip(numbers, cells, strict=True)
@@ -193,6 +186,17 @@ def _as_they_came(table: str, name: str, numbers: Sequence[int], cells: Sequence
             if isinstance(cell, str) and len(cell) > MOST_TEXT and len(cell.strip()) > MOST_TEXT
         ),
     )
+
+
+def _as_it_came(cell: Cell) -> object:
+    """The cell of an extra column; times of day and lengths of time are texts, as Excel shows them."""
+    if isinstance(cell, ErrorValue):
+        return None
+    if isinstance(cell, str):
+        return cell.strip()[:MOST_TEXT] or None
+    if isinstance(cell, time):
+        return cell.isoformat(timespec="seconds")
+    return hours(cell) if isinstance(cell, timedelta) else cell
 
 
 def _frame(columns: Mapping[str, tuple[Kind, list[object]]], numbers: Sequence[int]) -> pd.DataFrame:
