@@ -11,6 +11,7 @@ from reading_sources import HEADINGS, csv, workbook
 
 import xl_npq
 from xl_npq.read import read
+from xl_npq.read.unworked import unworked
 
 HEADS = HEADINGS.split(",")
 DAY = date(2018, 9, 1)
@@ -33,3 +34,59 @@ def test_lengths_of_time_and_times_of_day_are_written_as_excel_shows_them(
     sheet = openpyxl.load_workbook(tmp_path / "own.xlsx")["Participants"]
     written = {cell.value for row in sheet.iter_rows() for cell in row}
     assert shown in written
+
+
+def told(path: Path, reason: str) -> list[tuple[str, int, str, str]]:
+    found = xl_npq.check(read(path))
+    return [(fault.severity, fault.row, fault.column, fault.value) for fault in found if fault.reason == reason]
+
+
+def person(number: int) -> list[object]:
+    return [f"P-{number}", "NPQH", DAY]
+
+
+SECOND = {
+    "below": ([HEADS, person(1), [], HEADS, person(2)], {"One": "A1:C2", "Two": "A4:C5"}, 4, "Two (A4)"),
+    "beside": ([[*HEADS, None, *HEADS], [*person(1), None, *person(2)]], {"One": "A1:C2", "Two": "E1:G2"}, 1, "Two"),
+    "bare": ([[*HEADS, None, *HEADS], [*person(1), None, *person(2)]], {"Participants": "A1:C2"}, 1, "from E1 on"),
+}
+
+
+@pytest.mark.parametrize(("rows", "areas", "row", "name"), SECOND.values(), ids=SECOND)
+def test_a_second_table_of_a_sheet_is_told(
+    tmp_path: Path, rows: list[list[object]], areas: dict[str, str], row: int, name: str
+) -> None:
+    tables = {table: f"Participants!{area}" for table, area in areas.items()}
+    found = told(workbook(tmp_path, {"Participants": rows}, tables=tables), "table-not-read")
+    assert [one[:3] for one in found] == [("error", row, "")]
+    assert name in found[0][3]
+
+
+def test_a_table_with_other_headings_beside_is_nobodys_loss(tmp_path: Path) -> None:
+    rows = [[*HEADS, None, "Level", "Full name"], [*person(1), None, "NPQH", "Headship"]]
+    path = workbook(tmp_path, {"Participants": rows}, tables={"One": "Participants!A1:C2", "Two": "Participants!E1:F2"})
+    assert told(path, "table-not-read") == []
+
+
+def test_formulas_that_nobody_worked_out_are_told_one_by_one(tmp_path: Path) -> None:
+    rows = [[*HEADS, "Gender", "Mine"], ["P-1", "NPQH", "=DATE(2018,9,1)", '="Fe"&"male"', "=1+1"], person(2)]
+    found = told(workbook(tmp_path, {"Participants": rows}), "formula-not-worked-out")
+    assert found == [
+        ("error", 2, "Gender", '="Fe"&"male"'),
+        ("error", 2, "Enrolled on", "=DATE(2018,9,1)"),
+        ("error", 2, "Mine", "=1+1"),
+    ]
+
+
+def test_formulas_with_values_are_none_of_them() -> None:
+    part = (
+        b'<c r="A1" t="str"><f>""</f><v></v></c><c r="B1"><f>1</f><v>1</v></c><c r="C1"><f t="shared" si="0"/><v/></c>'
+    )
+    assert [(row, column) for row, column, _ in unworked(part)] == [(1, b"C")]
+
+
+def test_a_row_with_a_comma_too_many_is_told(tmp_path: Path) -> None:
+    people = (
+        f"{HEADINGS},Local authority,Gender\nP-1,NPQH,2018-09-01,Bristol, City of,Female\nP-2,NPQH,2018-09-01,,,,\n"
+    )
+    assert told(csv(tmp_path, people), "row-longer") == [("error", 2, "", "Female")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from xl_npq.checks.fault import shown
-from xl_npq.checks.form import Check, Found, Source
+from xl_npq.checks.form import Check, Found, Source, said
 
 _INPUT = "contract, 'Input tables'"
 _MAPPING = "contract, 'Command line': map"
@@ -21,6 +21,13 @@ def _told(reason: str, joined: str = " was ") -> Callable[[Source], Iterator[Fou
                 yield Found(cell.table, cell.row, cell.column, text, f"{text}{joined}{cell.wanted}")
 
     return find
+
+
+def _not_worked_out(source: Source) -> Iterator[Found]:
+    words = "The formula has no value with it, and counts as blank"
+    for cell in source.tables.unread:
+        if cell.reason == "formula-not-worked-out":
+            yield Found(cell.table, cell.row, cell.column, cell.value, said(words, cell.value))
 
 
 def _decimal_comma(source: Source) -> Iterator[Found]:
@@ -66,6 +73,33 @@ CHECKS = (
         "A participant in row 41, where the table ends with row 40",
         _INPUT,
         _told("row-below-table", " "),
+    ),
+    Check(
+        "table-not-read",
+        "error",
+        "A sheet has the headings of its table twice, and one of the two was not read",
+        "Paste its rows below those of the other, or put each on the sheet and under the headings that it belongs to.",
+        "Excel Tables `Cohort1` and `Cohort2` on the sheet Participants",
+        _INPUT,
+        _told("table-not-read", " "),
+    ),
+    Check(
+        "row-longer",
+        "error",
+        "A row of a text file has more cells than the file has headings, and cells of it may stand in wrong columns",
+        "Look for a comma in a text of the row, and put the text in quotes, or give the last column a heading.",
+        "`Bristol, City of` without quotes",
+        _INPUT,
+        _told("row-longer", " "),
+    ),
+    Check(
+        "formula-not-worked-out",
+        "error",
+        "A formula was stored without its value, and counts as blank",
+        "Open the workbook in Excel and save it, so that its formulas are worked out.",
+        "`Enrolled on` is `=DATE(2018,9,1)`, written by a program",
+        _INPUT,
+        _not_worked_out,
     ),
     Check(
         "file-not-read",

@@ -10,7 +10,18 @@ from itertools import zip_longest
 import numpy as np
 import pandas as pd
 
-from xl_npq.read.cells import DAYS_TO_1904, MOST_CELLS, Block, Cell, Doubt, ErrorValue, Grid, Reading, Refused
+from xl_npq.read.cells import (
+    DAYS_TO_1904,
+    MOST_CELLS,
+    Block,
+    Cell,
+    Doubt,
+    ErrorValue,
+    Grid,
+    NotWorkedOut,
+    Reading,
+    Refused,
+)
 from xl_npq.read.headings import matched, misspelt, repeated
 from xl_npq.read.outside import look_month_first
 from xl_npq.tables import Column, Kind, Table, Unread
@@ -20,7 +31,10 @@ MOST_TEXT = 32_767
 """As many characters as an Excel cell holds."""
 _TOO_LONG = Doubt(f"cut after {MOST_TEXT:,} characters, as many as an Excel cell holds", "text-too-long")
 
+_NOT_WORKED_OUT = Doubt("a value", "formula-not-worked-out")
 _BELOW = "stands below the table, and counts nowhere"
+_BESIDE = "has headings of the table too, and was not read"
+_LONGER = "stands further right than the last heading: cells of the row may have moved"
 
 
 @dataclass(frozen=True)
@@ -79,6 +93,8 @@ def framed(block: Block, table: Table, reading: Reading) -> Framed:
             *_by_row([*adjusted_notes, *(cell for column in everything for cell in column.notes)]),
             *totals,
             *(Unread(table.name, number, "", cell, _BELOW, "row-below-table") for number, cell in block.below),
+            *(Unread(table.name, number, "", what, _BESIDE, "table-not-read") for number, what in block.beside),
+            *(Unread(table.name, number, "", cell, _LONGER, "row-longer") for number, cell in block.longer),
         ),
         tuple((table.name, c.name) for c in table.columns if c.required and c.name not in headings.canonical),
     )
@@ -146,6 +162,9 @@ def _converted(
     doubts = reading.doubts(column, distinct.values(), month_first)
     doubtful = {token: doubts[cell] for token, cell in distinct.items() if doubts and cell in doubts}
     for token, cell in distinct.items():
+        if isinstance(cell, NotWorkedOut):
+            parsed[token], unreadable[token] = None, _NOT_WORKED_OUT
+            continue
         try:
             parsed[token] = parse(cell)
         except Refused as refused:
@@ -176,7 +195,14 @@ def _as_they_came(table: str, name: str, numbers: Sequence[int], cells: Sequence
     return _Converted(
         [_as_it_came(cell) for cell in cells],
         tuple(
-            Unread(table, number, name, cell.text, "a value, not an Excel error")
+            Unread(
+                table,
+                number,
+                name,
+                cell.text,
+                "a value, not an Excel error",
+                _NOT_WORKED_OUT.reason if isinstance(cell, NotWorkedOut) else "",
+            )
             for number, cell in zip(numbers, cells, strict=True)
             if isinstance(cell, ErrorValue)
         ),
