@@ -140,7 +140,9 @@ def write_workbook(path: Path, source: Source, *, above: int = 0, own: bool = Tr
 
 
 def _canonical(table: str, name: str, row: Row) -> object:
-    """Dates written 2019-09-30 as true dates."""
+    """Dates written 2019-09-30 as true dates; those written 30/09/2019 stay texts."""
     value = row.get(name)
-    is_date = name.endswith((" on", "return")) or (table == "Settings" and row["Setting"] == "As at")
+    is_date = ("/" not in str(value) and name.endswith((" on", "return"))) or (
+        table == "Settings" and row["Setting"] == "As at"
+    )
     return date.fromisoformat(str(value)) if value and is_date and name != "Setting" else value

@@ -10,7 +10,8 @@ import pytest
 from reading_sources import HEADINGS, csv, workbook
 
 import xl_npq
-from xl_npq.read import read
+from xl_npq.read import opendocument, read
+from xl_npq.read.cells import ErrorValue
 from xl_npq.read.unworked import unworked
 
 HEADS = HEADINGS.split(",")
@@ -90,3 +91,44 @@ def test_a_row_with_a_comma_too_many_is_told(tmp_path: Path) -> None:
         f"{HEADINGS},Local authority,Gender\nP-1,NPQH,2018-09-01,Bristol, City of,Female\nP-2,NPQH,2018-09-01,,,,\n"
     )
     assert told(csv(tmp_path, people), "row-longer") == [("error", 2, "", "Female")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told_as"),
+    [
+        ("2018-08-31T23:00:00.000Z", "2018-09-01"),
+        ("2018-09-01T00:30:00+02:00", "2018-08-31"),
+        ("2018-09-01T00:00:00Z", ""),
+        ("2018-09-01T23:30:00", ""),
+    ],
+)
+def test_moments_of_another_clock_are_doubted_where_the_day_may_differ(tmp_path: Path, text: str, told_as: str) -> None:
+    notes = [note for note in read(csv(tmp_path, f"{HEADINGS}\nP-1,NPQH,{text}\n")).notes if note.reason == "date-zone"]
+    assert [told_as in note.wanted for note in notes] == ([True] if told_as else [])
+
+
+@pytest.mark.parametrize("text", ["1/2/2018", "2018-09", "12-34"])
+def test_dates_are_no_trn(tmp_path: Path, text: str) -> None:
+    assert told(csv(tmp_path, f"{HEADINGS},TRN\nP-1,NPQH,2018-09-01,{text}\n"), "unreadable-trn") == [
+        ("error", 2, "TRN", text)
+    ]
+
+
+@pytest.mark.parametrize("text", ["RP 12/34567", "rp12-34567", "12/34567", "12 34567", "1234567"])
+def test_every_form_of_a_trn_is_one(tmp_path: Path, text: str) -> None:
+    people = read(csv(tmp_path, f"{HEADINGS},TRN\nP-1,NPQH,2018-09-01,{text}\n"))["Participants"]
+    assert list(people["TRN"]) == ["1234567"]
+
+
+def test_a_repeated_heading_is_told_once(tmp_path: Path) -> None:
+    tables = read(csv(tmp_path, f"{HEADINGS},Outcome,Outcome\nP-1,NPQH,2018-09-01,Pass,Fail\n"))
+    assert [note.reason for note in tables.notes] == ["heading-repeated"]
+
+
+def test_an_error_with_a_remark_is_told_by_its_name() -> None:
+    cell = (
+        b'<table:table table:name="A"><table:table-row><table:table-cell calcext:value-type="error">'
+        b"<office:annotation><text:p>Ask Ann</text:p></office:annotation><text:p>#N/A</text:p></table:table-cell>"
+        b"<table:table-cell><text:p>Leeds</text:p></table:table-cell></table:table-row></table:table>"
+    )
+    assert opendocument.error_cells(cell, "a.ods") == {"A": {(0, 0): ErrorValue("#N/A")}}

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from xl_npq.checks import between, cells, configuration, lists, ownership, plausible, reading, returns, structure
+from xl_npq.checks import (
+    between,
+    cells,
+    configuration,
+    early,
+    lists,
+    ownership,
+    plausible,
+    reading,
+    repeats,
+    returns,
+    structure,
+)
 from xl_npq.checks.form import Check
 from xl_npq.checks.problem import ROW_RULES
 from xl_npq.checks.rules import check_of
@@ -21,8 +33,8 @@ FAMILIES: dict[str, tuple[Check, ...]] = {
     "Participants": PARTICIPANTS,
     "Assessments, feedback and supplied figures": returns.CHECKS,
     "Targets and lists": lists.CHECKS,
-    "Between rows and tables": between.CHECKS,
-    "What is hardly so": plausible.CHECKS,
+    "Between rows and tables": (*between.CHECKS, *repeats.CHECKS),
+    "What is hardly so": (*early.CHECKS, *plausible.CHECKS),
 }
 
 CATALOGUE: tuple[Check, ...] = tuple(check for checks in FAMILIES.values() for check in checks)

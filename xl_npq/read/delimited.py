@@ -15,8 +15,8 @@ from xl_npq.read import compound
 from xl_npq.read.cells import Block, Cell, Grid
 from xl_npq.read.headings import block_of, recognised
 from xl_npq.read.outside import blank
-from xl_npq.read.register import published as whose
 from xl_npq.read.register import Schools, looks_published, schools
+from xl_npq.read.register import published as whose
 from xl_npq.tables import TABLES, Place, Table
 
 _DELIMITERS = ",;\t"

@@ -177,10 +177,12 @@ def _converted(
     def told(words: Mapping[object, Doubt]) -> tuple[Unread, ...]:
         if not words:
             return ()
+        found = [(number, token) for number, token in zip(numbers, tokens, strict=True) if token in words]
+        first_alone = {words[token].reason: (number, token) for number, token in reversed(found) if words[token].once}
         return tuple(
             Unread(table, number, column.name, _plain(distinct[token]), words[token].words, words[token].reason)
-            for number, token in zip(numbers, tokens, strict=True)
-            if token in words
+            for number, token in found
+            if not words[token].once or first_alone[words[token].reason] == (number, token)
         )
 
     return _Converted(list(map(parsed.__getitem__, tokens)), told(unreadable), told(doubtful))

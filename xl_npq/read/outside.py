@@ -162,8 +162,10 @@ def _share(in_percent: bool, cell: Cell) -> float | None:
     return values.fraction(values.hundredth(number) if in_percent or signed is not None else number)
 
 
-_LIKE_A_TRN = re.compile(r"(?:RP *)?[0-9]+(?:[ /-]+[0-9]+)*(?:\.0+)?", re.IGNORECASE)
-"""Digits, with the spaces, slashes and hyphens and the leading RP that people type; words with a number are no TRN."""
+_LIKE_A_TRN = re.compile(
+    r"(?:RP *[0-9]+(?:[ /-]+[0-9]+)*|[0-9]{2} ?[/-] ?[0-9]{5}|[0-9]+(?: +[0-9]+)*)(?:\.0+)?", re.IGNORECASE
+)
+"""Digits, with the spaces and the leading RP that people type; two digits, a slash and five. 1/2/2018 is no TRN."""
 
 
 def _trn(cell: Cell) -> str | None:
@@ -224,9 +226,10 @@ def look_month_first(cells: Collection[Cell]) -> bool:
 
 
 def doubts(column: Column, distinct: Collection[Cell], month_first: bool) -> Mapping[Cell, Doubt]:
-    """Shares between 0 and 1 without a % sign in a column of percentages, and dates that may be month first."""
-    if column.kind is Kind.DATE and month_first:
-        return {cell: Doubt(words, "date-ambiguous") for cell in distinct if (words := _either_way(cell))}
+    """Shares between 0 and 1 without a % sign in a column of percentages, and dates that may be another day."""
+    if column.kind is Kind.DATE:
+        turned = {cell: Doubt(words, "date-ambiguous") for cell in distinct if (words := _either_way(cell))}
+        return {**(turned if month_first else {}), **_perhaps_turned(distinct), **_of_another_clock(distinct)}
     if column.kind is not Kind.SHARE or not _holds_percentages(distinct):
         return {}
     return _of_another_scale(distinct)
@@ -252,6 +255,30 @@ def _either_way(cell: Cell) -> str:
     except ValueError:
         return ""
     return f"read as {day.day} {day:%B %Y}, day first; other dates of the table look month first"
+
+
+def _perhaps_turned(distinct: Collection[Cell]) -> Mapping[Cell, Doubt]:
+    """True dates that Excel may have made of month-first texts: those of a column where it left others as texts."""
+    if not look_month_first(distinct):
+        return {}
+    words = (
+        "a true date up to the 12th of a month; other dates of the column are texts that only make sense month first, "
+        "so that Excel may have turned day and month of this one and its like"
+    )
+    return {
+        cell: Doubt(words, "date-turned", once=True) for cell in distinct if isinstance(cell, date) and cell.day <= 12
+    }
+
+
+def _of_another_clock(distinct: Collection[Cell]) -> Mapping[Cell, Doubt]:
+    """Moments of another clock than the United Kingdom's, where its day may be the one before or after."""
+    return {
+        cell: Doubt(f"read as {day}; by the clock of the United Kingdom it may be {other}", "date-zone")
+        for cell in distinct
+        if isinstance(cell, str)
+        for day, other in [values.days_by_clock(" ".join(cell.split()))]
+        if day != other
+    }
 
 
 def adjusted(table: Table, cells: Mapping[str, Sequence[Cell]]) -> Adjusted:
