@@ -36,10 +36,6 @@ _FEMALE: Row = {"Table": "Participants", "Column": "Gender", "Value": "f", "Beco
 _LEVELS: Rows = ({"Level": "NPQH", "Window months": 18},)
 _WHITE: Row = {"Ethnicity": "White British", "Known": "Yes", "Non-White British": "No"}
 _LATER = participant(participant_ID="P-2", TRN="1234567", enrolled_on="2018-09-03", commenced_on="")
-_TURNED = with_participants(
-    *(participant(participant_ID=f"P-{day}", enrolled_on=f"2017-{day}-09") for day in ("08", "07")),
-    participant(enrolled_on="09/13/2017"),
-)
 _IN_AREAS: dict[str, Rows] = {
     "Settings": (*SETTINGS, {"Setting": "Allocated areas only", "Value": "Yes"}),
     "Areas": ({"Local authority": "Wigan"},),
@@ -103,28 +99,6 @@ CASES: Mapping[str, Case] = {
     ),
     "row-below-table": Case(
         {**one(), BELOW: ({"Participant ID": "P-2", "Level": "NPQH"},)}, _at("", 3), {**one(), BELOW: ()}, own=True
-    ),
-    "date-early": Case(one(presented_on="1905-07-10"), _at("Presented on"), one(presented_on="1990-01-01")),
-    "date-turned": Case(
-        _TURNED, _at("Enrolled on"), {**_TURNED, "Participants": _TURNED["Participants"][:2]}, in_workbook=True
-    ),
-    "date-zone": Case(
-        one(enrolled_on="2017-08-31T23:00:00.000Z"), _at("Enrolled on"), one(enrolled_on="2017-09-04T00:00:00.000Z")
-    ),
-    "school-repeated": Case(
-        {**one(), "Schools": (*_SCHOOLS, {"URN": "100001", "Local authority": "Essex"})},
-        ("Schools", 3, "URN"),
-        {**one(), "Schools": (*_SCHOOLS, *_SCHOOLS)},
-    ),
-    "assessment-repeated": Case(
-        with_table("Assessments", *[{**_SCRIPT, "Assessment ID": "A-1"}] * 2),
-        ("Assessments", 3, "Assessment ID"),
-        with_table("Assessments", *[{**_SCRIPT, "Assessment ID": name} for name in ("A-1", "A-2")]),
-    ),
-    "feedback-repeated": Case(
-        with_table("Feedback", _FEEDBACK, _FEEDBACK),
-        ("Feedback", 3, "Received on"),
-        with_table("Feedback", _FEEDBACK, {**_FEEDBACK, "Responses": 13}),
     ),
     "table-not-read": Case(
         {**one(), BESIDE: ({"Participant ID": "P-2", "Level": "NPQH", "Enrolled on": "2018-09-03"},)},

@@ -22,8 +22,8 @@ from xl_npq.read.cells import (
     Reading,
     Refused,
 )
+from xl_npq.read.dates import look_month_first
 from xl_npq.read.headings import matched, misspelt, repeated
-from xl_npq.read.outside import look_month_first
 from xl_npq.tables import Column, Kind, Table, Unread
 from xl_npq.values import hours, key
 

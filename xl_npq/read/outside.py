@@ -22,6 +22,7 @@ from xl_npq.read.cells import (
     choices_in_words,
     number_in_words,
 )
+from xl_npq.read.dates import doubted
 from xl_npq.read.totals import totals_at_the_foot
 from xl_npq.tables import Column, Kind, Table
 
@@ -218,18 +219,10 @@ _PARSERS: Mapping[Kind, Parse] = {
 }
 
 
-def look_month_first(cells: Collection[Cell]) -> bool:
-    """Whether the texts that can only be dates in one order are month first (09/13/2018), as many at least as not."""
-    texts = [" ".join(cell.split()) for cell in cells if isinstance(cell, str)]
-    turned = sum(map(values.month_first, texts))
-    return turned > 0 and turned >= sum(map(values.day_first, texts))
-
-
 def doubts(column: Column, distinct: Collection[Cell], month_first: bool) -> Mapping[Cell, Doubt]:
     """Shares between 0 and 1 without a % sign in a column of percentages, and dates that may be another day."""
     if column.kind is Kind.DATE:
-        turned = {cell: Doubt(words, "date-ambiguous") for cell in distinct if (words := _either_way(cell))}
-        return {**(turned if month_first else {}), **_perhaps_turned(distinct), **_of_another_clock(distinct)}
+        return doubted(distinct, month_first)
     if column.kind is not Kind.SHARE or not _holds_percentages(distinct):
         return {}
     return _of_another_scale(distinct)
@@ -242,42 +235,6 @@ def _of_another_scale(distinct: Collection[Cell]) -> Mapping[Cell, Doubt]:
         cell: Doubt(f"read as {values.general(number)}%, since other cells of the column are over 1")
         for cell, number in numbers.items()
         if 0 < number < 1
-    }
-
-
-def _either_way(cell: Cell) -> str:
-    """How a date was read that is another day with its month first; "" for any other cell."""
-    text = " ".join(cell.split()) if isinstance(cell, str) else ""
-    if not values.either_way(text):
-        return ""
-    try:
-        day = values.day_of_text(text)
-    except ValueError:
-        return ""
-    return f"read as {day.day} {day:%B %Y}, day first; other dates of the table look month first"
-
-
-def _perhaps_turned(distinct: Collection[Cell]) -> Mapping[Cell, Doubt]:
-    """True dates that Excel may have made of month-first texts: those of a column where it left others as texts."""
-    if not look_month_first(distinct):
-        return {}
-    words = (
-        "a true date up to the 12th of a month; other dates of the column are texts that only make sense month first, "
-        "so that Excel may have turned day and month of this one and its like"
-    )
-    return {
-        cell: Doubt(words, "date-turned", once=True) for cell in distinct if isinstance(cell, date) and cell.day <= 12
-    }
-
-
-def _of_another_clock(distinct: Collection[Cell]) -> Mapping[Cell, Doubt]:
-    """Moments of another clock than the United Kingdom's, where its day may be the one before or after."""
-    return {
-        cell: Doubt(f"read as {day}; by the clock of the United Kingdom it may be {other}", "date-zone")
-        for cell in distinct
-        if isinstance(cell, str)
-        for day, other in [values.days_by_clock(" ".join(cell.split()))]
-        if day != other
     }
 
 
