@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from check_cases_between import BETWEEN
 from check_sources import (
     BELOW,
+    BESIDE,
     SETTINGS,
     Case,
     Row,
@@ -106,6 +107,14 @@ CASES: Mapping[str, Case] = {
     "row-below-table": Case(
         {**one(), BELOW: ({"Participant ID": "P-2", "Level": "NPQH"},)}, _at("", 3), {**one(), BELOW: ()}, own=True
     ),
+    "table-not-read": Case(
+        {**one(), BESIDE: ({"Participant ID": "P-2", "Level": "NPQH", "Enrolled on": "2018-09-03"},)},
+        _at("", 1),
+        {**one(), BESIDE: ({"Level": "NPQH", "Name": "Headship"},)},
+        in_workbook=True,
+    ),
+    "row-longer": Case(with_participants({**participant(), "": "Female"}), _at(""), one(Notes="Female")),
+    "formula-not-worked-out": Case(one(Gender='="Fe"&"male"'), _at("Gender"), one(Gender="Female"), in_workbook=True),
     "file-not-read": Case(
         {**one(), "Participants (1)": ({"Participant ID": "P-2"},)},
         _at("", 0),

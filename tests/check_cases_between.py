@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from check_sources import Case, Row, Rows, Source, one, participant, with_participants
+from check_sources import Case, Row, Rows, Source, one, participant, with_participants, with_table
 
 
 def many(number: int, **cells: object) -> list[dict[str, object]]:
@@ -56,6 +56,14 @@ def _with_scripts(number: int) -> Source:
 _TARGETS: Rows = ({"Cohort": "2017/18", "Level": "NPQH", "Recruitment": 5},)
 _OTHER: Row = {"Cohort": "2017/18", "Level": "NPQSL", "Recruitment": 5}
 
+_TURNED = with_participants(
+    *(participant(participant_ID=f"P-{day}", enrolled_on=f"2017-{day}-09") for day in ("08", "07")),
+    participant(enrolled_on="09/13/2017"),
+)
+_SCHOOL: Row = {"URN": "100001", "Local authority": "Kent"}
+_SCRIPT: Row = {"Participant ID": "P-1", "Level": "NPQH", "Presented on": "2018-11-05"}
+_FEEDBACK: Row = {"Received on": "2019-01-07", "Responses": 12, "Mean rating": 8.5}
+
 BETWEEN: Mapping[str, Case] = {
     "urn-odd": Case(one(URN="1234"), _at("URN"), one(URN="20001")),
     "presented-after-withdrawal": Case(
@@ -86,4 +94,26 @@ BETWEEN: Mapping[str, Case] = {
         with_participants(*many(10, enrolled_on="2017-09-03"), *many(40)),
     ),
     "outcomes-missing": Case(_outcomes(10), _at("Gender", 0), _outcomes(5)),
+    "date-early": Case(one(presented_on="1905-07-10"), _at("Presented on"), one(presented_on="1990-01-01")),
+    "date-turned": Case(
+        _TURNED, _at("Enrolled on"), {**_TURNED, "Participants": _TURNED["Participants"][:2]}, in_workbook=True
+    ),
+    "date-zone": Case(
+        one(enrolled_on="2017-08-31T23:00:00.000Z"), _at("Enrolled on"), one(enrolled_on="2017-09-04T00:00:00.000Z")
+    ),
+    "school-repeated": Case(
+        {**one(), "Schools": (_SCHOOL, {"URN": "100001", "Local authority": "Essex"})},
+        ("Schools", 3, "URN"),
+        {**one(), "Schools": (_SCHOOL, _SCHOOL)},
+    ),
+    "assessment-repeated": Case(
+        with_table("Assessments", *[{**_SCRIPT, "Assessment ID": "A-1"}] * 2),
+        ("Assessments", 3, "Assessment ID"),
+        with_table("Assessments", *[{**_SCRIPT, "Assessment ID": name} for name in ("A-1", "A-2")]),
+    ),
+    "feedback-repeated": Case(
+        with_table("Feedback", _FEEDBACK, _FEEDBACK),
+        ("Feedback", 3, "Received on"),
+        with_table("Feedback", _FEEDBACK, {**_FEEDBACK, "Responses": 13}),
+    ),
 }

@@ -25,6 +25,9 @@ Source = Mapping[str, Rows]
 BELOW = "Below Participants"
 """In a workbook: rows typed under Participants, which is an Excel Table then."""
 
+BESIDE = "Beside Participants"
+"""In a workbook: rows under headings of their own, right of Participants, which is an Excel Table then."""
+
 
 def participant(**cells: object) -> dict[str, object]:
     """A participant without a fault, some cells changed; `commenced_on` is the column Commenced on."""
@@ -102,6 +105,15 @@ def _write_below(sheet: Worksheet, rows: Rows) -> None:
             sheet.cell(down, names.index(name) + 1, str(value))
 
 
+def _write_beside(sheet: Worksheet, rows: Rows) -> None:
+    right = sheet.max_column + 2
+    _write_below(sheet, ())
+    for across, name in enumerate(headings("Participants", rows), right):
+        sheet.cell(1, across, name)
+        for down, row in enumerate(rows, 2):
+            sheet.cell(down, across, str(row[name]))
+
+
 def write_workbook(path: Path, source: Source, *, above: int = 0, own: bool = True) -> Path:
     """The source as a workbook, ours or not, a sheet for each table, with so many lines above the headings."""
     workbook = Workbook()
@@ -109,6 +121,9 @@ def write_workbook(path: Path, source: Source, *, above: int = 0, own: bool = Tr
     for table, rows in source.items():
         if table == BELOW:
             _write_below(workbook["Participants"], rows)
+            continue
+        if table == BESIDE:
+            _write_beside(workbook["Participants"], rows)
             continue
         sheet = workbook.create_sheet(table)
         for line in range(above):
@@ -125,7 +140,9 @@ def write_workbook(path: Path, source: Source, *, above: int = 0, own: bool = Tr
 
 
 def _canonical(table: str, name: str, row: Row) -> object:
-    """Dates written 2019-09-30 as true dates."""
+    """Dates written 2019-09-30 as true dates; those written 30/09/2019 stay texts."""
     value = row.get(name)
-    is_date = name.endswith((" on", "return")) or (table == "Settings" and row["Setting"] == "As at")
+    is_date = ("/" not in str(value) and name.endswith((" on", "return"))) or (
+        table == "Settings" and row["Setting"] == "As at"
+    )
     return date.fromisoformat(str(value)) if value and is_date and name != "Setting" else value

@@ -19,7 +19,7 @@ from xl_npq.read import read
     [
         ("Level", ["\tNPQ\u00a0 Head\nship ", 100188.0, True, date(2018, 9, 1), datetime(2018, 9, 1, 9)],
          ["NPQ Head ship", "100188", "TRUE", "2018-09-01", "2018-09-01"]),
-        ("Notes", [" a\u00a0\tb\n", "=1", 2.5], [" a\u00a0\tb\n", None, "2.5"]),
+        ("Notes", [" a\u00a0\tb\n", 2.5], [" a\u00a0\tb\n", "2.5"]),
         ("Enrolled on", [date(2018, 9, 1), datetime(2018, 9, 1, 23, 59), 43344, 43344.9, "1/9/2018", "2018-09-01"],
          [date(2018, 9, 1)] * 6),
         ("Final mark", [26, " 1,234 ", "-2.5", date(1900, 1, 26)], [26, 1234, -2.5, 26]),

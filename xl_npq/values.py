@@ -24,6 +24,7 @@ _EPOCH, _EPOCH_BEFORE_MARCH_1900, _MARCH_1900 = date(1899, 12, 30), date(1899, 1
 _SPACES = re.compile(" +")
 _TIME = r"(?:[T ] *[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?: ?[AaPp][Mm])?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})" + _TIME)
+_OF_A_CLOCK = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+(?:Z|[+-][0-9]{2}:?[0-9]{2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})" + _TIME)
 _MONTH_NAMED = re.compile(r"([0-9]{1,2})[ -]+([A-Za-z]{3,9})[ -]+([0-9]{4}|[0-9]{2})" + _TIME)
 _MONTHS = [
@@ -92,6 +93,13 @@ def serial(moment: date | time | timedelta) -> float:
     return whole + serial(moment.time()) if isinstance(moment, datetime) else whole
 
 
+def hours(length: timedelta) -> str:
+    """A length of time in words, as Excel's [h]:mm:ss shows it: 30:00:00."""
+    seconds = round(abs(length) / timedelta(seconds=1))
+    sign = "-" if length < timedelta() else ""
+    return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
 def in_range(day: date) -> date:
     """The day itself where it lies within 1901 to 2199."""
     if not FIRST_DAY <= day <= LAST_DAY:
@@ -123,6 +131,24 @@ def day_of_text(text: str) -> date:
     else:
         raise ValueError(text)
     return in_range(date(int(year), int(month), int(day)))
+
+
+def days_by_clock(text: str) -> tuple[date | None, date | None]:
+    """The day that a moment with its clock's distance from UTC names, and the other that it may be in Britain.
+
+    The same twice where there is only one; None for any other text.
+    """
+    match = _OF_A_CLOCK.fullmatch(text)
+    try:
+        moment = datetime.fromisoformat(text.replace(" ", "T", 1)) if match else None
+    except ValueError:
+        moment = None
+    if moment is None:
+        return None, None
+    named = moment.date()
+    winter = moment.replace(tzinfo=None) - (moment.utcoffset() or timedelta())
+    others = [day for day in (winter.date(), (winter + timedelta(hours=1)).date()) if day != named]
+    return named, others[0] if others else named
 
 
 def month_first(text: str) -> bool:

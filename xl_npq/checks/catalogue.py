@@ -6,11 +6,13 @@ from xl_npq.checks import (
     between,
     cells,
     configuration,
+    early,
     labels,
     lists,
     ownership,
     plausible,
     reading,
+    repeats,
     returns,
     structure,
 )
@@ -33,8 +35,8 @@ FAMILIES: dict[str, tuple[Check, ...]] = {
     "Labels of other systems": labels.CHECKS,
     "Assessments, feedback and supplied figures": returns.CHECKS,
     "Targets and lists": lists.CHECKS,
-    "Between rows and tables": between.CHECKS,
-    "What is hardly so": plausible.CHECKS,
+    "Between rows and tables": (*between.CHECKS, *repeats.CHECKS),
+    "What is hardly so": (*early.CHECKS, *plausible.CHECKS),
 }
 
 CATALOGUE: tuple[Check, ...] = tuple(check for checks in FAMILIES.values() for check in checks)

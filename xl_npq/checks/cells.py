@@ -62,7 +62,7 @@ def _of_kind(kind: Kind) -> Callable[[Source], Iterator[Found]]:
 def _errors(source: Source, *, extra: bool) -> Iterator[Found]:
     for cell in source.tables.unread:
         kind = _kind(cell)
-        if kind not in REASONS and (kind is None) is extra:
+        if kind not in REASONS and (kind is None) is extra and not cell.reason:
             words = f"The cell holds the Excel error {shown(cell.value)} and counts as blank"
             yield Found(cell.table, cell.row, cell.column, cell.value, words)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from xl_npq.checks.fault import shown
-from xl_npq.checks.form import Check, Found, Source
+from xl_npq.checks.form import Check, Found, Source, said
 
 _INPUT = "contract, 'Input tables'"
 _MAPPING = "contract, 'Command line': map"
@@ -38,6 +38,13 @@ def _refused(reason: str) -> Callable[[Source], Iterator[Found]]:
     return find
 
 
+def _not_worked_out(source: Source) -> Iterator[Found]:
+    words = "The formula has no value with it, and counts as blank"
+    for cell in source.tables.unread:
+        if cell.reason == "formula-not-worked-out":
+            yield Found(cell.table, cell.row, cell.column, cell.value, said(words, cell.value))
+
+
 CHECKS = (
     Check(
         "decimal-comma",
@@ -67,6 +74,24 @@ CHECKS = (
         _told("date-ambiguous"),
     ),
     Check(
+        "date-turned",
+        "warning",
+        "A column holds true dates beside texts that are dates only month first, and day and month may be turned in it",
+        "Export the column as 2019-09-30; Excel takes what it can for day first, and leaves the rest as texts.",
+        "`Enrolled on` is the true date 2018-01-09, and the text `09/13/2018` in another row",
+        f"{_INPUT}: dates are real dates or ISO or dd/mm/yyyy",
+        _told("date-turned", " is "),
+    ),
+    Check(
+        "date-zone",
+        "warning",
+        "A date comes with the time of another clock, and may be another day in the United Kingdom",
+        "Export the dates without a time, or with the time in the United Kingdom.",
+        "`Enrolled on` is `2018-08-31T23:00:00Z`, midnight of 1 September in British Summer Time",
+        f"{_INPUT}: dates are whole days",
+        _told("date-zone"),
+    ),
+    Check(
         "row-of-totals",
         "warning",
         "A row below a table was taken for its totals, and is not counted",
@@ -83,6 +108,33 @@ CHECKS = (
         "A participant in row 41, where the table ends with row 40",
         _INPUT,
         _told("row-below-table", " "),
+    ),
+    Check(
+        "table-not-read",
+        "error",
+        "A sheet has the headings of its table twice, and one of the two was not read",
+        "Paste its rows below those of the other, or put each on the sheet and under the headings that it belongs to.",
+        "Excel Tables `Cohort1` and `Cohort2` on the sheet Participants",
+        _INPUT,
+        _told("table-not-read", " "),
+    ),
+    Check(
+        "row-longer",
+        "error",
+        "A row of a text file has more cells than the file has headings, and cells of it may stand in wrong columns",
+        "Look for a comma in a text of the row, and put the text in quotes, or give the last column a heading.",
+        "`Bristol, City of` without quotes",
+        _INPUT,
+        _told("row-longer", " "),
+    ),
+    Check(
+        "formula-not-worked-out",
+        "error",
+        "A formula was stored without its value, and counts as blank",
+        "Open the workbook in Excel and save it, so that its formulas are worked out.",
+        "`Enrolled on` is `=DATE(2018,9,1)`, written by a program",
+        _INPUT,
+        _not_worked_out,
     ),
     Check(
         "file-not-read",

@@ -23,6 +23,11 @@ class ErrorValue:
     text: str
 
 
+@dataclass(frozen=True)
+class NotWorkedOut(ErrorValue):
+    """A formula without a value: the program that wrote it does not work formulas out."""
+
+
 Cell: TypeAlias = str | float | bool | date | datetime | time | timedelta | ErrorValue
 """One cell; a blank one is zero-length text. A date cell without a time of day is a date."""
 
@@ -44,10 +49,14 @@ class Refused(ValueError):
 
 @dataclass(frozen=True)
 class Doubt:
-    """How a cell was read that could have meant something else, and the code of the check that tells of it."""
+    """How a cell was read that could have meant something else, and the code of the check that tells of it.
+
+    Told of the first such cell of the column alone, where `once`.
+    """
 
     words: str
     reason: str = ""
+    once: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,9 @@ class Block:
 
     `calculated` are the positions of the columns that formulas of an Excel Table fill, None where it is not known;
     numbers in date columns count from 1904 where `from_1904`. `below` are the rows under an Excel Table that somebody
-    may have meant for it, each with its number and first cell.
+    may have meant for it, each with its number and first cell; `beside` is what else on its sheet has its
+    headings and is not read, each with its row; `longer` are rows of a text file with more cells than headings, each
+    with the first cell too many.
     """
 
     place: Place
@@ -67,6 +78,8 @@ class Block:
     calculated: frozenset[int] | None = None
     from_1904: bool = False
     below: tuple[tuple[int, Cell], ...] = ()
+    beside: tuple[tuple[int, str], ...] = ()
+    longer: tuple[tuple[int, Cell], ...] = ()
 
 
 @dataclass(frozen=True)

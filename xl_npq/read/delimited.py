@@ -7,13 +7,16 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from itertools import chain, islice
 
 from xl_npq.errors import SourceError
 from xl_npq.read import compound
-from xl_npq.read.cells import Block, Grid
+from xl_npq.read.cells import Block, Cell, Grid
 from xl_npq.read.headings import block_of, recognised
+from xl_npq.read.outside import blank
 from xl_npq.read.register import Schools, looks_published, schools
+from xl_npq.read.register import published as whose
 from xl_npq.tables import TABLES, Place, Table
 
 _DELIMITERS = ",;\t"
@@ -33,7 +36,16 @@ def block(data: bytes, name: str, table: Table) -> Block:
     found = block_of(_grid(text, name, _delimiter(text, table)), table, Place(name))
     if found is None:
         raise SourceError(f"{name} is empty: export it again, with its row of headings")
-    return found
+    return replace(found, longer=tuple(_longer(found)))
+
+
+def _longer(found: Block) -> Iterator[tuple[int, Cell]]:
+    """The rows with something right of the last heading; a published file of schools is taken as it is."""
+    width = max((place for place, cell in enumerate(found.headings, 1) if not blank(cell)), default=0)
+    for number, row in enumerate([] if whose(found.headings) else found.rows, found.first_row):
+        beyond = [cell for cell in row[width:] if not blank(cell)]
+        if beyond:
+            yield number, beyond[0]
 
 
 def published(data: bytes, name: str, urns: Collection[str]) -> Schools | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 from itertools import zip_longest
 
 import numpy as np
@@ -19,20 +19,24 @@ from xl_npq.read.cells import (
     ErrorValue,
     Grid,
     Headings,
+    NotWorkedOut,
     Parse,
     Reading,
     Refused,
 )
+from xl_npq.read.dates import look_month_first
 from xl_npq.read.headings import matched, misspelt, repeated
-from xl_npq.read.outside import look_month_first
 from xl_npq.tables import Column, Kind, Table, Unread
-from xl_npq.values import key
+from xl_npq.values import hours, key
 
 MOST_TEXT = 32_767
 """As many characters as an Excel cell holds."""
 _TOO_LONG = Doubt(f"cut after {MOST_TEXT:,} characters, as many as an Excel cell holds", "text-too-long")
 
+_NOT_WORKED_OUT = Doubt("a value", "formula-not-worked-out")
 _BELOW = "stands below the table, and counts nowhere"
+_BESIDE = "has headings of the table too, and was not read"
+_LONGER = "stands further right than the last heading: cells of the row may have moved"
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,8 @@ def framed(block: Block, table: Table, reading: Reading) -> Framed:
             *_by_row([*adjusted_notes, *(cell for column in everything for cell in column.notes)]),
             *totals,
             *(Unread(table.name, number, "", cell, _BELOW, "row-below-table") for number, cell in block.below),
+            *(Unread(table.name, number, "", what, _BESIDE, "table-not-read") for number, what in block.beside),
+            *(Unread(table.name, number, "", cell, _LONGER, "row-longer") for number, cell in block.longer),
         ),
         tuple((table.name, c.name) for c in table.columns if c.required and c.name not in headings.canonical),
     )
@@ -161,6 +167,9 @@ def _converted(
     doubts = reading.doubts(column, distinct.values(), month_first)
     doubtful = {token: doubts[cell] for token, cell in distinct.items() if doubts and cell in doubts}
     for token, cell in distinct.items():
+        if isinstance(cell, NotWorkedOut):
+            parsed[token], unreadable[token] = None, _NOT_WORKED_OUT
+            continue
         try:
             parsed[token] = parse(cell)
         except Refused as refused:
@@ -173,10 +182,12 @@ def _converted(
     def told(words: Mapping[object, Doubt]) -> tuple[Unread, ...]:
         if not words:
             return ()
+        found = [(number, token) for number, token in zip(numbers, tokens, strict=True) if token in words]
+        first_alone = {words[token].reason: (number, token) for number, token in reversed(found) if words[token].once}
         return tuple(
             Unread(table, number, column.name, _plain(distinct[token]), words[token].words, words[token].reason)
-            for number, token in zip(numbers, tokens, strict=True)
-            if token in words
+            for number, token in found
+            if not words[token].once or first_alone[words[token].reason] == (number, token)
         )
 
     return _Converted(list(map(parsed.__getitem__, tokens)), told(unreadable), told(doubtful))
@@ -195,16 +206,20 @@ def _refused(parse: Parse, cell: Cell) -> bool:
 
 
 def _as_they_came(table: str, name: str, numbers: Sequence[int], cells: Sequence[Cell], reading: Reading) -> _Converted:
-    """An extra column: text without the white space at its ends, blanks and errors None, everything else untouched."""
+    """An extra column: text without the white space at its ends, blanks and errors None, the rest as `_as_it_came`."""
     parse = reading.parser(Column(name, Kind.ANY), ())
     errors = {cell for cell in set(cells) if _refused(parse, cell)}
     return _Converted(
-        [
-            None if cell in errors else cell.strip()[:MOST_TEXT] or None if isinstance(cell, str) else cell
-            for cell in cells
-        ],
+        [None if cell in errors else _as_it_came(cell) for cell in cells],
         tuple(
-            Unread(table, number, name, _plain(cell), "a value, not an Excel error")
+            Unread(
+                table,
+                number,
+                name,
+                _plain(cell),
+                "a value, not an Excel error",
+                _NOT_WORKED_OUT.reason if isinstance(cell, NotWorkedOut) else "",
+            )
             for number, cell in zip(numbers, cells, strict=True)
             if cell in errors
         ),
@@ -214,6 +229,15 @@ def _as_they_came(table: str, name: str, numbers: Sequence[int], cells: Sequence
             if isinstance(cell, str) and len(cell) > MOST_TEXT and len(cell.strip()) > MOST_TEXT
         ),
     )
+
+
+def _as_it_came(cell: Cell) -> object:
+    """The cell of an extra column; times of day and lengths of time are texts, as Excel shows them."""
+    if isinstance(cell, str):
+        return cell.strip()[:MOST_TEXT] or None
+    if isinstance(cell, time):
+        return cell.isoformat(timespec="seconds")
+    return hours(cell) if isinstance(cell, timedelta) else cell
 
 
 def _frame(columns: Mapping[str, tuple[Kind, list[object]]], numbers: Sequence[int]) -> pd.DataFrame:

@@ -87,19 +87,25 @@ def matched(block: Block, table: Table) -> Headings:
 
 def repeated(block: Block, table: Table, headings: Headings) -> Iterator[Unread]:
     """Columns whose heading another column to their left has already, told in the row of the headings."""
-    for name, position in headings.extra.items():
-        heading = shown(block.headings[position]) if position < len(block.headings) else ""
-        if heading and heading != name:
-            words = f"the heading of a column further left already; this one is kept as {name}"
-            yield Unread(table.name, max(block.first_row - 1, 0), heading, heading, words, "heading-repeated")
+    for name, heading in _again(block, headings).items():
+        words = f"the heading of a column further left already; this one is kept as {name}"
+        yield Unread(table.name, max(block.first_row - 1, 0), heading, heading, words, "heading-repeated")
+
+
+def _again(block: Block, headings: Headings) -> dict[str, str]:
+    """The extra columns that are kept under another name than their heading, and that heading."""
+    named = {name: position for name, position in headings.extra.items() if position < len(block.headings)}
+    pairs = ((name, shown(block.headings[position])) for name, position in named.items())
+    return {name: heading for name, heading in pairs if heading and heading != name}
 
 
 def misspelt(block: Block, table: Table, headings: Headings) -> Iterator[Unread]:
     """Extra columns with headings nearly those of columns that the block lacks, told in the row of the headings."""
+    again = _again(block, headings)
     lacking = {heading_key(name): name for name in table.names if name not in headings.canonical}
     for heading in headings.extra:
         # Not rapidfuzz, which a browser may lack: cells in ranges are read there too.
-        found = get_close_matches(heading_key(heading), lacking, 1, _ALIKE)
+        found = [] if heading in again else get_close_matches(heading_key(heading), lacking, 1, _ALIKE)
         if found and not _EMPTY_HEADING.fullmatch(heading):
             words = f"kept as a column of its own; it is spelt almost like {lacking[found[0]]}"
             yield Unread(table.name, max(block.first_row - 1, 0), heading, heading, words, "heading-misspelt")

@@ -66,10 +66,13 @@ def _errors(table: bytes) -> Iterator[tuple[tuple[int, int], ErrorValue]]:
 
 def _errors_across(row: bytes) -> Iterator[tuple[int, int, ErrorValue]]:
     left = 0
-    for cell in _CELL.finditer(row):
+    cells = list(_CELL.finditer(row))
+    ends = [*(cell.start() for cell in cells), len(row)][1:]
+    for cell, end in zip(cells, ends, strict=True):
         width = _repeated(_COLUMNS_REPEATED.search(cell[1]))
         if _IS_ERROR.search(cell[1]):
-            words = _SHOWN.search(row, cell.end())
+            # A remark stands before what the cell shows.
+            words = _SHOWN.search(row, max(cell.end(), row.rfind(b"</office:annotation>", cell.end(), end)), end)
             yield left, width, ErrorValue(unescape(words[1].decode()) if words else "#VALUE!")
         left += width
 

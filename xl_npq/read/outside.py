@@ -22,6 +22,7 @@ from xl_npq.read.cells import (
     choices_in_words,
     number_in_words,
 )
+from xl_npq.read.dates import doubted
 from xl_npq.read.totals import totals_at_the_foot
 from xl_npq.tables import Column, Kind, Table
 
@@ -165,8 +166,10 @@ def _share(in_percent: bool, cell: Cell) -> float | None:
     return values.fraction(values.hundredth(number) if in_percent or signed is not None else number)
 
 
-_LIKE_A_TRN = re.compile(r"(?:RP *)?[0-9]+(?:[ /-]+[0-9]+)*(?:\.0+)?", re.IGNORECASE)
-"""Digits, with the spaces, slashes and hyphens and the leading RP that people type; words with a number are no TRN."""
+_LIKE_A_TRN = re.compile(
+    r"(?:RP *[0-9]+(?:[ /-]+[0-9]+)*|[0-9]{2} ?[/-] ?[0-9]{5}|[0-9]+(?: +[0-9]+)*)(?:\.0+)?", re.IGNORECASE
+)
+"""Digits, with the spaces and the leading RP that people type; two digits, a slash and five. 1/2/2018 is no TRN."""
 
 
 def _trn(cell: Cell) -> str | None:
@@ -219,17 +222,10 @@ _PARSERS: Mapping[Kind, Parse] = {
 }
 
 
-def look_month_first(cells: Collection[Cell]) -> bool:
-    """Whether the texts that can only be dates in one order are month first (09/13/2018), as many at least as not."""
-    texts = [" ".join(cell.split()) for cell in cells if isinstance(cell, str)]
-    turned = sum(map(values.month_first, texts))
-    return turned > 0 and turned >= sum(map(values.day_first, texts))
-
-
 def doubts(column: Column, distinct: Collection[Cell], month_first: bool) -> Mapping[Cell, Doubt]:
-    """Shares between 0 and 1 without a % sign in a column of percentages, and dates that may be month first."""
-    if column.kind is Kind.DATE and month_first:
-        return {cell: Doubt(words, "date-ambiguous") for cell in distinct if (words := _either_way(cell))}
+    """Shares between 0 and 1 without a % sign in a column of percentages, and dates that may be another day."""
+    if column.kind is Kind.DATE:
+        return doubted(distinct, month_first)
     if column.kind is not Kind.SHARE or not _holds_percentages(distinct):
         return {}
     return _of_another_scale(distinct)
@@ -243,18 +239,6 @@ def _of_another_scale(distinct: Collection[Cell]) -> Mapping[Cell, Doubt]:
         for cell, number in numbers.items()
         if 0 < number < 1
     }
-
-
-def _either_way(cell: Cell) -> str:
-    """How a date was read that is another day with its month first; "" for any other cell."""
-    text = " ".join(cell.split()) if isinstance(cell, str) else ""
-    if not values.either_way(text):
-        return ""
-    try:
-        day = values.day_of_text(text)
-    except ValueError:
-        return ""
-    return f"read as {day.day} {day:%B %Y}, day first; other dates of the table look month first"
 
 
 def adjusted(table: Table, cells: Mapping[str, Sequence[Cell]]) -> Adjusted:

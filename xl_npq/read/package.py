@@ -17,6 +17,7 @@ from defusedxml import DefusedXmlException, ElementTree  # type: ignore[import-u
 from xl_npq.errors import SourceError
 from xl_npq.read import biff, compound, opendocument
 from xl_npq.read.cells import MOST_CELLS, ErrorValue
+from xl_npq.read.unworked import unworked
 
 OWN_PROPERTY = "xl_npq"
 MOST_BYTES_OF_AN_ENTRY, MOST_BYTES, MOST_RATIO = 600_000_000, 800_000_000, 200
@@ -69,7 +70,7 @@ class Package:
     errors: Mapping[str, Mapping[tuple[int, int], ErrorValue]] = field(default_factory=dict)
 
     def error_cells(self, sheet: str) -> Mapping[tuple[int, int], ErrorValue]:
-        """The cells of a sheet that hold Excel errors, by row and column counted from 0.
+        """The cells of a sheet that hold Excel errors or formulas without a value, by row and column counted from 0.
 
         SourceError where a cell stands so far out that the sheet would not fit in memory.
         """
@@ -77,9 +78,12 @@ class Package:
             return self.errors.get(sheet, {})
         data = _part(self.zip, self.sheets[sheet])
         _refuse_far_cells(data, self.name, sheet)
-        if b't="e"' not in data and b"t='e'" not in data:
-            return {}
-        return dict(_error_cells(data))
+        found: dict[tuple[int, int], ErrorValue] = {
+            (row - 1, _position(column.decode())): formula for row, column, formula in unworked(data)
+        }
+        if b't="e"' in data or b"t='e'" in data:
+            found.update(_error_cells(data))
+        return found
 
 
 def open_package(data: bytes, name: str) -> Package:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from xl_npq.errors import SourceError
 from xl_npq.read import apart, compound
+from xl_npq.read.beside import not_read
 from xl_npq.read.cells import Block, Cell, Grid
 from xl_npq.read.headings import block_of, recognised
 from xl_npq.read.mapping import MAPPING
@@ -123,7 +124,7 @@ def _damage_told(where: str) -> Iterator[None]:
 def _named(book: _Book, table: Table) -> Block | None:
     for extent in book.package.extents:
         if table_key(extent.name) == table_key(table.range_name):
-            return _block(book, extent)
+            return _with_beside(book, extent, table)
     for sheet in book.package.sheets:
         if table_key(sheet) == table_key(table.name):
             return _on_sheet(book, sheet, table)
@@ -143,10 +144,10 @@ def _alone(book: _Book) -> dict[str, Block]:
 
 def _on_sheet(book: _Book, sheet: str, table: Table) -> Block | None:
     """The table on a sheet: the Excel Table whose headings match best, whatever its name, or else bare cells."""
-    tables = [_block(book, extent) for extent in _unnamed(book.package, sheet)]
-    best = max(tables, key=lambda block: recognised(block.headings, table), default=None)
-    if best is not None and recognised(best.headings, table) > 1:
-        return best
+    tables = [(recognised(_block(book, extent).headings, table), extent) for extent in _unnamed(book.package, sheet)]
+    most, best = max(tables, key=lambda found: found[0], default=(0, None))
+    if best is not None and most > 1:
+        return _with_beside(book, best, table)
     block = block_of(book.grid(sheet), table, book.place(sheet))
     return None if block is None else replace(block, from_1904=book.package.from_1904)
 
@@ -172,6 +173,15 @@ def _block(book: _Book, extent: Extent) -> Block:
         book.package.from_1904,
         tuple(_below(book, extent)),
     )
+
+
+def _with_beside(book: _Book, extent: Extent, table: Table) -> Block:
+    """The table in an Excel Table, and what else on its sheet looks like it; our own sheets hold what they should."""
+    block = _block(book, extent)
+    if book.package.own:
+        return block
+    others = [other for other in _unnamed(book.package, extent.sheet) if other != extent]
+    return replace(block, beside=tuple(not_read(book.grid(extent.sheet), table, extent, others)))
 
 
 def _below(book: _Book, extent: Extent) -> Iterator[tuple[int, Cell]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime, time
+from datetime import date, time, timedelta
 from xml.sax.saxutils import escape
 
 from xl_npq.layout.sheet import Cell, DataTable, Sheet, TableColumn, letter
@@ -37,13 +37,13 @@ def value_xml(value: object) -> tuple[str, str]:
         return ' t="b"', f"<v>{int(value)}</v>"
     if isinstance(value, (int, float)):
         return "", f"<v>{number(value)}</v>"
-    if isinstance(value, (date, datetime, time)):
+    if isinstance(value, (date, time, timedelta)):
         return _moment(value)
     assert isinstance(value, ErrorValue)
     return ' t="e"', f"<v>{escape(value.text)}</v>"
 
 
-def _moment(value: date | time) -> tuple[str, str]:
+def _moment(value: date | time | timedelta) -> tuple[str, str]:
     if isinstance(value, date) and value.year < 1900:
         return value_xml(str(value))
     return "", f"<v>{number(serial(value))}</v>"
