@@ -27,6 +27,8 @@ def looked_over(data: bytes, name: str, sheet: str) -> Mapping[tuple[int, int], 
     if _is_plain(data):
         return {}
     cells = _Cells(name, sheet)
+    if data.count(b"<v>") + data.count(b"<is>") > MOST_FILLED:
+        raise cells.too_many(f"{MOST_FILLED:,} cells")
     cells.go_over(data)
     return cells.errors
 
@@ -71,6 +73,7 @@ class _Cells:
     errors: dict[tuple[int, int], ErrorValue] = field(default_factory=dict)
 
     def go_over(self, data: bytes) -> None:
+        """Find what there is."""
         self.going = Pass(self._start)
         self.going.over(data)
         # The reader of cells keeps a sheet as one rectangle: two cells in opposite corners would end the whole process.
@@ -83,7 +86,7 @@ class _Cells:
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         self.elements += 1
         if self.elements > _MOST_ELEMENTS:
-            raise self._too_many(f"{MOST_FILLED:,} cells")
+            raise self.too_many(f"{MOST_FILLED:,} cells")
         kind = local(name) if ":" in name else name
         if kind == "c":
             self._cell(attributes)
@@ -116,7 +119,7 @@ class _Cells:
         self.rows, self.columns = max(self.rows, self.row + 1), max(self.columns, self.column + 1)
         self.filled += 1
         if self.filled > MOST_FILLED:
-            raise self._too_many(f"{MOST_FILLED:,} cells")
+            raise self.too_many(f"{MOST_FILLED:,} cells")
 
     def _end(self, name: str) -> None:
         kind = local(name)
@@ -126,11 +129,12 @@ class _Cells:
             self.shown = []
             self.going.hear(None, None)
             if len(self.errors) > MOST_ERRORS:
-                raise self._too_many(f"{MOST_ERRORS:,} Excel errors")
+                raise self.too_many(f"{MOST_ERRORS:,} Excel errors")
         elif kind == "v":
             self.going.hear(self._end, None)
 
-    def _too_many(self, what: str) -> SourceError:
+    def too_many(self, what: str) -> SourceError:
+        """What is said of a sheet that memory would not hold."""
         return SourceError(
             f"{self.name}, sheet {self.sheet}: it holds more than {what}, too much to be a table of participants; "
             "delete what does not belong to it and save it again"
