@@ -148,7 +148,7 @@ def wide() -> bytes:
 def formatted() -> bytes:
     """A million rows with nothing in them but a format, below three with people."""
     rows = b"".join(b'<row r="%d"><c r="A%d" s="0"/><c r="B%d" s="0"/></row>' % (n, n, n) for n in range(5, 1_048_577))
-    return packed({SHEET: parts()[SHEET].replace(b"</sheetData>", rows + b"</sheetData>")})
+    return packed({SHEET: parts()[SHEET].replace(b"</sheetData>", rows + b"</sheetData>"), "x.bin": os.urandom(50_000)})
 
 
 def far_corner() -> bytes:
@@ -180,7 +180,7 @@ def injected() -> dict[str, str]:
 
 def sheet_of(rows: bytes) -> bytes:
     """A good workbook with those rows below its own."""
-    return packed({SHEET: parts()[SHEET].replace(b"</sheetData>", rows + b"</sheetData>")})
+    return packed({SHEET: parts()[SHEET].replace(b"</sheetData>", rows + b"</sheetData>"), "x.bin": os.urandom(50_000)})
 
 
 def one_part_for_many_sheets() -> bytes:
@@ -198,7 +198,7 @@ def one_part_for_many_sheets() -> bytes:
 
 def unclosed(content: bytes) -> bytes:
     """An open document that breaks off after many beginnings."""
-    return packed({"content.xml": b"<office:document-content>" + content}, "a.ods")
+    return packed({"content.xml": b"<office:document-content>" + content, "x.bin": os.urandom(50_000)}, "a.ods")
 
 
 def texts(one: bytes) -> bytes:

@@ -41,6 +41,7 @@ class _Cells:
     """Where a pass over the cells stands, and what it found: `top` and `times` are of the row, `left` of the cell."""
 
     name: str
+    going: Pass = field(init=False)
     looked: Looked = field(default_factory=Looked)
     table: Errors = field(default_factory=dict)
     top: int = 0

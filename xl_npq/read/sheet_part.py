@@ -62,6 +62,7 @@ class _Cells:
 
     name: str
     sheet: str
+    going: Pass = field(init=False)
     row: int = -1
     column: int = -1
     rows: int = 0
