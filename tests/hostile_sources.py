@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
 import zipfile
 import zlib
@@ -23,6 +24,7 @@ BOMB = (
 )
 """A document type whose last entity stands for a thousand billion characters."""
 TEXTS = ZIP_TEXT + b'<sst xmlns="' + MAIN + b'"><si><t>NPQH</t></si></sst>'
+KIND = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SHEET, STRINGS, BOOK = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"
 
 
@@ -146,7 +148,7 @@ def wide() -> bytes:
 def formatted() -> bytes:
     """A million rows with nothing in them but a format, below three with people."""
     rows = b"".join(b'<row r="%d"><c r="A%d" s="0"/><c r="B%d" s="0"/></row>' % (n, n, n) for n in range(5, 1_048_577))
-    return packed({SHEET: parts()[SHEET].replace(b"</sheetData>", rows + b"</sheetData>")})
+    return packed({SHEET: parts()[SHEET].replace(b"</sheetData>", rows + b"</sheetData>"), "x.bin": os.urandom(50_000)})
 
 
 def far_corner() -> bytes:
@@ -176,6 +178,34 @@ def injected() -> dict[str, str]:
     return {start: f"{start}cmd|'/c calc'!A0" for start in starts}
 
 
+def sheet_of(rows: bytes) -> bytes:
+    """A good workbook with those rows below its own."""
+    return packed({SHEET: parts()[SHEET].replace(b"</sheetData>", rows + b"</sheetData>"), "x.bin": os.urandom(50_000)})
+
+
+def one_part_for_many_sheets() -> bytes:
+    """A list of sheets, each of which is the part of the first."""
+    book, related = parts()[BOOK], parts()["xl/_rels/workbook.xml.rels"]
+    target = b'<Relationship Id="x" Type="%s/worksheet" Target="worksheets/sheet1.xml"/></Relationships>' % KIND
+    sheet = b'<sheet xmlns:q="%s" name="Again" sheetId="90" q:id="x"/></sheets>' % KIND
+    return packed(
+        {
+            BOOK: book.replace(b"</sheets>", sheet),
+            "xl/_rels/workbook.xml.rels": related.replace(b"</Relationships>", target),
+        }
+    )
+
+
+def unclosed(content: bytes) -> bytes:
+    """An open document that breaks off after many beginnings."""
+    return packed({"content.xml": b"<office:document-content>" + content, "x.bin": os.urandom(50_000)}, "a.ods")
+
+
+def texts(one: bytes) -> bytes:
+    """Five million shared texts."""
+    return packed({STRINGS: TEXTS.replace(b"</sst>", one * 5_000_000 + b"</sst>"), "x.bin": os.urandom(500_000)})
+
+
 REFUSED: Mapping[str, tuple[str, Callable[[], bytes]]] = {
     "zip bomb": ("a.xlsx", bomb),
     "zip bomb that lies about its size": ("a.xlsx", bomb_that_lies),
@@ -185,6 +215,29 @@ REFUSED: Mapping[str, tuple[str, Callable[[], bytes]]] = {
     "entities in an open document": ("a.ods", lambda: entities("content.xml", "a.ods")),
     "a cell in the far corner": ("a.xlsx", far_corner),
     "a line of ten million cells": ("a.csv", long_line),
+    "cells that begin and never end": (
+        "a.xlsx",
+        lambda: sheet_of(b'<row r="9"><c r="D9" t="e"><v>#N/A</v></c>' + b"<c " * 200_000),
+    ),
+    "rows that begin and never end": ("a.xlsx", lambda: sheet_of(b'<row r ="9">' + b"<c " * 400_000)),
+    "cells without end and without places": (
+        "a.xlsx",
+        lambda: packed(
+            {
+                SHEET: parts()[SHEET].replace(
+                    b"</sheetData>", b"<row><c><v>1</v></c></row>" * 4_000_000 + b"</sheetData>"
+                ),
+                "x.bin": os.urandom(500_000),
+            }
+        ),
+    ),
+    "texts without end": ("a.xlsx", lambda: texts(b"<si/>")),
+    "a part of two sheets": ("a.xlsx", one_part_for_many_sheets),
+    "tables that begin and never end": ("a.ods", lambda: unclosed(b"<table:table " * 300_000)),
+    "cells of an open document that never end": (
+        "a.ods",
+        lambda: unclosed(b'<table:table><table:table-row office:value="1">' + b"<table:table-cell " * 200_000),
+    ),
     "a picture called a workbook": ("a.xlsx", lambda: b"\x89PNG\r\n\x1a\n" + bytes(200)),
     "a page called a workbook of old": ("a.xls", lambda: b"<html><table><tr><td>1</td></tr></table></html>"),
     "a document called a CSV": ("a.csv", lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\0"),
@@ -195,6 +248,10 @@ REFUSED: Mapping[str, tuple[str, Callable[[], bytes]]] = {
 """Sources that no command may use, by what they are: the file's name and its bytes."""
 
 HARMLESS: Mapping[str, tuple[str, Callable[[], bytes]]] = {
+    "errors without end in one place": (
+        "a.xlsx",
+        lambda: sheet_of(b'<row r="9">' + b'<c r="A9" t="e"/>' * 200_000 + b"</row>"),
+    ),
     "a bomb in an embedded file": ("a.xlsx", nested),
     "links to elsewhere": ("a.xlsx", linked),
     "macros": ("a.xlsm", lambda: packed({"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0macro"})),

@@ -219,7 +219,7 @@ def test_a_link_in_a_circle_and_a_file_without_end_are_refused(npq: Door, tmp_pa
     with (tmp_path / "sparse.csv").open("wb") as file:
         file.truncate(5_000_000_000)
     assert (said := npq("check", tmp_path / "sparse.csv")).code == 1
-    assert "larger than 250 MB" in said.err
+    assert "larger than 100 MB" in said.err
 
 
 def test_a_link_at_the_place_of_the_output_is_replaced_and_not_followed(npq: Door, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import io
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 
 from xl_npq.read.cells import ErrorValue
 
@@ -13,7 +14,7 @@ _BEGINS = frozenset((0x0809, 0x0409, 0x0209, 0x0009))
 _END, _SHEET, _DATES, _EXTENT = 0x000A, 0x0085, 0x0022, 0x0200
 _FORMULA, _CONSTANT, _NUMBERS = 0x0006, 0x0205, 0x00BD
 _CELLS = frozenset((_FORMULA, _CONSTANT, _NUMBERS, 0x0203, 0x0204, 0x00D6, 0x00FD, 0x027E))
-_MOST_ROWS, _MOST_COLUMNS = 65_536, 256
+_MOST_ROWS, _MOST_COLUMNS, _MOST_RECORDS = 65_536, 256, 5_000_000
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 Errors = Mapping[tuple[int, int], ErrorValue]
@@ -48,7 +49,10 @@ def book_of(data: bytes) -> Book:
             starts.append(struct.unpack_from("<I", stream, place)[0])
         elif kind == _DATES:
             from_1904 = struct.unpack_from("<H", stream, place)[0] == 1
-    return Book(from_1904, tuple(dict(_error_cells(stream, start)) for start in starts))
+    if len(set(starts)) < len(starts):
+        raise ValueError("two sheets of one part")
+    read = count()
+    return Book(from_1904, tuple(dict(_error_cells(stream, start, read)) for start in starts))
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, int, int]]:
@@ -65,9 +69,12 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, int, int]]:
         place += 4 + length
 
 
-def _error_cells(stream: bytes, start: int) -> Iterator[tuple[tuple[int, int], ErrorValue]]:
+def _error_cells(stream: bytes, start: int, read: Iterator[int]) -> Iterator[tuple[tuple[int, int], ErrorValue]]:
     address = struct.Struct("<HH")
     for kind, place, length, depth in _records(stream, start):
+        # Sheets that begin within one another would be read over and over.
+        if next(read) > _MOST_RECORDS:
+            raise ValueError(start)
         if kind in _CELLS:
             row, column = address.unpack_from(stream, place)
             last = struct.unpack_from("<H", stream, place + length - 2)[0] if kind == _NUMBERS else column

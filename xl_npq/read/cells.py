@@ -10,8 +10,8 @@ from typing import TypeAlias
 from xl_npq.tables import Column, Place, Table
 
 EXCEL_ERRORS = frozenset({"#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DIV/0!"})
-MOST_CELLS = 20_000_000
-"""More cells than these in one sheet are more than memory should hold."""
+MOST_CELLS, MOST_FILLED, MOST_ERRORS = 10_000_000, 3_000_000, 500_000
+"""More cells than these, blank ones too, are more than memory should hold; so are as many filled ones, or errors."""
 DAYS_TO_1904 = 1462
 """By how much a day's number is less where days count from 1904."""
 

@@ -7,12 +7,12 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from xl_npq.errors import SourceError
 from xl_npq.read import compound
-from xl_npq.read.cells import Block, Cell, Grid
+from xl_npq.read.cells import Block, Cell
 from xl_npq.read.headings import block_of, recognised
 from xl_npq.read.outside import blank
 from xl_npq.read.register import Schools, looks_published, schools
@@ -33,7 +33,7 @@ def block(data: bytes, name: str, table: Table) -> Block:
     """The table that a CSV file of that name holds; SourceError where the file is empty or no text."""
     text = _text(data, name)
     _refuse_two_encodings(data, name)
-    found = block_of(_grid(text, name, _delimiter(text, table)), table, Place(name))
+    found = block_of(list(_checked(text, name, _delimiter(text, table))), table, Place(name))
     if found is None:
         raise SourceError(f"{name} is empty: export it again, with its row of headings")
     return replace(found, longer=tuple(_longer(found)))
@@ -58,46 +58,61 @@ def published(data: bytes, name: str, urns: Collection[str]) -> Schools | None:
 def begins_like_a_published_file(start: bytes) -> bool:
     """Whether the first bytes of a file hold the headings of a published file of schools."""
     try:
-        text = _decoded_utf_16(start) or start.decode("cp1252", errors="replace")
+        text = _Text(start, "cp1252", "replace") if (found := _utf_16(start)) is None else found
         return any(looks_published(islice(_records(text, delimiter), _ROWS_LOOKED_AT)) for delimiter in _DELIMITERS)
     except (UnicodeDecodeError, csv.Error):
         return False
 
 
-def _decoded_utf_16(data: bytes) -> str | None:
-    """The text of a file in UTF-16, with its byte order mark or without; None where it is not in UTF-16."""
+@dataclass(frozen=True)
+class _Text:
+    """A file and how it is decoded, line by line: one emoji makes a text four times as large as its file."""
+
+    data: bytes
+    encoding: str
+    errors: str = "strict"
+
+    def lines(self) -> Iterator[str]:
+        return io.TextIOWrapper(io.BytesIO(self.data), self.encoding, self.errors, newline="")
+
+
+def _utf_16(data: bytes) -> _Text | None:
+    """A file in UTF-16, with its byte order mark or without; None where it is not in UTF-16."""
+    whole = data[: len(data) // 2 * 2]
     if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        return data[: len(data) // 2 * 2].decode("utf-16")
+        return _Text(whole, "utf-16")
     start = data[:_BYTES_LOOKED_AT]
     halves = {"utf-16-le": (start[1::2], start[::2]), "utf-16-be": (start[::2], start[1::2])}
     for encoding, (high, low) in halves.items():
         # Nearly all letters of a Latin alphabet have a high byte of nought, and none a low one.
         if len(high) > 1 and high.count(0) > 0.9 * len(high) and not low.count(0):
-            return data[: len(data) // 2 * 2].decode(encoding)
+            return _Text(whole, encoding)
     return None
 
 
-def _text(data: bytes, name: str) -> str:
+def _text(data: bytes, name: str) -> _Text:
     if data.startswith((b"PK\x03\x04", compound.MAGIC)):
         raise SourceError(f"{name} is a workbook, not a CSV file: give it the ending .xlsx, .xls or .ods that it had")
+    wide = _utf_16(data)
     try:
-        text = _decoded_utf_16(data)
+        nul = b"\0" in data if wide is None else any("\0" in line for line in wide.lines())
     except UnicodeDecodeError as error:
         raise SourceError(f"{name} begins as UTF-16 and does not go on so; save it as 'CSV UTF-8'") from error
-    if "\0" in (text or "") or (text is None and b"\0" in data):
+    if nul:
         raise SourceError(f"{name} is not a CSV file: save it as 'CSV UTF-8 (Comma delimited)'")
-    if text is not None:
-        return text
+    if wide is not None:
+        return wide
     try:
-        return data.decode("utf-8-sig")
+        data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        pass
-    return _decoded_cp1252(data, name)
+        _refuse_undecodable(data, name)
+        return _Text(data, "cp1252")
+    return _Text(data, "utf-8-sig")
 
 
-def _decoded_cp1252(data: bytes, name: str) -> str:
+def _refuse_undecodable(data: bytes, name: str) -> None:
     try:
-        return data.decode("cp1252")
+        data.decode("cp1252")
     except UnicodeDecodeError as error:
         raise SourceError(
             f"{name}, line {_line(data, error.start)}: a character is neither UTF-8 nor Windows-1252; "
@@ -110,7 +125,7 @@ def _refuse_two_encodings(data: bytes, name: str) -> None:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        if _UTF_8.search(data) and _decoded_utf_16(data) is None:
+        if _UTF_8.search(data) and _utf_16(data) is None:
             raise SourceError(
                 f"{name}, line {_line(data, error.start)}: a character is not in UTF-8, as others of the file are; "
                 "correct it, and save the file as 'CSV UTF-8'"
@@ -121,12 +136,12 @@ def _line(data: bytes, place: int) -> int:
     return data.count(b"\n", 0, place) + 1
 
 
-def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+def _records(text: _Text, delimiter: str) -> Iterator[list[str]]:
     # The last line tells an opened quote that swallowed the end of the file from one that was closed.
-    return csv.reader(chain(io.StringIO(text, newline=""), ["\n", _END]), delimiter=delimiter)
+    return csv.reader(chain(text.lines(), ["\n", _END]), delimiter=delimiter)
 
 
-def _delimiter(text: str, table: Table) -> str:
+def _delimiter(text: _Text, table: Table) -> str:
     """The delimiter under which the first rows hold most of the table's headings, or else most cells."""
 
     def worth(delimiter: str) -> tuple[int, int]:
@@ -139,11 +154,7 @@ def _delimiter(text: str, table: Table) -> str:
     return max(_DELIMITERS, key=worth)
 
 
-def _grid(text: str, name: str, delimiter: str) -> Grid:
-    return list(_checked(text, name, delimiter))
-
-
-def _checked(text: str, name: str, delimiter: str) -> Iterator[list[str]]:
+def _checked(text: _Text, name: str, delimiter: str) -> Iterator[list[str]]:
     """The rows, one after another; SourceError where a quote is opened and never closed."""
     number, cells, row = 0, 0, [""]
     try:

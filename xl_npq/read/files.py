@@ -19,7 +19,7 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 _PUBLISHED_NAMES = ("edubasealldata", "sfr20_2016")
 """How the names of published files of schools begin."""
 _START = 65_536
-MOST_BYTES_OF_A_FILE = 250_000_000
+MOST_BYTES_OF_A_FILE = 100_000_000
 
 Published = Callable[[Collection[str]], Schools | None]
 """A published file, to be read once it is known which schools are in use."""

@@ -2,99 +2,116 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from html import unescape
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from xl_npq.errors import SourceError
-from xl_npq.read.cells import MOST_CELLS, ErrorValue
+from xl_npq.read.cells import MOST_CELLS, MOST_ERRORS, ErrorValue
+from xl_npq.read.markup import Pass
 
-_MOST_ERRORS = 1_000_000
-_TABLE = re.compile(rb"""<table:table\b[^>]*?\btable:name=(?:"([^"]*)"|'([^']*)')""")
-_ROW = re.compile(rb"<table:table-row(?=[\s/>])")
-_ROWS_REPEATED = re.compile(rb"""^[^>]*\bnumber-rows-repeated=["']([0-9]+)["']""")
-_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
-_IS_ERROR = re.compile(rb"""\bcalcext:value-type=["']error["']""")
-_SHOWN = re.compile(rb"<text:p[^>]*>([^<]*)<")
-_FROM_1904 = re.compile(rb"""<table:null-date\b[^>]*\bdate-value=["']1904-01-01["']""")
-_COLUMNS_REPEATED = re.compile(rb"""\bnumber-columns-repeated=["']([0-9]+)["']""")
+_CELLS = frozenset(("table:table-cell", "table:covered-table-cell"))
+_ERROR = "calcext:value-type"
+_MOST_ELEMENTS = 25_000_000
+
+Errors = dict[tuple[int, int], ErrorValue]
 
 
-def sheets(data: bytes, name: str) -> list[str]:
-    """The names of the sheets in `content.xml`. SourceError where few words of it stand for more cells than memory has.
+@dataclass
+class Looked:
+    """The sheets of a spreadsheet with the errors of each, by row and column from 0; whether days count from 1904."""
 
-    ValueError where it brings a document type, which may hold an entity bomb.
+    errors: dict[str, Errors] = field(default_factory=dict)
+    from_1904: bool = False
+
+
+def looked_over(data: bytes, name: str) -> Looked:
+    """What `content.xml` says. SourceError where few words of it stand for more cells or errors than memory has.
+
+    ValueError where it is broken, or brings a document type, which may hold an entity bomb.
     """
-    if b"<!ENTITY" in data or b"<!DOCTYPE" in data:
-        raise ValueError(name)
-    cells = 0
-    for repeated, width in _filled_rows(data):
-        cells += repeated * width
-        if cells > MOST_CELLS:
-            raise _too_many(name, f"{MOST_CELLS:,} cells")
-    return [unescape((first or second).decode()) for first, second in _TABLE.findall(data)]
+    cells = _Cells(name)
+    cells.going = Pass(cells.start)
+    cells.going.hear(cells.end, None)
+    cells.going.over(data)
+    return cells.looked
 
 
-def from_1904(data: bytes) -> bool:
-    """Whether the days of a spreadsheet count from 1904."""
-    return _FROM_1904.search(data) is not None
+@dataclass
+class _Cells:
+    """Where a pass over the cells stands, and what it found: `top` and `times` are of the row, `left` of the cell."""
 
+    name: str
+    going: Pass = field(init=False)
+    looked: Looked = field(default_factory=Looked)
+    table: Errors = field(default_factory=dict)
+    top: int = 0
+    times: int = 0
+    left: int = 0
+    filled: int = 0
+    cells: int = 0
+    elements: int = 0
+    within: bool = False
+    aside: bool = False
+    errors: list[tuple[int, int, list[str]]] = field(default_factory=list)
+    """Column, width and words of the errors of a row."""
 
-def error_cells(data: bytes, name: str) -> dict[str, dict[tuple[int, int], ErrorValue]]:
-    """The cells of each sheet that hold errors, by row and column from 0. SourceError where they are endless."""
-    tables = list(_TABLE.finditer(data)) if _IS_ERROR.search(data) else []
-    ends = [*(table.start() for table in tables), len(data)][1:]
-    found: dict[str, dict[tuple[int, int], ErrorValue]] = {}
-    for table, end in zip(tables, ends, strict=True):
-        errors = found.setdefault(unescape((table[1] or table[2] or b"").decode()), {})
-        for place, error in _errors(data[table.end() : end]):
-            errors[place] = error
-            if len(errors) > _MOST_ERRORS:
-                raise _too_many(name, f"{_MOST_ERRORS:,} cells with errors")
-    return found
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Hear an element that starts."""
+        self.elements += 1
+        if self.elements > _MOST_ELEMENTS:
+            raise self._too_many(f"{_MOST_ELEMENTS:,} elements")
+        if name in _CELLS:
+            self._cell(attributes)
+        elif name == "text:p":
+            self._paragraph()
+        elif name == "table:table-row":
+            self.times = int(attributes.get("table:number-rows-repeated", "1"))
+            self.left, self.filled = 0, 0
+        elif name == "table:table":
+            self.table, self.top = self.looked.errors.setdefault(attributes.get("table:name", ""), {}), 0
+        elif name == "table:null-date":
+            self.looked.from_1904 = attributes.get("table:date-value") == "1904-01-01"
+        elif name == "office:annotation":
+            self.aside = True
 
+    def end(self, name: str) -> None:
+        """Hear an element that ends."""
+        if name == "table:table-row":
+            self._row()
+        elif name == "text:p":
+            self.going.hear(self.end, None)
+        elif name == "office:annotation":
+            self.aside = False
 
-def _errors(table: bytes) -> Iterator[tuple[tuple[int, int], ErrorValue]]:
-    top = 0
-    for row in _ROW.split(table)[1:]:
-        times = _repeated(_ROWS_REPEATED.search(row))
-        if _IS_ERROR.search(row):
-            for left, width, error in _errors_across(row):
-                yield from (((top + down, left + across), error) for down in range(times) for across in range(width))
-        top += times
+    def _cell(self, attributes: Mapping[str, str]) -> None:
+        width = int(attributes.get("table:number-columns-repeated", "1"))
+        if attributes.get(_ERROR) == "error":
+            self.errors.append((self.left, width, []))
+        self.left += width
+        if "office:value-type" in attributes or "office:value" in attributes:
+            self.filled = self.left
+        self.within = attributes.get(_ERROR) == "error"
 
+    def _paragraph(self) -> None:
+        self.filled = max(self.filled, self.left)
+        if self.within and not self.aside and not self.errors[-1][2]:
+            self.going.hear(self.end, self.errors[-1][2].append)
 
-def _errors_across(row: bytes) -> Iterator[tuple[int, int, ErrorValue]]:
-    left = 0
-    cells = list(_CELL.finditer(row))
-    ends = [*(cell.start() for cell in cells), len(row)][1:]
-    for cell, end in zip(cells, ends, strict=True):
-        width = _repeated(_COLUMNS_REPEATED.search(cell[1]))
-        if _IS_ERROR.search(cell[1]):
-            # A remark stands before what the cell shows.
-            words = _SHOWN.search(row, max(cell.end(), row.rfind(b"</office:annotation>", cell.end(), end)), end)
-            yield left, width, ErrorValue(unescape(words[1].decode()) if words else "#VALUE!")
-        left += width
+    def _row(self) -> None:
+        self.cells += self.times * self.filled
+        if self.cells > MOST_CELLS:
+            raise self._too_many(f"{MOST_CELLS:,} cells")
+        for left, width, words in self.errors:
+            if len(self.table) + self.times * width > MOST_ERRORS:
+                raise self._too_many(f"{MOST_ERRORS:,} cells with errors")
+            value = ErrorValue("".join(words) or "#VALUE!")
+            for down in range(self.times):
+                self.table.update(((self.top + down, left + across), value) for across in range(width))
+        self.errors.clear()
+        self.top += self.times
 
-
-def _repeated(times: re.Match[bytes] | None) -> int:
-    return int(times[1]) if times else 1
-
-
-def _too_many(name: str, what: str) -> SourceError:
-    return SourceError(
-        f"{name}: rows repeated over and over make more than {what}; "
-        "delete what stands far below or to the right of the table and save it again"
-    )
-
-
-def _filled_rows(data: bytes) -> Iterator[tuple[int, int]]:
-    """How often each row with something in it is repeated, and how many cells it has up to the last filled one."""
-    for row in _ROW.split(data)[1:]:
-        if b"office:value" not in row and b"<text:p" not in row:
-            continue
-        width = filled = 0
-        for cell in _CELL.finditer(row):
-            width += _repeated(_COLUMNS_REPEATED.search(cell[1]))
-            filled = width if b"office:value" in cell[1] else filled
-        yield _repeated(_ROWS_REPEATED.search(row)), filled
+    def _too_many(self, what: str) -> SourceError:
+        return SourceError(
+            f"{self.name}: rows repeated over and over make more than {what}; "
+            "delete what stands far below or to the right of the table and save it again"
+        )

@@ -15,20 +15,17 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException, ElementTree  # type: ignore[import-untyped]  # it ships no types
 
 from xl_npq.errors import SourceError
-from xl_npq.read import biff, compound, opendocument
-from xl_npq.read.cells import MOST_CELLS, ErrorValue
+from xl_npq.read import biff, compound, opendocument, sheet_part
+from xl_npq.read.cells import MOST_FILLED, ErrorValue
+from xl_npq.read.sheet_part import position
 from xl_npq.read.unworked import unworked
 
 OWN_PROPERTY = "xl_npq"
+MOST_SHEETS = 1_000
 MOST_BYTES_OF_AN_ENTRY, MOST_BYTES, MOST_RATIO = 600_000_000, 800_000_000, 200
 """Our own workbook of 20,000 participants unpacks to about half as much as is let through."""
 
-_ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bt\s*=\s*["']e["'][^>]*)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
-_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]+)([0-9]+)["']""")
-_SHOWN = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
-_PLAIN_ROW = re.compile(rb'<row r="([0-9]+)"')
-_FAR_COLUMN = re.compile(rb'r="(?:[A-Z]{3}|[B-Z][A-Z])[0-9]')
-_FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Z]+)([0-9]+)["'](?:[^>]*[^/>])?>""")
+_AT_ONCE = 1 << 20
 _AREA = re.compile(r"\$?([A-Z]+)\$?([0-9]+)(?::\$?([A-Z]+)\$?([0-9]+))?")
 
 
@@ -72,18 +69,14 @@ class Package:
     def error_cells(self, sheet: str) -> Mapping[tuple[int, int], ErrorValue]:
         """The cells of a sheet that hold Excel errors or formulas without a value, by row and column counted from 0.
 
-        SourceError where a cell stands so far out that the sheet would not fit in memory.
+        SourceError where the sheet would not fit in memory, or is broken.
         """
         if self.zip is None:
             return self.errors.get(sheet, {})
         data = _part(self.zip, self.sheets[sheet])
-        _refuse_far_cells(data, self.name, sheet)
-        found: dict[tuple[int, int], ErrorValue] = {
-            (row - 1, _position(column.decode())): formula for row, column, formula in unworked(data)
-        }
-        if b't="e"' in data or b"t='e'" in data:
-            found.update(_error_cells(data))
-        return found
+        errors = sheet_part.looked_over(data, self.name, sheet)
+        without = {(row - 1, position(column.decode())): formula for row, column, formula in unworked(data)}
+        return {**without, **errors}
 
 
 def open_package(data: bytes, name: str) -> Package:
@@ -118,9 +111,8 @@ def older_package(data: bytes, name: str) -> Callable[[Sequence[str]], Package]:
 
 
 def _open_document(content: bytes, name: str) -> Package:
-    sheets = dict.fromkeys(opendocument.sheets(content, name), "")
-    errors = opendocument.error_cells(content, name)
-    return Package(name, None, sheets, from_1904=opendocument.from_1904(content), errors=errors)
+    found = opendocument.looked_over(content, name)
+    return Package(name, None, dict.fromkeys(found.errors, ""), from_1904=found.from_1904, errors=found.errors)
 
 
 def zipped(data: bytes) -> bool:
@@ -161,11 +153,34 @@ def _package(archive: zipfile.ZipFile, name: str) -> Package:
         for element in _elements(_xml(archive, root), "sheet")
         if (identity := _relation(element)) in related and related[identity][0] == "worksheet"
     }
+    _refuse_shared_parts(sheets, name)
+    _refuse_many_texts(archive, name)
     extents = tuple(extent for sheet, part in sheets.items() for extent in _extents(archive, sheet, part))
     from_1904 = any(
         element.get("date1904") in ("1", "true") for element in _elements(_xml(archive, root), "workbookPr")
     )
     return Package(name, archive, sheets, extents, _is_own(archive), from_1904)
+
+
+def _refuse_shared_parts(sheets: Mapping[str, str], name: str) -> None:
+    if len(sheets) > MOST_SHEETS:
+        raise SourceError(
+            f"{name} has {len(sheets):,} sheets, of {MOST_SHEETS:,} at most: take out those without tables"
+        )
+    if len(set(sheets.values())) < len(sheets):
+        raise ValueError("two sheets of one part")
+
+
+def _refuse_many_texts(archive: zipfile.ZipFile, name: str) -> None:
+    """The reader of cells keeps all texts that cells share at once, and finds them where they usually are."""
+    for part in archive.namelist():
+        if part.lower().endswith("sharedstrings.xml"):
+            data = _part(archive, part)
+            if data.count(b"<si") + data.count(b":si") > MOST_FILLED:
+                raise SourceError(
+                    f"{name} holds more than {MOST_FILLED:,} texts, too much to be a table of participants; "
+                    "delete what does not belong to it and save it again"
+                )
 
 
 def _is_own(archive: zipfile.ZipFile) -> bool:
@@ -187,14 +202,14 @@ def _extents(archive: zipfile.ZipFile, sheet: str, part: str) -> Iterator[Extent
                 name=table.get("displayName") or table.get("name") or "",
                 sheet=sheet,
                 top=int(top) - 1,
-                left=_position(left),
+                left=position(left),
                 bottom=int(bottom or top) - 1 - int(table.get("totalsRowCount", "0")),
-                right=_position(right or left),
+                right=position(right or left),
                 headed=table.get("headerRowCount", "1") != "0",
                 columns=tuple(column.get("name", "") for column in _elements(table, "tableColumn")),
                 calculated=frozenset(
-                    position
-                    for position, column in enumerate(_elements(table, "tableColumn"))
+                    number
+                    for number, column in enumerate(_elements(table, "tableColumn"))
                     if next(_elements(column, "calculatedColumnFormula"), None) is not None
                 ),
                 totals=int(table.get("totalsRowCount", "0")),
@@ -226,49 +241,15 @@ def _elements(root: Element, name: str) -> Iterator[Element]:
 
 
 def _part(archive: zipfile.ZipFile, part: str) -> bytes:
-    # Not all that the part unpacks to, but what its directory says and a byte more: a directory may lie.
+    # Not all that the part unpacks to, but what its directory says and a byte more: a directory may lie. Piece by
+    # piece, as a whole one would be there twice.
+    held, left = io.BytesIO(), archive.getinfo(part).file_size + 1
     with archive.open(part) as opened:
-        return opened.read(archive.getinfo(part).file_size + 1)
+        while piece := opened.read(min(left, _AT_ONCE)):
+            left -= held.write(piece)
+    return held.getvalue()
 
 
 def _xml(archive: zipfile.ZipFile, part: str) -> Element:
     root: Element = ElementTree.fromstring(_part(archive, part))
     return root
-
-
-def _position(column: str) -> int:
-    number = 0
-    for letter in column:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
-
-
-def _error_cells(data: bytes) -> Iterator[tuple[tuple[int, int], ErrorValue]]:
-    for cell in _ERROR_CELL.finditer(data):
-        reference, shown = _REFERENCE.search(cell[1]), _SHOWN.search(cell[2])
-        if reference:
-            place = int(reference[2]) - 1, _position(reference[1].decode())
-            yield place, ErrorValue(shown[1].decode() if shown else "#VALUE!")
-
-
-def _may_reach_far(data: bytes) -> bool:
-    """Whether a sheet may have cells right of AZ, or too many rows: told in passing, as nearly every sheet has not."""
-    plainly = _PLAIN_ROW.findall(data)
-    # Anything that is not written the way in which everybody writes it is looked at more closely.
-    if b"r='" in data or b" =" in data or b"= " in data or len(plainly) != data.count(b"<row") or b":row" in data:
-        return True
-    return max(map(int, plainly), default=0) * _position("BA") >= MOST_CELLS or _FAR_COLUMN.search(data) is not None
-
-
-def _refuse_far_cells(data: bytes, name: str, sheet: str) -> None:
-    # The reader of cells keeps a sheet as one rectangle: two cells in opposite corners would end the whole process.
-    if not _may_reach_far(data):
-        return
-    places = _FILLED_CELL.findall(data)
-    rows = max((int(row) for _, row in places), default=0)
-    width = max((_position(column.decode()) + 1 for column in {column for column, _ in places}), default=0)
-    if rows * width > MOST_CELLS:
-        raise SourceError(
-            f"{name}, sheet {sheet}: cells reach down to row {rows:,} and across {width:,} columns; "
-            "delete what stands far below or to the right of the table and save it again"
-        )

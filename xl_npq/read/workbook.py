@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from xl_npq.errors import SourceError
 from xl_npq.read import apart, compound
 from xl_npq.read.beside import not_read
-from xl_npq.read.cells import Block, Cell, Grid
+from xl_npq.read.cells import MOST_CELLS, Block, Cell, Grid
 from xl_npq.read.headings import block_of, recognised
 from xl_npq.read.mapping import MAPPING
 from xl_npq.read.package import PACKAGE_FAULTS, Extent, Package, older_package, open_package, zipped
@@ -70,6 +70,11 @@ class _Book:
         """The cells of a sheet from A1 on, read once."""
         if sheet not in self.grids:
             self.grids[sheet] = _grid(self.package, self.workbook, sheet)
+            if sum(map(_area, self.grids.values())) > MOST_CELLS:
+                raise SourceError(
+                    f"{self.package.name}: its sheets hold more than {MOST_CELLS:,} cells together; "
+                    "take out the sheets that are not needed and save it again"
+                )
         return self.grids[sheet]
 
     def place(self, sheet: str) -> Place:
@@ -103,6 +108,10 @@ def _grid(package: Package, workbook: CalamineWorkbook | apart.Workbook, sheet: 
         grid[row].extend([""] * (column + 1 - len(grid[row])))
         grid[row][column] = value
     return grid
+
+
+def _area(grid: Grid) -> int:
+    return len(grid) * max(map(len, grid[:1]), default=0)
 
 
 @contextmanager
