@@ -233,11 +233,6 @@ CASES: Mapping[str, Case] = {
         _at("Local authority"),
         with_participants(participant(URN="100001"), Schools=_SCHOOLS, Areas=_IN_AREAS["Areas"]),
     ),
-    "assessment-participant-unknown": Case(
-        with_table("Assessments", {**_SCRIPT, "Participant ID": "P-9"}),
-        ("Assessments", 2, "Participant ID"),
-        with_table("Assessments", {**_SCRIPT, "Participant ID": "p-1"}),
-    ),
     "assessment-without-level": Case(
         with_table("Assessments", {"Assessment ID": "A-1", "Presented on": "2018-11-05"}),
         ("Assessments", 2, "Level"),

@@ -65,6 +65,11 @@ _SCRIPT: Row = {"Participant ID": "P-1", "Level": "NPQH", "Presented on": "2018-
 _FEEDBACK: Row = {"Received on": "2019-01-07", "Responses": 12, "Mean rating": 8.5}
 
 BETWEEN: Mapping[str, Case] = {
+    "assessment-participant-unknown": Case(
+        with_table("Assessments", {**_SCRIPT, "Participant ID": "P-9"}),
+        ("Assessments", 2, "Participant ID"),
+        with_table("Assessments", {**_SCRIPT, "Participant ID": "p-1"}),
+    ),
     "urn-odd": Case(one(URN="1234"), _at("URN"), one(URN="20001")),
     "presented-after-withdrawal": Case(
         one(withdrawn_on="2018-01-08", presented_on="2018-11-05"),

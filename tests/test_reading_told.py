@@ -131,4 +131,4 @@ def test_an_error_with_a_remark_is_told_by_its_name() -> None:
         b"<office:annotation><text:p>Ask Ann</text:p></office:annotation><text:p>#N/A</text:p></table:table-cell>"
         b"<table:table-cell><text:p>Leeds</text:p></table:table-cell></table:table-row></table:table>"
     )
-    assert opendocument.error_cells(cell, "a.ods") == {"A": {(0, 0): ErrorValue("#N/A")}}
+    assert opendocument.looked_over(cell, "a.ods").errors == {"A": {(0, 0): ErrorValue("#N/A")}}
