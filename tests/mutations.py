@@ -14,12 +14,9 @@ from tempfile import TemporaryDirectory
 
 import openpyxl
 import xlwt
-from odf.opendocument import OpenDocumentSpreadsheet
-from odf.table import Table as OdsTable
-from odf.table import TableCell, TableRow
-from odf.text import P
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.worksheet.table import Table
+from reading_sources import open_document, zipped
 
 import xl_npq
 from xl_npq.errors import SourceError
@@ -76,19 +73,8 @@ def xls() -> bytes:
 
 
 def ods() -> bytes:
-    book = OpenDocumentSpreadsheet()
-    table = OdsTable(name="Participants")
-    for cells in ROWS:
-        row = TableRow()
-        for cell in cells:
-            kind = {"valuetype": "date", "datevalue": str(cell)} if isinstance(cell, date) else {"valuetype": "string"}
-            element = TableCell(**kind)
-            element.addElement(P(text=str(cell)))
-            row.addElement(element)
-        table.addElement(row)
-    book.spreadsheet.addElement(table)
     file = io.BytesIO()
-    book.save(file)
+    open_document(ROWS).save(file)
     return file.getvalue()
 
 
@@ -170,14 +156,6 @@ def _members(data: bytes) -> dict[str, bytes]:
         return {}
 
 
-def _zipped(members: Mapping[str, bytes]) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return file.getvalue()
-
-
 def one_part(random: Random, data: bytes) -> bytes:
     """One part of the package changed, its XML or its bytes."""
     members = _members(data)
@@ -185,7 +163,7 @@ def one_part(random: Random, data: bytes) -> bytes:
         return flipped(random, data)
     name = random.choice(list(members))
     way = random.choice((xml, xml, xml, flipped, cut, repeated))
-    return _zipped({**members, name: way(random, members[name])})
+    return zipped({**members, name: way(random, members[name])})
 
 
 def swapped(random: Random, data: bytes) -> bytes:
@@ -194,7 +172,7 @@ def swapped(random: Random, data: bytes) -> bytes:
     if len(members) < 2:
         return cut(random, data)
     one, other = random.sample(list(members), 2)
-    return _zipped({**members, one: members[other], other: members[one]})
+    return zipped({**members, one: members[other], other: members[one]})
 
 
 def dropped(random: Random, data: bytes) -> bytes:
@@ -206,7 +184,7 @@ def dropped(random: Random, data: bytes) -> bytes:
     content = members.pop(name)
     if random.random() < 0.5:
         members[random.choice((f"../{name}", name.upper(), f"/{name}", name.replace("/", "\\")))] = content
-    return _zipped(members)
+    return zipped(members)
 
 
 def xml(random: Random, data: bytes) -> bytes:

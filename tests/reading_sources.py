@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
+from odf.opendocument import OpenDocument, OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.worksheet.table import Table as ExcelTable
 
@@ -59,3 +65,27 @@ def shown(tables: Tables, name: str, table: str = "Participants") -> list[object
 
 def unread(tables: Tables) -> list[tuple[int, object]]:
     return [(cell.row, cell.value) for cell in tables.unread]
+
+
+def open_document(rows: Rows, repeated: int = 1) -> OpenDocument:
+    """A spreadsheet of participants; each row stands for itself `repeated` times."""
+    book = OpenDocumentSpreadsheet()
+    table = Table(name="Participants")
+    for cells in rows:
+        row = TableRow(numberrowsrepeated=repeated) if repeated > 1 else TableRow()
+        for cell in cells:
+            kind = {"valuetype": "date", "datevalue": str(cell)} if isinstance(cell, date) else {"valuetype": "string"}
+            element = TableCell(**kind)
+            element.addElement(P(text=str(cell)))
+            row.addElement(element)
+        table.addElement(row)
+    book.spreadsheet.addElement(table)
+    return book
+
+
+def zipped(entries: Mapping[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()

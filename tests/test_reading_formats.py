@@ -10,12 +10,9 @@ import msoffcrypto.format.ooxml
 import openpyxl
 import pytest
 import xlwt
-from odf.opendocument import OpenDocumentSpreadsheet
-from odf.table import Table, TableCell, TableRow
-from odf.text import P
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.table import TableFormula
-from reading_sources import HEADINGS, csv, shown, unread, workbook
+from reading_sources import HEADINGS, csv, open_document, shown, unread, workbook
 from recalculate import requires
 from recalculate.libreoffice import save_many
 
@@ -39,18 +36,7 @@ def xls(path: Path) -> Path:
 
 
 def ods(path: Path, repeated: int = 1) -> Path:
-    book = OpenDocumentSpreadsheet()
-    table = Table(name="Participants")
-    for cells in [HEADINGS.split(","), *ROWS]:
-        row = TableRow(numberrowsrepeated=repeated) if repeated > 1 else TableRow()
-        for cell in cells:
-            kind = {"valuetype": "date", "datevalue": str(cell)} if isinstance(cell, date) else {"valuetype": "string"}
-            element = TableCell(**kind)
-            element.addElement(P(text=str(cell)))
-            row.addElement(element)
-        table.addElement(row)
-    book.spreadsheet.addElement(table)
-    book.save(str(path))
+    open_document([HEADINGS.split(","), *ROWS], repeated).save(str(path))
     return path
 
 

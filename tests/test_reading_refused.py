@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -13,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
-from reading_sources import HEADINGS, csv, workbook
+from reading_sources import HEADINGS, csv, workbook, zipped
 
 from xl_npq.errors import SourceError, UsageError
 from xl_npq.read import package, read
@@ -31,14 +30,6 @@ def damaged(path: Path) -> bytes:
         start = archive.getinfo("xl/worksheets/sheet1.xml").header_offset + 80
     data[start : start + 40] = b"\xff" * 40
     return bytes(data)
-
-
-def zipped(entries: Mapping[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in entries.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
 
 
 UNUSABLE: Mapping[str, tuple[str, Callable[[Path], bytes], str]] = {

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from xl_npq.cli.options import (
     AsAt,
+    Encrypt,
     LockPassword,
     Mapping,
     Password,
@@ -38,15 +37,7 @@ def build(
     schools: Schools = None,
     mapping: Mapping = None,
     lock_password: LockPassword = None,
-    encrypt: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE",
-            help="Encrypt the workbook with the password in the first line of FILE; - asks for it. "
-            "Nobody can open it without.",
-            show_default=False,
-        ),
-    ] = None,
+    encrypt: Encrypt = None,
     strict: Strict = False,
     theme: ThemeFile = None,
 ) -> None:

@@ -10,6 +10,7 @@ import typer
 
 from xl_npq.cli.options import (
     AsAt,
+    Encrypt,
     LockPassword,
     Mapping,
     Password,
@@ -71,14 +72,7 @@ def return_data(
     schools: Schools = None,
     mapping: Mapping = None,
     lock_password: LockPassword = None,
-    encrypt: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE",
-            help="Encrypt the return with the password in the first line of FILE; - asks for it.",
-            show_default=False,
-        ),
-    ] = None,
+    encrypt: Encrypt = None,
     theme: ThemeFile = None,
 ) -> None:
     """Write the data return to DfE or its QA agent.

@@ -87,6 +87,16 @@ LockPassword = Annotated[
         show_default=False,
     ),
 ]
+Encrypt = Annotated[
+    str | None,
+    typer.Option(
+        "--encrypt",
+        metavar="FILE",
+        help="Encrypt what is written with the password in the first line of FILE; - asks for it. "
+        "Nobody can open it without.",
+        show_default=False,
+    ),
+]
 ThemeFile = Annotated[
     Path | None,
     typer.Option(
