@@ -79,7 +79,8 @@ def recruits() -> list[Shown]:
         return f"{NEVER}{missing} too few when the year ended on {ends}."
 
     def missing_formula(line: Line) -> str:
-        return f"MAX(0,ROUNDUP(ROUND({line.own('Target')}-{line.listed('Recruited')},9),0))"
+        # A blank target is a text there, and OR works out all that it is given.
+        return f"MAX(0,ROUNDUP(ROUND(N({line.own('Target')})-{line.listed('Recruited')},9),0))"
 
     def nobody_formula(line: Line) -> str:
         return f'OR({line.own("Target")}="",AND({line.own("Recruited")}="",{missing_formula(line)}=0))'
