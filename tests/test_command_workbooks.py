@@ -207,7 +207,7 @@ def test_verify_fails_on_anything_but_what_is_out_of_date(
 ) -> None:
     stand_in = ModuleType("xl_npq.verify")
     verdict = Verdict(tuple(Difference(kind, f"Metric 1!B7 is {kind}") for kind in kinds), 9_412)
-    monkeypatch.setattr(stand_in, "verify", lambda _, password: verdict, raising=False)
+    monkeypatch.setattr(stand_in, "verify", lambda *_: verdict, raising=False)
     monkeypatch.setitem(sys.modules, "xl_npq.verify", stand_in)
     said = npq("verify", "x.xlsx")
     assert said.code == code
