@@ -22,6 +22,10 @@ _SHEET_DATA = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
 _DATES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"\s*/>')
 
+_TITLES = re.compile(
+    rb'(<definedName name="_xlnm.Print_Titles"[^>]*>)([^<,]*\$[0-9]+:\$[0-9]+),([^<,]*\$[A-Z]+:\$[A-Z]+)'
+)
+"""Rows before columns, as openpyxl puts them: LibreOffice would keep them so and add its own beside."""
 _BEFORE_DRAWING = re.compile(rb"(?=<(?:drawing|legacyDrawing|tableParts|extLst) |</worksheet>)")
 
 Rows = Callable[[Worksheet], Iterator[str]]
@@ -31,7 +35,7 @@ Overlooked = Callable[[Worksheet], str]
 
 
 class _StillZip(zipfile.ZipFile):
-    """A zip whose entries bear no time of day."""
+    """A zip whose entries bear no time of day; the book's titles for print stand in Excel's order, columns first."""
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *args: Any, **options: Any) -> None:
         """Add an entry from text or bytes."""
@@ -39,6 +43,8 @@ class _StillZip(zipfile.ZipFile):
         content = data.encode("utf-8") if isinstance(data, str) else bytes(data)
         if name == "docProps/core.xml":
             content = _DATES.sub(rb"\g<1>1980-01-01T00:00:00Z\g<3>", content)
+        elif name == "xl/workbook.xml":
+            content = _TITLES.sub(rb"\g<1>\g<3>,\g<2>", content)
         super().writestr(entry(name), content, *args, **options)
 
 

@@ -100,5 +100,6 @@ def charts_findings(parts: Parts, known: Known) -> Iterator[Finding]:
             reference = (one.text or "").strip().removeprefix("(").removesuffix(")")
             for wrong, _ in wrong_with(reference, known):
                 yield Finding(part, reference, wrong.replace("the formula", "the chart"))
-            if "!" not in reference:
+            # A name of a series may be a text between quotes.
+            if "!" not in reference and not reference.startswith('"'):
                 yield Finding(part, reference, "the chart does not say of which sheet its figures are")
