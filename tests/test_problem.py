@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.table import Table
+from openpyxl.worksheet.table import Table, TableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 from recalculate import ENGINES, requires
 from recalculate.engines import SHOWS_NUMBERS_AS_BOOLEANS as NO_BOOLEANS
@@ -142,7 +142,15 @@ def put_table(sheet: Worksheet, table: str, names: list[str], rows: list[list[ob
     for row in rows:
         sheet.append([*row, *formulas])
     last = f"{get_column_letter(len(names) + len(facts))}{len(rows) + 1}"
-    sheet.add_table(Table(displayName=table, ref=f"A1:{last}"))
+    made = Table(displayName=table, ref=f"A1:{last}")
+    made._initialise_columns()
+    for column, name, formula in zip(
+        made.tableColumns, [*names, *(fact.name for fact in facts)], [*([""] * len(names)), *formulas], strict=True
+    ):
+        column.name = name
+        if formula:
+            column.calculatedColumnFormula = TableFormula(attr_text=formula.removeprefix("="))
+    sheet.add_table(made)
 
 
 _WITHOUT_ROWS = {name: Rows(empty(TABLES[name])) for name in ("Participants", "Groups")}

@@ -83,7 +83,7 @@ def framed(block: Block, table: Table, reading: Reading) -> Framed:
         for (name, place), doubt in adjusted.doubts.items()
     )
     extra = {
-        name: _as_they_came(table.name, name, numbers, at(position), reading)
+        name: _as_they_came(table.name, name, numbers, _without_formulas(at(position), position, block), reading)
         for name, position in headings.extra.items()
     }
     columns = {column.name: (column.kind, converted[column.name].values) for column in table.columns}
@@ -103,6 +103,13 @@ def framed(block: Block, table: Table, reading: Reading) -> Framed:
         ),
         tuple((table.name, c.name) for c in table.columns if c.required and c.name not in headings.canonical),
     )
+
+
+def _without_formulas(cells: Sequence[Cell], position: int, block: Block) -> Sequence[Cell]:
+    """The cells of a column; one that formulas fill is worked out anew, whether it has values or not."""
+    if position not in (block.calculated or ()):
+        return cells
+    return ["" if isinstance(cell, NotWorkedOut) else cell for cell in cells]
 
 
 def _filled(block: Block, reading: Reading, positions: Sequence[int]) -> tuple[list[int], Grid]:
