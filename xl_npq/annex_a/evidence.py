@@ -52,7 +52,14 @@ def evidence(tables: Tables, ledger: Ledger) -> Tables:
         and not (cell.table == "Assessments" and cell.column == COHORT.name and cell.row in filled)
     )
     kept = replace(tables.with_frame("Participants", _needed(eligible, tables["Groups"])), unread=unread)
-    return kept.with_frame("Assessments", scripts)
+    return replace(
+        kept, frames={name: _known(name, frame) for name, frame in {**kept.frames, "Assessments": scripts}.items()}
+    )
+
+
+def _known(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """A table without columns that are not its own; a group of Participants may stand on one."""
+    return frame if name == "Participants" else frame[list(TABLES[name].names)]
 
 
 def _needed(eligible: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:

@@ -35,7 +35,7 @@ class Loss(NamedTuple):
         others = self.withheld - self.small
         return (
             f"{self.withheld:,} of {self.counts:,} counts are withheld: {self.small:,} small, and {others:,} (of "
-            f"{self.people:,} people in all) that would reveal them.{rounding}"
+            f"{self.people:,} people in all) that would reveal a small count or a small difference of counts.{rounding}"
         )
 
     @property
