@@ -128,7 +128,9 @@ def test_people_stand_under_the_metrics_that_count_them(tmp_path: Path) -> None:
 
 def test_what_no_figure_and_no_item_needs_is_not_sent(tmp_path: Path) -> None:
     row = {**participant(), "Notes": "Her mother is ill", "Phone": "0113 4960000"}
-    path = made(tmp_path, with_participants(row))
+    script = {"Participant ID": row["Participant ID"], "Presented on": "2018-11-05", "Marked by": "Mr Grey"}
+    path = made(tmp_path, with_participants(row, Assessments=[script]))
+    assert b"Grey" not in every_part(path)
     assert b"mother" not in every_part(path)
     assert b"4960000" not in every_part(path)
 
