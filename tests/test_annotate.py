@@ -17,7 +17,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
-from recalculate import libreoffice, validator
+from recalculate import libreoffice, requires, validator
 
 import xl_npq
 from xl_npq.annotate import marks_of
@@ -153,10 +153,10 @@ def test_the_copy_is_read_as_the_source_is(npq: Door, source: Path) -> None:
     assert told(annotate(npq, source)) == told(source)
 
 
-@pytest.mark.skipif(validator.missing() is not None, reason=str(validator.missing()))
 def test_microsofts_validator_finds_nothing_wrong_with_the_copy_of_a_workbook_of_ours(
     npq: Door, tmp_path: Path
 ) -> None:
+    requires("validator")
     built = tmp_path / "built.xlsx"
     assert npq("build", write_folder(tmp_path / "in", FAULTY), "-o", built).code == 0
     copy = annotate(npq, built)
@@ -164,8 +164,8 @@ def test_microsofts_validator_finds_nothing_wrong_with_the_copy_of_a_workbook_of
     assert comments(copy)
 
 
-@pytest.mark.skipif(libreoffice.missing() is not None, reason=str(libreoffice.missing()))
 def test_libreoffice_shows_the_comments(npq: Door, source: Path) -> None:
+    requires("libreoffice")
     copy = annotate(npq, source)
     command = ["soffice", f"-env:UserInstallation={libreoffice.profile().as_uri()}", "--headless", "--convert-to"]
     subprocess.run([*command, "fods", "--outdir", source.parent, copy], capture_output=True, check=True, timeout=120)
