@@ -10,8 +10,9 @@ from xl_npq.facts.commentary import COMMENTARY
 from xl_npq.facts.fact import Fact, Ledger, Rows
 from xl_npq.facts.groups import dimensions, group_code, group_labels
 from xl_npq.facts.lists import AREAS, ETHNICITIES, EXTENSIONS, LEVELS, SCHOOLS, SETTINGS
-from xl_npq.facts.partnership import PARTNERSHIP_STANDING, PARTNERSHIP_TARGETS
+from xl_npq.facts.partnership import PARTNERSHIP_TARGETS
 from xl_npq.facts.partnership_reviews import PARTNERSHIP_REVIEWS
+from xl_npq.facts.partnership_standing import PARTNERSHIP_STANDING
 from xl_npq.facts.people import ENROLMENT
 from xl_npq.facts.progress import PROGRESS
 from xl_npq.facts.returns import ASSESSMENTS, FEEDBACK, FOR_SCRIPTS, SUPPLIED, TARGETS

@@ -18,11 +18,7 @@ from xl_npq.facts.verdicts import (
     FIRST_MONTHS,
     GRADED,
     LAST_MONTHS,
-    NO_DATA,
-    NOT_YET_DUE,
     RATED,
-    in_words,
-    words_of,
 )
 from xl_npq.tables import TABLES
 
@@ -225,46 +221,3 @@ PARTNERSHIP_TARGETS = (
         Shows.NUMBER,
     ),
 )
-
-
-def _reviews(rows: Rows, ledger: Ledger) -> Column:
-    reviews = ledger[REVIEWS]
-    counted = reviews["Unit row"][reviews["Counts"] == 1]
-    return np.array([int((counted == row).sum()) for row in rows.position], dtype="int64")
-
-
-def _verdict(rows: Rows, ledger: Ledger) -> Column:
-    reviews = ledger[REVIEWS]
-    latest = reviews["Latest"] == 1
-    standing = dict(zip(reviews["Unit row"][latest], reviews["Standing no"][latest], strict=True))
-    coming = (rows["First due"] > ledger.settings.as_at) & (rows["First due"] < OPEN_END)
-    waiting = np.where(coming, NOT_YET_DUE, NO_DATA)
-    found = [standing.get(row, wait) for row, wait in zip(rows.position, waiting, strict=True)]
-    return np.where(rows["Unit"] == 1, np.array(found, dtype="int64"), 0)
-
-
-PARTNERSHIP_STANDING = (
-    Fact(
-        "Reviews",
-        "How many reviews of the row's measure and school were held by As at",
-        _reviews,
-        f"COUNTIFS({R}[Unit row],[@Row],{R}[Counts],1)",
-        Shows.NUMBER,
-    ),
-    Fact(
-        "Verdict no",
-        "Number of the verdict as at As at; 0 where the row is not judged by itself",
-        _verdict,
-        f"IF([@Unit]=0,0,IF([@Reviews]>0,SUMIFS({R}[Standing no],{R}[Unit row],[@Row],{R}[Latest],1),"
-        f"IF(AND([@[First due]]>As_at,[@[First due]]<{OPEN_END}),{NOT_YET_DUE},{NO_DATA})))",
-        Shows.NUMBER,
-    ),
-    Fact(
-        "Verdict",
-        "The verdict as at As at",
-        lambda rows, _: np.array(words_of(rows["Verdict no"]), dtype=object),
-        in_words("[@[Verdict no]]"),
-        Shows.TEXT,
-    ),
-)
-"""Worked out when the reviews have been."""

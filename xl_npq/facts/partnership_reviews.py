@@ -278,4 +278,11 @@ PARTNERSHIP_REVIEWS = (
         in_words("[@[Verdict no]]"),
         Shows.TEXT,
     ),
+    Fact(
+        "Plan order",
+        "The KPI and the row in one number, where the target is not achieved as at As at; 0 otherwise",
+        lambda rows, _: np.where(rows["Standing no"] == NOT_ACHIEVED, rows["KPI no"] * MOST_ROWS + rows.position, 0),
+        f"IF([@[Standing no]]={NOT_ACHIEVED},[@[KPI no]]*{MOST_ROWS}+[@Row],0)",
+        Shows.NUMBER,
+    ),
 )

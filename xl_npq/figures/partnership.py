@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from xl_npq.facts.fact import Ledger
 from xl_npq.facts.partnership import REVIEWS, TARGETS
+from xl_npq.facts.partnership_standing import TO_BE_SET
 from xl_npq.facts.verdicts import ACHIEVED, AUTHORITY, NO_DATA, NOT_ACHIEVED, STATUSES, VERDICTS
 from xl_npq.figures.axes import ALL, TOTAL
+from xl_npq.figures.status import NO_TARGET
 from xl_npq.figures.tidy import GAP_COLUMNS, TIDY
 
 VERDICT = "Verdict"
@@ -23,7 +25,7 @@ _TELLING = ("School", "Baseline", "Completion date")
 class Standing:
     """How one measure stands, or a KPI as a whole (`row` 0): how many units have each verdict.
 
-    A unit is a school, or the authority as a whole. `value` and `target` are those of the authority's latest review;
+    A unit is a school, or the authority as a whole, whose target may be still `to_be_set`. `value` and `target` are those of the authority's latest review;
     of schools, the share that meet the target, and all of them.
     """
 
@@ -32,6 +34,7 @@ class Standing:
     measure: str
     authority: bool
     counts: tuple[int, ...]
+    to_be_set: bool = False
     value: float = float("nan")
     target: float = float("nan")
 
@@ -69,7 +72,7 @@ def of_kpis(measures: tuple[Standing, ...]) -> tuple[Standing, ...]:
     numbers = sorted({standing.kpi for standing in measures})
     together = ((kpi, [one.counts for one in measures if one.kpi == kpi]) for kpi in numbers)
     return tuple(
-        Standing(kpi, 0, ALL, False, tuple(sum(parts) for parts in zip(*counts, strict=True)))
+        Standing(kpi, 0, ALL, False, tuple(map(sum, zip(*counts, strict=True))))
         for kpi, counts in together
     )
 
@@ -93,10 +96,9 @@ def _standing(ledger: Ledger, row: int) -> Standing:
         at = int(latest[0])
         value, target = float(reviews.number("Value")[at]), float(reviews["Aim then"][at])
     kpi, measure = int(targets["KPI no"][place]), str(targets["Measure text"][place])
-    found = Standing(kpi, row, measure, authority, counts, value, target)
-    if authority or not found.judged:
-        return found
-    return Standing(kpi, row, measure, authority, counts, found.met / found.judged, target)
+    to_be_set = authority and TO_BE_SET.lower() in str(targets["Asked"][place]).lower()
+    found = Standing(kpi, row, measure, authority, counts, to_be_set, value, target)
+    return found if authority or not found.judged else replace(found, value=found.met / found.judged)
 
 
 def tidy_of(ledger: Ledger) -> pd.DataFrame:
@@ -130,8 +132,13 @@ def line_of(provider: str, standing: Standing) -> dict[str, object]:
         "target": target,
         "variance": value - target,
         "pct_target": value / target if target else float("nan"),
-        "status": STATUSES[standing.verdict - 1],
+        "status": _status(standing),
     }
+
+
+def _status(standing: Standing) -> str:
+    without = standing.verdict == NO_DATA and standing.to_be_set and standing.value == standing.value
+    return NO_TARGET if without else STATUSES[standing.verdict - 1]
 
 
 def _of_verdict(provider: str, standing: Standing, number: int, verdict: str) -> dict[str, object]:

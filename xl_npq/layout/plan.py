@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, replace
 
+import pandas as pd
+
 from xl_npq.facts.people import LIVE_ROWS
 from xl_npq.figures.axes import Axes, Known
 from xl_npq.tables import Tables
@@ -14,6 +16,8 @@ ROOM_BELOW = 20_000
 """Rows below the longest input table that are watched at least."""
 FEWEST_WATCHED, MOST_WATCHED = 60, 400
 """Lines of the watch list: each looks through all participants, and nobody works through more at a time."""
+MOST_ACTIONS = 100
+"""Lines of the action plan."""
 BY_URGENCY, BY_LEVEL, BY_NAME, BY_SCHOOL = WATCH_ORDERS = ("Urgency", "Level", "Name", "School")
 """The orders that the watch list offers; the first holds until somebody chooses another."""
 
@@ -37,6 +41,9 @@ class Plan:
     live: bool
     known: Known
     watch: int
+    measures: int = 26
+    kpis: int = 10
+    actions: int = 20
     watch_order: str = BY_URGENCY
 
     @property
@@ -60,7 +67,7 @@ class Plan:
     @property
     def most(self) -> int:
         """Lines of the longest list or table: a workbook whose sheet Lists has fewer cells did not write this plan."""
-        return max(self.cells, self.groups, self.lines, self.gap_lines, self.areas, self.watch)
+        return max(self.cells, self.groups, self.lines, self.gap_lines, self.areas, self.watch, self.measures, self.actions)
 
     @property
     def cells(self) -> int:
@@ -88,4 +95,16 @@ def plan_for(axes: Axes, tables: Tables, watched: int = 0) -> Plan:
         live=len(tables["Participants"]) <= LIVE_ROWS,
         known={dimension: found.labels for dimension, found in axes.dimensions.items()},
         watch=min(max(watched + 20, FEWEST_WATCHED), MOST_WATCHED),
+        **_partnership(tables["Partnership targets"], tables["Partnership reviews"]),
     )
+
+
+def _partnership(targets: pd.DataFrame, reviews: pd.DataFrame) -> dict[str, int]:
+    """Room for the measures, KPIs and unachieved targets of the partnership; an action plan has an end."""
+    measures = int((targets["KPI"].notna() & targets["School"].isna()).sum())
+    reviewed = len(reviews[reviews["KPI"].notna()].drop_duplicates(["KPI", "Measure", "School"]))
+    return {
+        "measures": max(measures + 4, 26),
+        "kpis": max(targets["KPI"].nunique() + 2, 10),
+        "actions": min(max(reviewed + 10, 20), MOST_ACTIONS),
+    }

@@ -56,6 +56,7 @@ LOOKS: dict[str, Look] = {
     "id": replace(_TEXT, form="@"),
     "number": replace(_TEXT, across="right"),
     "label_wrap": replace(_TEXT, wrap=True),
+    "objectives": replace(_TEXT, wrap=True, down="top"),
     "wrap_free": Look(size=11),
     "level": Look(bold=True),
     "group": _TEXT,
