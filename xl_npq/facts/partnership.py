@@ -45,13 +45,11 @@ KPI_NUMBER = Fact(
 
 def stated(column: str, name: str) -> Fact:
     """A label of the row, spaces trimmed."""
-    return Fact(
-        name, f"{column}, spaces trimmed", lambda rows, _: rows.text(column).copy(), text(column), Shows.TEXT
-    )
+    return Fact(name, f"{column}, spaces trimmed", lambda rows, _: rows.text(column).copy(), text(column), Shows.TEXT)
 
 
 def measure_rows(kpis: Column, measures: Column, targets: Rows) -> Column:
-    """The row of Partnership targets that defines each row's measure; 0 where none does, or a blank could be several."""
+    """The row of Partnership targets that defines each row's measure; 0 for none, or where a blank could be several."""
     known = list(zip(targets["KPI no"], keys(targets["Measure text"]), targets["School text"] == "", strict=True))
     named: dict[tuple[int, str], int] = {}
     whole: dict[int, list[int]] = {}
@@ -89,7 +87,7 @@ def measure_row_fact() -> Fact:
     """The row that defines the measure, of a target or of a review."""
     return Fact(
         "Measure row",
-        "Row of Partnership targets that defines the measure; 0 where none does, or Measure is blank and could be several",
+        "Row of Partnership targets that defines the measure; 0 for none, or where a blank could be several",
         lambda rows, ledger: measure_rows(rows["KPI no"], rows["Measure text"], ledger[TARGETS]),
         measure_row_formula(),
         Shows.NUMBER,
@@ -109,8 +107,8 @@ def _inherited(own: Column, rows: Rows, blank: Column, otherwise: object) -> Col
 
 def _of_measure(column: str, read: Callable[[str], str], otherwise: str) -> str:
     """The formula of a cell, and where it is blank of the cell of the measure's row; `read` turns a cell into one."""
-    own = read(this(column))
-    return f"IF({own}<>{otherwise},{own},IF([@[Measure row]]=0,{otherwise},{read(f'INDEX({T}[{column}],[@[Measure row]])')}))"
+    own, measures = read(this(column)), read(f"INDEX({T}[{column}],[@[Measure row]])")
+    return f"IF({own}<>{otherwise},{own},IF([@[Measure row]]=0,{otherwise},{measures}))"
 
 
 def _choice(name: str, column: str) -> Fact:
@@ -191,7 +189,7 @@ PARTNERSHIP_TARGETS = (
     _date("Completed", "Completion date", "Completion, the measure's where the school has none of its own; 0 for none"),
     Fact(
         "Due on",
-        "The day from which the target is to be reached; 0 for a rating that each review is held to, far ahead for none",
+        "The day from which the target is to be reached; 0 for a rating held to at each review, far ahead for none",
         _due,
         f"IF([@By]>0,[@By],IF(AND([@[Kind no]]>0,[@[Kind no]]<{RATED}),"
         f"IF([@Completed]>0,EDATE([@Completed],{LAST_MONTHS}),{OPEN_END}),IF([@[Kind no]]={RATED},0,{OPEN_END})))",

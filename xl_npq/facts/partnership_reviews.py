@@ -9,6 +9,7 @@ import numpy as np
 
 from xl_npq.facts.fact import Column, Fact, Ledger, Rows, Shows, flag, keys
 from xl_npq.facts.formula import day
+from xl_npq.facts.lists import OPEN_END, row_number
 from xl_npq.facts.partnership import (
     KPI_NUMBER,
     MOST_ROWS,
@@ -20,7 +21,6 @@ from xl_npq.facts.partnership import (
     measure_row_fact,
     stated,
 )
-from xl_npq.facts.lists import OPEN_END, row_number
 from xl_npq.facts.verdicts import (
     ACHIEVED,
     BEST_TO_MAINTAIN,
@@ -74,7 +74,7 @@ def _earlier(rows: Rows) -> list[list[int]]:
 
 
 def _target_from(rows: Rows, _: Ledger) -> Column:
-    revised, days = ~np.isnan(rows["Revised"]), rows["Day"]
+    revised, days = rows["Revises"] == 1, rows["Day"]
     found = np.zeros(len(rows), dtype="int64")
     for place, same in enumerate(_earlier(rows)):
         before = [other for other in same if days[other] < days[place] and revised[other]]
@@ -165,8 +165,8 @@ _BETTER = (
 )
 _GRADE_MET = (
     f"IF(OR([@Value]<1,[@Value]>{WORST_GRADE},INT([@Value])<>[@Value]),{UNJUDGED},IF(ISNUMBER([@[Aim then]]),"
-    f"IF([@Value]<=[@[Aim then]],{IN_FULL},IF(AND([@[Base then]]=\"\",[@Day]<{_DUE}),{UNJUDGED},"
-    f"IF({_BETTER},{IN_PART},{UNMET}))),IF([@[Base then]]=\"\",{UNJUDGED},IF({_BETTER},{IN_FULL},{UNMET}))))"
+    f'IF([@Value]<=[@[Aim then]],{IN_FULL},IF(AND([@[Base then]]="",[@Day]<{_DUE}),{UNJUDGED},'
+    f'IF({_BETTER},{IN_PART},{UNMET}))),IF([@[Base then]]="",{UNJUDGED},IF({_BETTER},{IN_FULL},{UNMET}))))'
 )
 _RISEN = (
     f'IF(AND([@[Base then]]="",[@[Aim then]]=""),{UNJUDGED},IF(AND(IF([@[Base then]]="",TRUE,[@Value]>[@[Base then]]),'
@@ -212,10 +212,16 @@ PARTNERSHIP_REVIEWS = (
         Shows.NUMBER,
     ),
     Fact(
+        "Revises",
+        "A counting review that revises the target",
+        lambda rows, _: flag((rows["Counts"] == 1) & ~np.isnan(rows["Revised"])),
+        "[@Counts]*ISNUMBER([@Revised])",
+    ),
+    Fact(
         "Target from",
         "Row of the latest earlier review that revised the target; 0 where none did",
         _target_from,
-        f"IF([@Counts]=0,0,MOD(SUMPRODUCT(MAX({_SAME}*({R}[Day]<[@Day])*ISNUMBER({R}[Revised])*{_ORDER})),{MOST_ROWS}))",
+        f"IF([@Counts]=0,0,MOD(SUMPRODUCT(MAX({_SAME}*({R}[Day]<[@Day])*({R}[Revises]=1)*{_ORDER})),{MOST_ROWS}))",
         Shows.NUMBER,
     ),
     Fact(

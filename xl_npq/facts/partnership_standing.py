@@ -29,9 +29,9 @@ def _revised(rows: Rows, ledger: Ledger) -> Column:
     found = np.full(len(rows), np.nan)
     order = sorted(range(len(reviews)), key=lambda place: (reviews["Day"][place], place))
     for place in order:
-        unit, agreed = int(reviews["Unit row"][place]), reviews["Revised"][place]
-        if unit and reviews["Counts"][place] and agreed == agreed:
-            found[unit - 1] = agreed
+        unit = int(reviews["Unit row"][place])
+        if unit and reviews["Revises"][place]:
+            found[unit - 1] = reviews["Revised"][place]
     return found
 
 
@@ -91,15 +91,15 @@ def _verdict(rows: Rows, ledger: Ledger) -> Column:
     return np.where(rows["Unit"] == 1, np.array(found, dtype="int64"), 0)
 
 
-_REVISING = f"({R}[Unit row]=[@Row])*({R}[Counts]=1)*ISNUMBER({R}[Revised])"
+_REVISING = f"({R}[Unit row]=[@Row])*({R}[Revises]=1)"
 
 PARTNERSHIP_STANDING = (
     Fact(
         "Asked",
         "What is asked, in words",
         _asked,
-        f'IF([@[Kind no]]=0,"",CHOOSE([@[Kind no]],IF(ISNUMBER([@Aim]),"Grade "&[@Aim]&" or better; at first maintained '
-        'at 1/2 or improved by one grade","Maintained at 1/2 or improved by one grade"),'
+        f'IF([@[Kind no]]=0,"",CHOOSE([@[Kind no]],IF(ISNUMBER([@Aim]),"Grade "&[@Aim]&" or better; at first '
+        'maintained at 1/2 or improved by one grade","Maintained at 1/2 or improved by one grade"),'
         'IF(AND([@Base]="",[@Aim]=""),"Increased: baseline to be set locally","Increased"&'
         'IF(ISNUMBER([@Base])," from "&[@Base],"")&IF(ISNUMBER([@Aim]),", to "&[@Aim]&" or more","")),'
         f'IF(ISNUMBER([@Aim]),[@Aim]&" or more","{TO_BE_SET}"),IF([@By]>0,"Done by the date","{TO_BE_SET}")))',
@@ -118,7 +118,7 @@ PARTNERSHIP_STANDING = (
         "Revised to",
         "The target agreed at the latest review by As at that revised it; blank for none",
         _revised,
-        f"IF(SUMPRODUCT({_REVISING})=0,\"\",INDEX({R}[Revised],"
+        f'IF(SUMPRODUCT({_REVISING})=0,"",INDEX({R}[Revised],'
         f"MOD(SUMPRODUCT(MAX({_REVISING}*({R}[Day]*{MOST_ROWS}+{R}[Row]))),{MOST_ROWS})))",
         Shows.NUMBER,
     ),

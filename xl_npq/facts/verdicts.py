@@ -13,7 +13,7 @@ STATUSES = ("not met", "not due", "not due", "no data", "met", "met")
 GRADED, DIRECTIONAL, RATED, MILESTONE = range(1, 5)
 SCHOOL, AUTHORITY = 1, 2
 FIRST_MONTHS, LAST_MONTHS = 12, 36
-"""Months after completion at which a grade is to be maintained or improved, and at which the target is to be reached."""
+"""Months after completion at which a grade is to be maintained or improved, and the target reached."""
 BEST_TO_MAINTAIN = 2
 """A grade of 1 or 2 is to be maintained, a worse one to be improved."""
 WORST_GRADE = 4

@@ -25,8 +25,8 @@ _TELLING = ("School", "Baseline", "Completion date")
 class Standing:
     """How one measure stands, or a KPI as a whole (`row` 0): how many units have each verdict.
 
-    A unit is a school, or the authority as a whole, whose target may be still `to_be_set`. `value` and `target` are those of the authority's latest review;
-    of schools, the share that meet the target, and all of them.
+    A unit is a school, or the authority as a whole, whose target may be still `to_be_set`. `value` and `target` are
+    those of the authority's latest review; of schools, the share that meet the target, and all of them.
     """
 
     kpi: int
@@ -55,7 +55,7 @@ class Standing:
 
 
 def in_use(ledger: Ledger) -> bool:
-    """Whether the provider takes part in the scheme: there are reviews, or a school, a baseline or a completion date."""
+    """Whether the provider takes part: there are reviews, or targets name a school, a baseline or a completion."""
     targets, reviews = ledger[TARGETS], ledger[REVIEWS]
     told = targets.frame[list(_TELLING)].notna().to_numpy().any(axis=1) if len(targets) else np.zeros(0, dtype=bool)
     return bool((told & (targets["KPI no"] > 0)).any() or (reviews["KPI no"] > 0).any())
@@ -71,14 +71,11 @@ def of_kpis(measures: tuple[Standing, ...]) -> tuple[Standing, ...]:
     """Every KPI as a whole: the units of all its measures."""
     numbers = sorted({standing.kpi for standing in measures})
     together = ((kpi, [one.counts for one in measures if one.kpi == kpi]) for kpi in numbers)
-    return tuple(
-        Standing(kpi, 0, ALL, False, tuple(map(sum, zip(*counts, strict=True))))
-        for kpi, counts in together
-    )
+    return tuple(Standing(kpi, 0, ALL, False, tuple(map(sum, zip(*counts, strict=True)))) for kpi, counts in together)
 
 
 def unit_verdicts(ledger: Ledger, row: int) -> list[int]:
-    """The verdicts of a measure's units: of those without a review where Targets names them, of the others by review."""
+    """The verdicts of a measure's units: without a review as Partnership targets names them, else by review."""
     targets, reviews = ledger[TARGETS], ledger[REVIEWS]
     waiting = (targets["Measure row"] == row) & (targets["Unit"] == 1) & (targets["Reviews"] == 0)
     latest = (reviews["Measure row"] == row) & (reviews["Latest"] == 1)

@@ -54,8 +54,8 @@ _WORDS = {
     "Feedback": "One row for each set of feedback received: how many responses, and their mean rating out of 10.",
     "Schools": "Schools by URN. Where a participant's own school columns are blank, these fill them.",
     "Targets": "One row for each cohort and level. A blank is no target; 0 is a target.",
-    "Partnership targets": "A measure a row, as the schedule has them; below, a row for each school with a baseline and "
-    "completion date of its own: its other cells may stay blank.",
+    "Partnership targets": "A measure a row, as the schedule has them; below, a row for each school with a baseline "
+    "and completion date of its own: its other cells may stay blank.",
     "Partnership reviews": "One row for each measure, school and review. What was reviewed after As at does not count.",
 }
 _SMALL = [

@@ -86,7 +86,8 @@ def _overwritten(view: View) -> str:
     counts = []
     for table in WATCHED:
         columns = view.refs[table].columns
-        span = f"{TABLES[table].range_name}[[{escaped(columns['first calculated'])}]:[{escaped(columns['last calculated'])}]]"
+        first, last = (escaped(columns[f"{end} calculated"]) for end in ("first", "last"))
+        span = f"{TABLES[table].range_name}[[{first}]:[{last}]]"
         by_design = "" if view.plan.live or table != "Participants" else f"-ROWS({span})*{len(QUADRATIC)}"
         counts.append(f"ROWS({span})*COLUMNS({span}){by_design}-SUMPRODUCT(--_xlfn.ISFORMULA({span}))")
     return f'IFERROR({"+".join(counts)},"not checked")'

@@ -10,7 +10,7 @@ from xl_npq.layout.sheet import Cell, Sheet
 from xl_npq.layout.view import View
 
 MEETINGS = 4
-"""The latest reviews that the sheet Partnership shows, the last of them at the right."""
+"""The latest reviews that the sheet Partnership shows, from the earliest of them on."""
 MEASURES, KPIS, HELD, PLAN = "Measures in use", "KPIs in use", "Reviews held", "Action lines"
 
 
@@ -32,6 +32,12 @@ def meetings(view: View) -> list[int]:
     return days + [0] * (MEETINGS - len(days))
 
 
+def meetings_in_order(view: View) -> list[int]:
+    """The same days from the earliest on."""
+    held = [day for day in reversed(meetings(view)) if day]
+    return held + [0] * (MEETINGS - len(held))
+
+
 def plan_lines(view: View) -> list[int]:
     """The rows of Partnership reviews whose target is not achieved, by KPI, as far as there is room."""
     orders = view.ledger[REVIEWS]["Plan order"]
@@ -46,9 +52,7 @@ def partnership_blocks(sheet: Sheet, view: View, column: int) -> int:
     return _rows_in_order(sheet, view, PLAN, f"{R}[Plan order]", plan_lines(view), view.plan.actions, column)
 
 
-def _rows_in_order(
-    sheet: Sheet, view: View, name: str, orders: str, rows: list[int], slots: int, column: int
-) -> int:
+def _rows_in_order(sheet: Sheet, view: View, name: str, orders: str, rows: list[int], slots: int, column: int) -> int:
     """Rows of a table in the order of a column that holds each row, or something greater and the row; 0 for none."""
     lines = []
     for slot in range(1, slots + 1):
@@ -70,10 +74,18 @@ def _kpis(sheet: Sheet, view: View, column: int) -> int:
 
 
 def _held(sheet: Sheet, view: View, column: int) -> int:
-    expect(view, sheet, HELD, ["Reviewed on"], MEETINGS, column)
+    """The days of the latest reviews, the last first, and the same days from the earliest on."""
+    expect(view, sheet, HELD, ["Reviewed on", "In order"], MEETINGS, column)
     at, lines = view.refs[HELD].columns["Reviewed on"], []
-    for slot, day in enumerate(meetings(view), 1):
+    span = f"${at}${TOP}:${at}${TOP + MEETINGS - 1}"
+    held = f'COUNTIF({span},">0")'
+    for slot, (day, in_order) in enumerate(zip(meetings(view), meetings_in_order(view), strict=True), 1):
         before = f"${at}${TOP + slot - 2}"
         earlier = "" if slot == 1 else f"*({R}[Day]<{before})"
-        lines.append([Cell(day, f"SUMPRODUCT(MAX(({R}[Counts]=1){earlier}*{R}[Day]))", "date")])
-    return place(sheet, view, HELD, ["Reviewed on"], lines, column)
+        lines.append(
+            [
+                Cell(day, f"SUMPRODUCT(MAX(({R}[Counts]=1){earlier}*{R}[Day]))", "date"),
+                Cell(in_order, f"IF({slot}>{held},0,INDEX({span},{held}-{slot - 1}))", "date"),
+            ]
+        )
+    return place(sheet, view, HELD, ["Reviewed on", "In order"], lines, column)

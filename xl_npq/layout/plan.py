@@ -67,7 +67,9 @@ class Plan:
     @property
     def most(self) -> int:
         """Lines of the longest list or table: a workbook whose sheet Lists has fewer cells did not write this plan."""
-        return max(self.cells, self.groups, self.lines, self.gap_lines, self.areas, self.watch, self.measures, self.actions)
+        return max(
+            self.cells, self.groups, self.lines, self.gap_lines, self.areas, self.watch, self.measures, self.actions
+        )
 
     @property
     def cells(self) -> int:
