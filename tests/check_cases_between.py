@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from check_cases_partnership import PARTNERSHIP
 from check_sources import Case, Row, Rows, Source, one, participant, with_participants, with_table
 
 
@@ -121,4 +122,5 @@ BETWEEN: Mapping[str, Case] = {
         ("Feedback", 3, "Received on"),
         with_table("Feedback", _FEEDBACK, {**_FEEDBACK, "Responses": 13}),
     ),
+    **PARTNERSHIP,
 }

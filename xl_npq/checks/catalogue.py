@@ -10,6 +10,7 @@ from xl_npq.checks import (
     labels,
     lists,
     ownership,
+    partnership,
     plausible,
     reading,
     repeats,
@@ -35,6 +36,7 @@ FAMILIES: dict[str, tuple[Check, ...]] = {
     "Labels of other systems": labels.CHECKS,
     "Assessments, feedback and supplied figures": returns.CHECKS,
     "Targets and lists": lists.CHECKS,
+    "Partnership targets": partnership.CHECKS,
     "Between rows and tables": (*between.CHECKS, *repeats.CHECKS),
     "What is hardly so": (*early.CHECKS, *plausible.CHECKS),
 }

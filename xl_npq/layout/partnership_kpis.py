@@ -31,6 +31,8 @@ from xl_npq.values import trim
 
 _LINE = 12.5
 """Points of a line of objectives, which run over many."""
+_LETTERS = 1.15
+"""Letters of such a text, most of them narrow, in the width of one figure."""
 _HEADS = ("KPI", "Outcome", "Objectives: local authority", "Objectives: LEP", "Verdict", "Found")
 _TEXTS = ("Outcome", "Objective LA", "Objective LEP")
 
@@ -52,15 +54,14 @@ def _put_kpi(sheet: Sheet, view: View, line: int, kpi: str, standing: Standing |
 
     put(1, standing.kpi if standing else "", kpi)
     texts = [_told(view, standing.kpi, column) if standing else "" for column in _TEXTS]
-    for at, (column, text) in enumerate(zip(_TEXTS, texts, strict=True), 2):
-        put(at, text, _told_formula(kpi, column), "objectives")
+    for place, (column, text) in enumerate(zip(_TEXTS, texts, strict=True), 2):
+        put(place, text, _told_formula(kpi, column), "objectives")
     put(VERDICT, VERDICTS[standing.verdict - 1] if standing else "", worst(line))
     put(FOUND, found(standing) if standing else "", met_of_judged(line))
     first, last = FIRST_MEASURE, FIRST_MEASURE + view.plan.measures - 1
-    kpis = f"$A${first}:$A${last}"
     for number in range(1, len(VERDICTS) + 1):
-        at = letter(FIRST_COUNT + number - 1)
-        total = f"SUMIFS({at}${first}:{at}${last},{kpis},{kpi})"
+        counts = letter(FIRST_COUNT + number - 1)
+        total = f"SUMIFS({counts}${first}:{counts}${last},$A${first}:$A${last},{kpi})"
         put(FIRST_COUNT + number - 1, standing.counts[number - 1] if standing else "", total)
     for place, day in enumerate(meetings_in_order(view)):
         at = meeting(view, place)
@@ -69,9 +70,8 @@ def _put_kpi(sheet: Sheet, view: View, line: int, kpi: str, standing: Standing |
         shown = at_review(view, standing.kpi, day, authority=False, column="KPI no") if standing else ""
         put(FIRST_TREND + place, shown, trend(at, criteria, which, "FALSE"))
     if standing:
-        sheet.heights[line] = _LINE * max(
-            lines_needed(text, shown.width) for text, shown in zip(texts, WORDS[1:], strict=False)
-        )
+        widths = (shown.width * _LETTERS for shown in WORDS[1:])
+        sheet.heights[line] = _LINE * max(map(lines_needed, texts, widths))
 
 
 _BULLET = "• "

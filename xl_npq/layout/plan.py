@@ -97,16 +97,15 @@ def plan_for(axes: Axes, tables: Tables, watched: int = 0) -> Plan:
         live=len(tables["Participants"]) <= LIVE_ROWS,
         known={dimension: found.labels for dimension, found in axes.dimensions.items()},
         watch=min(max(watched + 20, FEWEST_WATCHED), MOST_WATCHED),
-        **_partnership(tables["Partnership targets"], tables["Partnership reviews"]),
+        measures=max(_measures(tables["Partnership targets"]) + 4, 26),
+        kpis=max(tables["Partnership targets"]["KPI"].nunique() + 2, 10),
+        actions=min(max(_reviewed(tables["Partnership reviews"]) + 10, 20), MOST_ACTIONS),
     )
 
 
-def _partnership(targets: pd.DataFrame, reviews: pd.DataFrame) -> dict[str, int]:
-    """Room for the measures, KPIs and unachieved targets of the partnership; an action plan has an end."""
-    measures = int((targets["KPI"].notna() & targets["School"].isna()).sum())
-    reviewed = len(reviews[reviews["KPI"].notna()].drop_duplicates(["KPI", "Measure", "School"]))
-    return {
-        "measures": max(measures + 4, 26),
-        "kpis": max(targets["KPI"].nunique() + 2, 10),
-        "actions": min(max(reviewed + 10, 20), MOST_ACTIONS),
-    }
+def _measures(targets: pd.DataFrame) -> int:
+    return int((targets["KPI"].notna() & targets["School"].isna()).sum())
+
+
+def _reviewed(reviews: pd.DataFrame) -> int:
+    return len(reviews[reviews["KPI"].notna()].drop_duplicates(["KPI", "Measure", "School"]))
