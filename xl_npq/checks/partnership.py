@@ -11,7 +11,7 @@ from xl_npq.facts.fact import Ledger, Rows, keys, not_read
 from xl_npq.facts.partnership import REVIEWS, TARGETS, at_rows
 from xl_npq.facts.verdicts import AUTHORITY, GRADED, WORST_GRADE
 
-_PAGE = "docs/partnership.md"
+_PARAGRAPH = "contract, 'Input tables': Partnership targets, Partnership reviews"
 Test = Callable[[Rows, Ledger], Marks]
 
 
@@ -127,7 +127,7 @@ CHECKS = (
         "A row of Partnership targets has no KPI, and is not judged",
         "Give the number of the KPI, 1 to 8.",
         "`KPI` is blank",
-        _PAGE,
+        _PARAGRAPH,
         _rows_that(TARGETS, "KPI", "KPI is blank: the target is not judged", _target_without_kpi),
     ),
     Check(
@@ -136,7 +136,7 @@ CHECKS = (
         "A row of Partnership targets names no measure, and its KPI has several",
         "Give the measure as the KPI's own row has it.",
         "A row of KPI 5 for a school, `Measure` blank",
-        _PAGE,
+        _PARAGRAPH,
         _rows_that(TARGETS, "Measure", "Measure is blank, and the KPI has several", _target_without_measure),
     ),
     Check(
@@ -145,7 +145,7 @@ CHECKS = (
         "A target has no kind, and is not judged",
         "Give graded, directional, rated or milestone.",
         "`Kind` is blank",
-        _PAGE,
+        _PARAGRAPH,
         _rows_that(TARGETS, "Kind", "Kind is blank: the target is not judged", _target_without_kind),
     ),
     Check(
@@ -154,7 +154,7 @@ CHECKS = (
         "A measure says neither school nor authority, and is judged for the schools that are named alone",
         "Give school or authority.",
         "`Scope` is blank",
-        _PAGE,
+        _PARAGRAPH,
         _rows_that(TARGETS, "Scope", "Scope is blank: is each school judged, or the authority?", _target_without_scope),
     ),
     Check(
@@ -163,7 +163,7 @@ CHECKS = (
         "A measure, or a school's target of it, stands there twice, and the first row counts",
         "Keep one of the rows.",
         "Two rows of KPI 1 for Ashdown High School",
-        _PAGE,
+        _PARAGRAPH,
         _rows_that(TARGETS, "Measure", "The measure and school have a row above already, which counts", _target_twice),
     ),
     Check(
@@ -172,7 +172,7 @@ CHECKS = (
         "The baseline of a graded target is no grade",
         "Give 1, 2, 3 or 4; 1 is the best.",
         "`Baseline` is 5, `Kind` graded",
-        _PAGE,
+        _PARAGRAPH,
         _rows_that(TARGETS, "Baseline", "Not a grade from 1 to 4", _not_a_grade(TARGETS, "Baseline")),
     ),
     Check(
@@ -181,7 +181,7 @@ CHECKS = (
         "A review is of a KPI that Partnership targets does not have, and does not count",
         "Correct the KPI, or add it to Partnership targets.",
         "`KPI` is 9",
-        _PAGE,
+        _PARAGRAPH,
         _rows_that(REVIEWS, "KPI", "No such KPI in Partnership targets: the review does not count", _unknown_kpi),
     ),
     Check(
@@ -190,7 +190,7 @@ CHECKS = (
         "A review is of a measure that its KPI does not have, or of one of several that it does not name",
         "Give the measure as Partnership targets has it.",
         "`KPI` is 5, `Measure` blank",
-        _PAGE,
+        _PARAGRAPH,
         _rows_that(
             REVIEWS, "Measure", "No such measure, or one of several: it does not count", _unknown_measure
         ),
@@ -201,7 +201,7 @@ CHECKS = (
         "The value of a graded measure is no grade, and its verdict is no data",
         "Give 1, 2, 3 or 4; 1 is the best.",
         "`Value` is 5, of a graded measure",
-        _PAGE,
+        _PARAGRAPH,
         _rows_that(REVIEWS, "Value", "Not a grade from 1 to 4: no verdict", _not_a_grade(REVIEWS, "Value")),
     ),
     Check(
@@ -210,7 +210,7 @@ CHECKS = (
         "A review has no date, and does not count",
         "Give the day of the review.",
         "`Reviewed on` is blank",
-        _PAGE,
+        _PARAGRAPH,
         _rows_that(
             REVIEWS,
             "Reviewed on",
@@ -224,7 +224,7 @@ CHECKS = (
         "A measure and school have several reviews on one day, and the lowest row counts",
         "Keep one of them.",
         "Two rows of KPI 1, Ashdown High School, 2018-03-15",
-        _PAGE,
+        _PARAGRAPH,
         _rows_that(REVIEWS, "Reviewed on", "Reviewed on that day in a row above already; the lowest counts", _twice),
     ),
     Check(
@@ -233,7 +233,7 @@ CHECKS = (
         "A review of schools names none",
         "Give the school.",
         "`School` is blank, of a measure with `Scope` school",
-        _PAGE,
+        _PARAGRAPH,
         _rows_that(REVIEWS, "School", "School is blank, though each school is judged", _without_school),
     ),
     Check(
@@ -242,7 +242,7 @@ CHECKS = (
         "A review was held before the building works were completed",
         "Correct Reviewed on, or the Completion date.",
         "`Reviewed on` 2016-03-01, `Completion date` 2016-08-31",
-        _PAGE,
+        _PARAGRAPH,
         _rows_that(REVIEWS, "Reviewed on", "Before the completion date", _too_early),
     ),
     Check(
@@ -251,7 +251,7 @@ CHECKS = (
         "A graded measure that was reviewed has no baseline: whether a grade was improved cannot be said",
         "Give the baseline in the school's row of Partnership targets.",
         "A review of a school without a row in Partnership targets",
-        _PAGE,
+        _PARAGRAPH,
         _rows_that(REVIEWS, "Value", "No baseline to compare the grade with", _without_baseline),
     ),
     Check(
@@ -260,7 +260,7 @@ CHECKS = (
         "A graded measure that was reviewed has no completion date: its target never falls due",
         "Give the completion date in the school's row of Partnership targets.",
         "A review of a school whose `Completion date` is blank",
-        _PAGE,
+        _PARAGRAPH,
         _rows_that(REVIEWS, "Reviewed on", "No completion date: the target never falls due", _without_completion),
     ),
 )
