@@ -191,9 +191,7 @@ CHECKS = (
         "Give the measure as Partnership targets has it.",
         "`KPI` is 5, `Measure` blank",
         _PARAGRAPH,
-        _rows_that(
-            REVIEWS, "Measure", "No such measure, or one of several: it does not count", _unknown_measure
-        ),
+        _rows_that(REVIEWS, "Measure", "No such measure, or one of several: it does not count", _unknown_measure),
     ),
     Check(
         "partnership-value-no-grade",
