@@ -36,8 +36,8 @@ def show_figures(figures: pd.DataFrame) -> None:
         else:
             _show_measure(rows, _UNITS[metric])
         show()
-    for provider, rows in targets.groupby("provider", sort=False):
-        _show_partnership(str(provider), rows)
+    for named, rows in targets.groupby("provider", sort=False):
+        _show_partnership(str(named), rows)
     left_out = len(figures) - len(kept)
     if left_out:
         show(f"{counted(left_out, 'row')} of groups not shown: --format csv gives every row, unrounded.")
