@@ -52,7 +52,7 @@ def _in_force(rows: Rows, _: Ledger) -> Column:
 
 
 def _overdue(rows: Rows, ledger: Ledger) -> Column:
-    due = rows.date("Due on")
+    due = rows["Due day"]
     to_do = np.array([trim(str(action)) != "" for action in rows.text("Action")], dtype=bool)
     return flag((rows["In force"] == 1) & to_do & (due > 0) & (due < ledger.settings.as_at))
 
@@ -98,10 +98,17 @@ REVIEWS = (
         "*(Requirements[Review key]>[@[Review key]]))=0))",
     ),
     Fact(
+        "Due day",
+        "The date Due on, where it can be read",
+        lambda rows, _: rows.date("Due on"),
+        day("Due on"),
+        Shows.DATE,
+    ),
+    Fact(
         "Overdue",
         "In force, with an action whose Due on is before As at",
         _overdue,
-        f'IF([@[In force]]=0,0,IF({text("Action")}="",0,IF({day("Due on")}=0,0,--({day("Due on")}<As_at))))',
+        f'IF([@[In force]]=0,0,IF({text("Action")}="",0,IF([@[Due day]]=0,0,--([@[Due day]]<As_at))))',
     ),
 )
 
@@ -141,6 +148,16 @@ def letter_of(key: int) -> int:
 def letter_of_formula(key: str) -> str:
     """The formula of `letter_of`."""
     return f"{len(LETTERS) + 1}-INT({key}/{_DAYS * _STEP})"
+
+
+def day_of(key: int) -> int:
+    """The serial number of the day that a review key is of; 0 for none."""
+    return key // _STEP % _DAYS
+
+
+def day_of_key_formula(key: str) -> str:
+    """The formula of `day_of`."""
+    return f"MOD(INT({key}/{_STEP}),{_DAYS})"
 
 
 def row_of(key: int) -> int:

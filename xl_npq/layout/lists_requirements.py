@@ -20,7 +20,7 @@ from xl_npq.layout.sheet import Cell, Sheet, Value
 from xl_npq.layout.view import View
 from xl_npq.requirements import MET, RATINGS, REQUIREMENTS, SECTIONS, Requirement
 
-_STANDING = ["No", "Letter", "Section", "Reviews", "Row", "Row before", "Rating no", "Contradictions", "Overdue"]
+_STANDING = ["No", "Letter", "Title", "Section", "Reviews", "Row", "Row before", "Rating no", "Contradictions", "Overdue"]
 _REVIEWS = ["Slot", "Key", "Letter no", "Row", "Row before"]
 CONTRADICTIONS, OVERDUE = "Contradictions", "Overdue"
 WHOLE = len(SECTIONS) + 1
@@ -74,6 +74,7 @@ def _values(standing: Standing, counts: list[int]) -> list[Value]:
     return [
         review.letter_no,
         requirement.letter,
+        requirement.title,
         requirement.section,
         counts[review.letter_no],
         review.row,
@@ -92,9 +93,7 @@ def _formulas(view: View, standing: Standing) -> list[str]:
     given, statuses = f"INDEX(Requirements[Rating no],{row})", view.refs["Statuses"]
     failing = "+".join(f'({statuses.at("Status", metric)}="{NOT_MET}")' for metric in standing.requirement.metrics)
     return [
-        "",
-        "",
-        "",
+        *[""] * 4,
         f"COUNTIF(Requirements[Review of],{number})",
         f"IF({count}=0,0,{latest})",
         f"IF({count}<2,0,{before})",

@@ -7,7 +7,6 @@ from xl_npq.layout.saying import day_formula
 from xl_npq.layout.sheet import Cell, Sheet
 from xl_npq.layout.view import View
 from xl_npq.schedule import (
-    AT_ONCE,
     FIRST_YEAR_FORMULA,
     LINES,
     STARTS_FORMULA,
@@ -24,6 +23,8 @@ from xl_npq.schedule import (
 NEXT = 4
 """What is due next: how many lines of it there are."""
 _HEADINGS = ["Line", "Occasion", "Year", "Period ends", "Due on", "Order"]
+_LINES = 100
+"""More than the lines of the schedule."""
 _LATER = 99_999_999
 """What lines that are not to come are sorted by."""
 
@@ -80,8 +81,8 @@ def _line(view: View, number: int, ahead: int, occasion: Occasion, due: Due | No
         Cell(due.period_ends if due else 0, ends_formula(year, occasion), "date"),
         Cell(due.on if due else 0, on_formula(ends, occasion), "date"),
         Cell(
-            due.on * AT_ONCE + number if due and to_come else _LATER,
-            f"IF({on}=0,{_LATER},IF({on}<As_at,{_LATER},{on}*{AT_ONCE}+{number}))",
+            due.on * _LINES + number if due and to_come else _LATER,
+            f"IF({on}=0,{_LATER},IF({on}<As_at,{_LATER},{on}*{_LINES}+{number}))",
             "figure",
         ),
     ]
@@ -103,7 +104,7 @@ def _next_block(sheet: Sheet, view: View, column: int) -> int:
             [
                 Cell(slot, "", "figure"),
                 Cell(
-                    numbers[slot - 1] if there else 0, f"IF({order}={_LATER},0,MOD({order},{AT_ONCE}))", "figure"
+                    numbers[slot - 1] if there else 0, f"IF({order}={_LATER},0,MOD({order},{_LINES}))", "figure"
                 ),
                 Cell(due[slot - 1].on if there else 0, f"IF({line}=0,0,{on})", "date"),
                 Cell(
