@@ -21,7 +21,9 @@ _BOTH_CASES = "".join(letter + letter.lower() for letter in LETTERS)
 
 def _letter_no(rows: Rows, ledger: Ledger) -> Column:
     texts = map(trim, map(str, rows.text("Requirement")))
-    numbers = [_BOTH_CASES.index(letter) // 2 + 1 if len(letter) == 1 and letter in _BOTH_CASES else 0 for letter in texts]
+    numbers = [
+        _BOTH_CASES.index(letter) // 2 + 1 if len(letter) == 1 and letter in _BOTH_CASES else 0 for letter in texts
+    ]
     return np.where(is_mine(rows, ledger), np.array(numbers, dtype="int64"), 0)
 
 
@@ -65,7 +67,7 @@ REVIEWS = (
         "Letter no",
         "1 for requirement A to 15 for O; 0 for any other text, or where the row is another provider's",
         _letter_no,
-        f'IFERROR(IF(AND({mine()},LEN({text("Requirement")})=1),'
+        f"IFERROR(IF(AND({mine()},LEN({text('Requirement')})=1),"
         f'INT((FIND({text("Requirement")},"{_BOTH_CASES}")+1)/2),0),0)',
         Shows.NUMBER,
     ),

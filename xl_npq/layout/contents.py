@@ -10,6 +10,7 @@ from xl_npq.figures.status import MET, NOT_MET
 from xl_npq.layout import said
 from xl_npq.layout.due_next import put_due_next
 from xl_npq.layout.lists_guards import GUARDS, guard_values
+from xl_npq.layout.lists_requirements import to_look_at_count
 from xl_npq.layout.sheet import Rule, Sheet, quoted
 from xl_npq.layout.tiles import TILES, signed
 from xl_npq.layout.view import View
@@ -125,6 +126,7 @@ def _put_counts(sheet: Sheet, view: View, row: int) -> int:
         ("Dashboard", sum(values) - values[problems - 1], other, "other things left out or unreadable: see its foot"),
         ("Watch list", watch_count(view.ledger), "Watch_count", "people who need something now"),
         ("Watch list", int((watch == 1).sum()), first, "of them with a window that closes soon"),
+        ("Self-assessment", *to_look_at_count(view), "contradictions and overdue actions"),
     )
     for at, (name, count, formula, words) in enumerate(lines, row + 2):
         sheet.put(at, 1, name, style="link")

@@ -21,8 +21,6 @@ def put_due_next(sheet: Sheet, view: View, row: int) -> int:
         without = _NOTHING if slot == 1 else ""
         sheet.put(at, 1, one.on if one else 0, on, "date_left")
         sheet.put(at, 2, one.on - view.settings.as_at if one else "", f'IF({on}=0,"",{on}-As_at)', "count_left")
-        sheet.put(
-            at, 3, one.words if one else without, f'IF({on}=0,"{without}",{lines.at("What", slot)})', "label"
-        )
+        sheet.put(at, 3, one.words if one else without, f'IF({on}=0,"{without}",{lines.at("What", slot)})', "label")
     sheet.put(row + 2 + NEXT, 1, _NOTE, style="note")
     return row + 3 + NEXT

@@ -20,7 +20,18 @@ from xl_npq.layout.sheet import Cell, Sheet, Value
 from xl_npq.layout.view import View
 from xl_npq.requirements import MET, RATINGS, REQUIREMENTS, SECTIONS, Requirement
 
-_STANDING = ["No", "Letter", "Title", "Section", "Reviews", "Row", "Row before", "Rating no", "Contradictions", "Overdue"]
+_STANDING = [
+    "No",
+    "Letter",
+    "Title",
+    "Section",
+    "Reviews",
+    "Row",
+    "Row before",
+    "Rating no",
+    "Contradictions",
+    "Overdue",
+]
 _REVIEWS = ["Slot", "Key", "Letter no", "Row", "Row before"]
 CONTRADICTIONS, OVERDUE = "Contradictions", "Overdue"
 WHOLE = len(SECTIONS) + 1
@@ -132,6 +143,13 @@ def _sums(view: View, section: int) -> list[tuple[int, str]]:
         (sum(bool(one.contradicted_by) for one in found), f'COUNTIFS({here},{ref.all(CONTRADICTIONS)},">0")'),
         (sum(one.overdue for one in found), f'COUNTIFS({here},{ref.all(OVERDUE)},">0")'),
     ]
+
+
+def to_look_at_count(view: View) -> tuple[int, str]:
+    """How many contradictions and overdue actions there are in all, and the formula."""
+    found, sums = standings(view), view.refs["Self-assessment"]
+    count = sum(bool(one.contradicted_by) + one.overdue for one in found)
+    return count, f"{sums.at(CONTRADICTIONS, WHOLE)}+{sums.at(OVERDUE, WHOLE)}"
 
 
 def reviews_block(sheet: Sheet, view: View, column: int) -> int:

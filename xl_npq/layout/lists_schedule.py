@@ -103,9 +103,7 @@ def _next_block(sheet: Sheet, view: View, column: int) -> int:
         lines.append(
             [
                 Cell(slot, "", "figure"),
-                Cell(
-                    numbers[slot - 1] if there else 0, f"IF({order}={_LATER},0,MOD({order},{_LINES}))", "figure"
-                ),
+                Cell(numbers[slot - 1] if there else 0, f"IF({order}={_LATER},0,MOD({order},{_LINES}))", "figure"),
                 Cell(due[slot - 1].on if there else 0, f"IF({line}=0,0,{on})", "date"),
                 Cell(
                     due[slot - 1].words if there else "",

@@ -113,9 +113,7 @@ _NOUNS = (("contradiction", "contradictions"), ("overdue action", "overdue actio
 
 def summed_formula(sums: Ref, line: int) -> str:
     """The formula of `summed_words`, of a line of the sums by section."""
-    rated = "&".join(
-        f'IF({sums.at(rating, line)}=0,"",", "&{sums.at(rating, line)}&" {rating}")' for rating in RATINGS
-    )
+    rated = "&".join(f'IF({sums.at(rating, line)}=0,"",", "&{sums.at(rating, line)}&" {rating}")' for rating in RATINGS)
     further = "&".join(
         f'IF({sums.at(name, line)}=0,"","; "&{count_formula(sums.at(name, line), *nouns)})'
         for name, nouns in zip((CONTRADICTIONS, OVERDUE), _NOUNS, strict=True)

@@ -35,12 +35,11 @@ from xl_npq.tables import HEADER_ROW
 
 NAME = "Self-assessment"
 HEADS = (
-    ("", 4), ("Requirement", 21), ("What it asks for", 37), ("Metrics beside it", 22), ("Rating", 12),
+    ("", 4), ("Requirement", 24), ("What it asks for", 38), ("Metrics beside it", 22), ("Rating", 12),
     ("Since the review before", 15), ("Evidence", 27), ("Action", 25), ("Owner", 13), ("Due on", 11.5),
     ("Reviewed on", 11.5), ("To look at", 25),
 )  # fmt: skip
 """The columns of the sheet with their widths."""
-HISTORY = ("", "Requirement", "Standing", "Row of Requirements", *(name for name, _ in HEADS[4:-1]), None)
 _HEAD, _LINE = 9, 13.5
 _ABOUT = (
     "Each requirement of the framework (sections 2 and 3) as you rate it on the sheet Requirements. The latest review "
@@ -96,8 +95,8 @@ def _put_section(sheet: Sheet, view: View, section: int, found: list[Standing], 
     for at, standing in enumerate(found, row + 1):
         _put_line(sheet, at, _values(view, standing), _formulas(view, standing))
     last = row + len(found)
-    _mark(sheet, row + 1, last)
     sheet.rules.append(Rule(f"L{row + 1}:L{last}", f'$L{row + 1}<>""', "notice"))
+    _mark(sheet, row + 1, last)
     return last + 1
 
 
@@ -113,14 +112,11 @@ def _mark(sheet: Sheet, first: int, last: int) -> None:
 
 
 _STYLES = ("level", "label_wrap", "label_wrap", "label_wrap", "status", *["label_wrap"] * 4, "day", "day", "label_wrap")
-_HISTORY_STYLES = (*_STYLES[:3], "centre", *_STYLES[4:])
 
 
-def _put_line(
-    sheet: Sheet, row: int, values: list[Value], formulas: list[str], styles: tuple[str, ...] = _STYLES
-) -> None:
+def _put_line(sheet: Sheet, row: int, values: list[Value], formulas: list[str]) -> None:
     needed = 1
-    for column, (value, formula, style) in enumerate(zip(values, formulas, styles, strict=True), 1):
+    for column, (value, formula, style) in enumerate(zip(values, formulas, _STYLES, strict=True), 1):
         sheet.put(row, column, value, formula, style)
         if isinstance(value, str):
             needed = max(needed, lines_needed(value, HEADS[column - 1][1]))
@@ -178,29 +174,31 @@ def _formulas(view: View, standing: Standing) -> list[str]:
 def _put_history(sheet: Sheet, view: View, row: int) -> int:
     """Every review, from `row` on; returns the last row that is printed."""
     found, room = reviews(view.ledger), view.plan.reviews
-    sheet.put(row, 1, "Every review, the latest of each requirement first", style="section")
     sheet.put(
         row,
-        7,
+        1,
+        "Every review, the latest of each requirement first, with its row on the sheet Requirements",
+        style="section",
+    )
+    sheet.put(
+        row,
+        5,
         _not_shown(len(found), room),
         f'IF(Review_count>{room},Review_count-{room}&"{_MORE}","")',
         "warning",
     )
-    sheet.row(row + 1, 1, HISTORY, "head_left")
-    sheet.heights[row + 1] = 2 * _LINE
     lines = view.refs["Reviews"]
     for slot in range(1, room + 1):
         review = found[slot - 1] if slot <= len(found) else Review(0, 0, 0)
         above = found[slot - 2] if 1 < slot <= len(found) else Review(0, 0, 0)
         _put_line(
             sheet,
-            row + 1 + slot,
+            row + slot,
             _history_values(view, review, above),
             _history_formulas(view.refs["Standing"], lines, slot),
-            _HISTORY_STYLES,
         )
-    _mark(sheet, row + 2, row + 1 + room)
-    return row + 1 + min(len(found) + SPARE_PRINTED, room)
+    _mark(sheet, row + 1, row + room)
+    return row + min(len(found) + SPARE_PRINTED, room)
 
 
 _MORE = " reviews more than there is room for: build the workbook again."
@@ -216,17 +214,18 @@ def _history_values(view: View, review: Review, above: Review) -> list[Value]:
     ledger, requirement = view.ledger, REQUIREMENTS[review.letter_no - 1]
     replaced = reviewed_on(ledger, above.row) if above.letter_no == review.letter_no else 0
     later = f"Replaced on {day_words(replaced)}" if replaced else "Replaced by a later row"
+    standing = later if above.letter_no == review.letter_no else IN_FORCE
     return [
         requirement.letter,
         requirement.title,
-        later if above.letter_no == review.letter_no else IN_FORCE,
-        review.row + HEADER_ROW,
+        "",
+        "",
         rating_of(ledger, review.row),
         changed_words(ledger, review),
         *(text_of(ledger, column, review.row) for column in ("Evidence", "Action", "Owner")),
         due_on(ledger, review.row),
         reviewed_on(ledger, review.row),
-        "",
+        f"{standing} (row {review.row + HEADER_ROW})",
     ]
 
 
@@ -236,13 +235,13 @@ def _history_formulas(standing: Ref, lines: Ref, slot: int) -> list[str]:
     same = f"{lines.at('Letter no', slot - 1)}={number}" if slot > 1 else "FALSE"
     return [
         *(f'IF({row}=0,"",INDEX({standing.all(name)},{number}))' for name in ("Letter", "Title")),
-        f'IF({row}=0,"",IF({same},IF({replaced}=0,"Replaced by a later row","Replaced on "&{day_formula(replaced)}),'
-        f'"{IN_FORCE}"))',
-        f'IF({row}=0,"",{row}+{HEADER_ROW})',
+        "",
+        "",
         f'IF({row}=0,"",{rating_formula(row)})',
         changed_formula(row, before),
         *(text_formula(column, row) for column in ("Evidence", "Action", "Owner")),
         f"IF({row}=0,0,INDEX(Requirements[Due day],{row}))",
         f"IF({row}=0,0,{day_of_key_formula(lines.at('Key', slot))})",
-        "",
+        f'IF({row}=0,"",IF({same},IF({replaced}=0,"Replaced by a later row","Replaced on "&{day_formula(replaced)}),'
+        f'"{IN_FORCE}")&" (row "&{row}+{HEADER_ROW}&")")',
     ]
