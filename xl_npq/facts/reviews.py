@@ -82,7 +82,8 @@ REVIEWS = (
         "Review of",
         "The requirement's number where the row says something of it and is dated by As at, or has no date; else 0",
         _review_of,
-        f"IF({day('Reviewed on')}>As_at,0,IF(AND([@[Rating no]]=0,{day('Reviewed on')}=0,{_NOTHING}),0,[@[Letter no]]))",
+        f"IF({day('Reviewed on')}>As_at,0,"
+        f"IF(AND([@[Rating no]]=0,{day('Reviewed on')}=0,{_NOTHING}),0,[@[Letter no]]))",
         Shows.NUMBER,
     ),
     Fact(

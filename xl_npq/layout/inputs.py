@@ -52,8 +52,8 @@ _WORDS = {
     "Feedback": "One row for each set of feedback received: how many responses, and their mean rating out of 10.",
     "Schools": "Schools by URN. Where a participant's own school columns are blank, these fill them.",
     "Targets": "One row for each cohort and level. A blank is no target; 0 is a target.",
-    "Requirements": "Your self-assessment: a row for each review of a requirement, A to O. Add a row for each new review "
-    "and keep the old ones: the latest by As at counts, and the sheet Self-assessment shows what changed.",
+    "Requirements": "Your self-assessment: a row for each review of a requirement, A to O. Add a row for each new "
+    "review and keep the old ones: the latest by As at counts, and the sheet Self-assessment shows what changed.",
 }
 _SMALL = [
     "Settings",

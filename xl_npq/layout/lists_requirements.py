@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from xl_npq.facts.reviews import (
     Review,
-    contradicting,
-    in_force,
     letter_of_formula,
-    rating_of,
     reviews,
     row_of_formula,
 )
-from xl_npq.figures.headline import headlines
+from xl_npq.figures.standing import Standing, standings
 from xl_npq.figures.status import NOT_MET
 from xl_npq.layout.lists_axes import TOP, expect, place
 from xl_npq.layout.sheet import Cell, Sheet, Value
 from xl_npq.layout.view import View
-from xl_npq.requirements import MET, RATINGS, REQUIREMENTS, SECTIONS, Requirement
+from xl_npq.requirements import MET, RATINGS, REQUIREMENTS, SECTIONS
 
 _STANDING = [
     "No",
@@ -38,32 +33,6 @@ WHOLE = len(SECTIONS) + 1
 """The line of the sums that holds all sections together."""
 
 
-class Standing(NamedTuple):
-    """How a requirement stands: its review in force, its rating, and the metrics that contradict it."""
-
-    requirement: Requirement
-    review: Review
-    rating: str
-    contradicted_by: tuple[int, ...]
-    overdue: bool
-
-
-def standings(view: View) -> tuple[Standing, ...]:
-    """How each requirement stands, in their order."""
-    found = headlines(view.figures, view.settings)
-    not_met = {int(one.metric) for one in found if one.status == NOT_MET}
-    return tuple(
-        _standing(view, requirement, review, not_met)
-        for requirement, review in zip(REQUIREMENTS, in_force(view.ledger), strict=True)
-    )
-
-
-def _standing(view: View, requirement: Requirement, review: Review, not_met: set[int]) -> Standing:
-    rating = rating_of(view.ledger, review.row)
-    overdue = bool(review.row and view.ledger["Requirements"]["Overdue"][review.row - 1])
-    return Standing(requirement, review, rating, contradicting(requirement, rating, not_met), overdue)
-
-
 def standing_block(sheet: Sheet, view: View, column: int) -> int:
     """A line for each requirement: its reviews, the rows of the one in force and of the one before, and its rating."""
     expect(view, sheet, "Standing", _STANDING, len(REQUIREMENTS), column)
@@ -75,7 +44,7 @@ def standing_block(sheet: Sheet, view: View, column: int) -> int:
             Cell(value, formula, "text" if isinstance(value, str) else "figure")
             for value, formula in zip(_values(standing, counts), _formulas(view, standing), strict=True)
         ]
-        for standing in standings(view)
+        for standing in standings(view.ledger, view.figures)
     ]
     return place(sheet, view, "Standing", _STANDING, lines, column)
 
@@ -129,7 +98,8 @@ def summed_block(sheet: Sheet, view: View, column: int) -> int:
 
 def _sums(view: View, section: int) -> list[tuple[int, str]]:
     """Values and formulas of a section's line; 0 stands for all sections."""
-    ref, found = view.refs["Standing"], [one for one in standings(view) if section in (0, one.requirement.section)]
+    ref, everything = view.refs["Standing"], standings(view.ledger, view.figures)
+    found = [one for one in everything if section in (0, one.requirement.section)]
     here = f"{ref.all('Section')},{section}" if section else f'{ref.all("Section")},">0"'
     sums = [
         (
@@ -147,7 +117,7 @@ def _sums(view: View, section: int) -> list[tuple[int, str]]:
 
 def to_look_at_count(view: View) -> tuple[int, str]:
     """How many contradictions and overdue actions there are in all, and the formula."""
-    found, sums = standings(view), view.refs["Self-assessment"]
+    found, sums = standings(view.ledger, view.figures), view.refs["Self-assessment"]
     count = sum(bool(one.contradicted_by) + one.overdue for one in found)
     return count, f"{sums.at(CONTRADICTIONS, WHOLE)}+{sums.at(OVERDUE, WHOLE)}"
 
@@ -168,7 +138,8 @@ def reviews_block(sheet: Sheet, view: View, column: int) -> int:
             f"IF({slot}>Review_count,0,LARGE(Requirements[Review key],{slot}))",
             f"IF({key}=0,0,{letter_of_formula(key)})",
             f"IF({key}=0,0,{row_of_formula(key)})",
-            f"IF({slot + 1}>Review_count,0,IF({letter_of_formula(following)}={letter_no},{row_of_formula(following)},0))",
+            f"IF({slot + 1}>Review_count,0,IF({letter_of_formula(following)}={letter_no},"
+            f"{row_of_formula(following)},0))",
         )
         values = (slot, int(keys[review.row - 1]) if review.row else 0, *review)
         lines.append([Cell(value, formula, "figure") for value, formula in zip(values, formulas, strict=True)])

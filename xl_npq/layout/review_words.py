@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from xl_npq.facts.fact import Ledger
 from xl_npq.facts.reviews import Review, contradiction_words, day_of, rating_of
+from xl_npq.figures.standing import Standing
 from xl_npq.figures.status import NOT_MET
-from xl_npq.layout.lists_requirements import CONTRADICTIONS, OVERDUE, Standing
+from xl_npq.layout.lists_requirements import CONTRADICTIONS, OVERDUE
 from xl_npq.layout.saying import count_formula, count_words, day_formula, day_words
 from xl_npq.layout.sheet import Ref
 from xl_npq.requirements import MET, NOT_ASSESSED, RATINGS, Requirement
