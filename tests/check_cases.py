@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from check_cases_between import BETWEEN
+from check_cases_reviews import REVIEWS
 from check_sources import (
     BELOW,
     BESIDE,
@@ -297,4 +298,5 @@ CASES: Mapping[str, Case] = {
         },
     ),
     **BETWEEN,
+    **REVIEWS,
 }

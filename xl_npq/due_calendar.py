@@ -59,7 +59,6 @@ def calendar_of(found: tuple[Due, ...], provider: str, as_at: date) -> bytes:
     calendar.add("prodid", f"-//xl-npq//xl-npq {VERSION}//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", f"{provider}: NPQ returns")
     stamp = datetime.combine(as_at, time(), UTC)
     for due in found:

@@ -33,7 +33,8 @@ def _blank(rows: Rows, ledger: Ledger, column: str) -> Marks:
 
 def _unknown(rows: Rows, ledger: Ledger) -> Marks:
     marks: Marks = (rows["Letter no"] == 0) & filled(_TABLE, rows, ledger)
-    return marks & ~not_read(_TABLE, rows, ledger, "Requirement")
+    marks &= ~not_read(_TABLE, rows, ledger, "Requirement")
+    return marks
 
 
 def _rated(rows: Rows) -> Marks:
@@ -43,12 +44,15 @@ def _rated(rows: Rows) -> Marks:
 
 
 def _without_evidence(rows: Rows, ledger: Ledger) -> Marks:
-    return _rated(rows) & (rows["In force"] == 1) & _blank(rows, ledger, "Evidence")
+    marks: Marks = _rated(rows) & (rows["In force"] == 1)
+    marks &= _blank(rows, ledger, "Evidence")
+    return marks
 
 
 def _undated(rows: Rows, ledger: Ledger) -> Marks:
     marks: Marks = _rated(rows) & (rows.date("Reviewed on") == 0)
-    return marks & ~not_read(_TABLE, rows, ledger, "Reviewed on")
+    marks &= ~not_read(_TABLE, rows, ledger, "Reviewed on")
+    return marks
 
 
 def _repeated(rows: Rows, _: Ledger) -> Marks:
@@ -67,7 +71,7 @@ def _overdue(rows: Rows, _: Ledger) -> Marks:
 
 def _later(rows: Rows, ledger: Ledger) -> Marks:
     marks: Marks = (rows["Letter no"] > 0) & (rows.date("Reviewed on") > ledger.settings.as_at)
-    return marks & (ledger.settings.as_at > 0)
+    return marks if ledger.settings.as_at else np.zeros(len(rows), dtype=bool)
 
 
 CHECKS = (

@@ -128,7 +128,7 @@ def reviews(ledger: Ledger) -> tuple[Review, ...]:
     """Every review by As at: requirements in their order, the latest first."""
     keys = np.sort(ledger["Requirements"]["Review key"])[::-1]
     found = [(letter_of(int(key)), row_of(int(key))) for key in keys if key > 0]
-    following = [*found[1:], (0, 0)]
+    following = [*found, (0, 0)][1:]
     return tuple(
         Review(letter, row, before if other == letter else 0)
         for (letter, row), (other, before) in zip(found, following, strict=True)
