@@ -11,7 +11,7 @@ import pytest
 from check_sources import SETTINGS, participant, settings, with_participants, with_table, write_folder
 from command_line import EXAMPLE, Door
 from icalendar import Calendar, Component
-from plain.reviews import due
+from plain.reviews import due, months_on
 
 import xl_npq
 from xl_npq.due_calendar import calendar_of, write_calendar
@@ -51,9 +51,10 @@ def test_what_is_due_is_what_a_plain_calculation_says(seed: int, tmp_path: Path)
     tables = xl_npq.read(write_folder(tmp_path, settings(*pairs, as_at=as_at.isoformat())))
     chosen, _ = settings_of(tables)
     found = [(day_of_serial(one.on), one.words) for one in upcoming(chosen, delivery_starts(chosen, 0))]
-    expected = due(starts, as_at, back, out, until=20)
+    # The first is two years back, since what is due may be so late; five are looked at.
+    year = sum(months_on(starts, 12 * number) <= as_at for number in range(30))
+    assert found == due(starts, as_at, back, out, until=max(1, year - 2) + 4)
     assert len(found) >= 4
-    assert found == expected[: len(found)]
 
 
 def test_delivery_begins_with_the_first_cohort_unless_a_setting_says_when(tmp_path: Path) -> None:

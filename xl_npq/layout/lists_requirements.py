@@ -78,7 +78,7 @@ def _formulas(view: View, standing: Standing) -> list[str]:
         f"IF({count}=0,0,{latest})",
         f"IF({count}<2,0,{before})",
         f"IF({row}=0,{len(RATINGS)},IF({given}=0,{len(RATINGS)},{given}))",
-        f"IF({rating}={RATINGS.index(MET) + 1},{failing},0)" if failing else "",
+        f"IF({rating}={RATINGS.index(MET) + 1},0+{failing},0)" if failing else "",
         f"IF({row}=0,0,INDEX(Requirements[Overdue],{row}))",
     ]
 
