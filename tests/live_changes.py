@@ -101,6 +101,8 @@ SETTINGS: Mapping[str, object] = {
     "Metric 6 target": 9.95,
     "Feedback source": "Somebody else",
 }
+
+
 def review(book: TypedIn) -> None:
     """A requirement rated anew, one rated for the first time, and one rated after As at."""
     action = {"Action": "Look into it", "Owner": "Ann", "Due on": date(2019, 9, 1)}
