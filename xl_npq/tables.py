@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from xl_npq.columns import Beyond, Column, Kind, Table
-from xl_npq.requirements import RATINGS
+from xl_npq.requirements import LETTERS, RATINGS
 
 __all__ = ["TABLES", "Beyond", "Column", "Kind", "Place", "Table", "Tables", "Unread"]
 
@@ -156,7 +156,7 @@ _REQUIREMENTS = Table(
     "Requirements",
     (
         PROVIDER,
-        *_labels("Requirement"),
+        Column("Requirement", offered=tuple(LETTERS), beyond=Beyond.LOST),
         *_texts("Title"),
         Column("Rating", Kind.CHOICE, choices=RATINGS),
         *_texts("Evidence", "Action", "Owner"),
