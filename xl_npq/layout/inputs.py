@@ -41,7 +41,7 @@ _FACT_STYLES = {
 _WIDTHS = {
     "Name": 24, "Ethnicity": 30, "School name": 30, "Notes": 30, "Job role": 22, "Provider": 26, "Local authority": 20,
     "Text": 70, "Title": 40, "Setting": 22, "Value": 26, "Meaning": 98, "Problem": 50, "Participant ID": 15,
-    "Assessment ID": 15, "Source": 22, "School type": 24, "Evidence": 44, "Action": 36,
+    "Assessment ID": 15, "Source": 22, "School type": 24, "Evidence": 64, "Action": 50, "Owner": 20,
 }  # fmt: skip
 _LISTED_WIDTHS = {"Ethnicities": 52.0}
 """Widths of the first column of a table whose labels are shown in full there."""
