@@ -26,8 +26,9 @@ from xl_npq.figures.tidy import figures_of
 from xl_npq.providers import ledger_of, providers_of
 from xl_npq.publication import knowledge, withhold
 from xl_npq.publication.compose import sketches_of
-from xl_npq.publication.counts import counts_of
-from xl_npq.publication.knowledge import problems_of
+from xl_npq.publication.counts import counted_in, counts_of
+from xl_npq.publication.earlier import Before
+from xl_npq.publication.problems import problems_of
 from xl_npq.publication.report import SUPPRESSED, Report
 from xl_npq.publication.scope import Scope
 
@@ -168,7 +169,7 @@ def test_the_loss_is_at_most_a_quarter_over_the_least_that_protects(seed: int, t
     scope = Scope(ledger, figures_of(ledger))
     tables = [table for found in sketches_of(scope).values() for table in found]
     compared = 0
-    for _, problem in problems_of(counts_of(scope, tables), int(BELOW), {}):
+    for _, problem in problems_of(counts_of(scope, counted_in(tables)), int(BELOW), Before()):
         cost, least = float(problem.weights[suppress(problem)].sum()), least_cost(problem)
         assert cost <= 1.25 * least + 1e-6
         compared += bool(problem.needs)
@@ -182,7 +183,7 @@ def test_the_loss_of_a_provider_of_real_size_is_at_most_a_quarter_over_what_is_p
     (ledger,) = ledgers(write_provider(tmp_path, seed, people=people, dimensions=1))
     scope = Scope(ledger, figures_of(ledger))
     tables = [table for found in sketches_of(scope).values() for table in found]
-    for _, problem in problems_of(counts_of(scope, tables), int(BELOW), {}):
+    for _, problem in problems_of(counts_of(scope, counted_in(tables)), int(BELOW), Before()):
         assert float(problem.weights[suppress(problem)].sum()) <= 1.25 * least_bound(problem, 600) + 1e-6
 
 
