@@ -34,7 +34,7 @@ class Reported(NamedTuple):
 
 
 def metric_sheet(metric: Metric, ledger: Ledger, figures: Figures) -> Reported:
-    """The sheet of one metric of the return."""
+    """The sheet of one metric of the return, of which the words and analyses print, not the list of people."""
     required, listed = REQUIRED[metric.number], people(metric.number, ledger)
     tables = analyses(metric.number, figures, ledger.settings)
     sheet = Sheet(f"Metric {metric.number}", f"Metric {metric.number}: {metric.title}", freeze="B2", repeat_rows="1:1")
@@ -48,6 +48,7 @@ def metric_sheet(metric: Metric, ledger: Ledger, figures: Figures) -> Reported:
     for analysed in tables:
         refs.append(_put_analysis(sheet, analysed, row + 1))
         row = refs[-1].first_row + refs[-1].rows
+    sheet.print_area = f"A1:{letter(len(sheet.widths))}{row}"
     sheet.put(row + 1, 1, "For each participant", style="section")
     row = _put_words(sheet, row + 2, required.listed)
     there = put_table(sheet, f"Metric_{metric.number}_participants", listed, row) if listed else None

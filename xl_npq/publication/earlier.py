@@ -21,6 +21,8 @@ from xl_npq.values import serial
 class Before:
     """An earlier report: what it shows of each count (None: withheld), rounded to a base (1: not at all).
 
+    It withheld counts from 1 to one less than `below`.
+
     `counts` are those counts as the source of today has them as at the date of that report: nothing but that tells what
     was withheld. Corrections since then can make them others than were shown.
     """
@@ -28,6 +30,7 @@ class Before:
     shown: Mapping[Counted, float | None] = field(default_factory=dict)
     counts: Mapping[Counted, float] = field(default_factory=dict)
     base: int = 1
+    below: int = 0
 
 
 def before_of(scope: Scope, tables: Iterable[TableSketch], previous: Report | None) -> Before:
@@ -35,7 +38,8 @@ def before_of(scope: Scope, tables: Iterable[TableSketch], previous: Report | No
     if previous is None:
         return Before()
     every = tuple(tables)
-    return Before(_shown(every, previous), _counts_then(scope, every, previous), max(previous.round_to, 1))
+    counts, base = _counts_then(scope, every, previous), max(previous.round_to, 1)
+    return Before(_shown(every, previous), counts, base, previous.suppress_below)
 
 
 def _shown(tables: Iterable[TableSketch], previous: Report) -> Mapping[Counted, float | None]:

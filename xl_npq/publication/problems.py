@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import block_diag, csr_array, hstack, vstack
@@ -87,7 +87,7 @@ class _Both:
                 ]
             ),
             secrets=(
-                *self._small(counts, ~told, nested),
+                *self._small(),
                 *self._changes(counts),
                 *(self._change(values, at, at + 1) for at in range(len(counts), len(values), 2)),
             ),
@@ -138,14 +138,22 @@ class _Both:
         ]
         return np.array(rows, dtype="int64").reshape(-1, 2)
 
-    def _small(self, values: Numbers, free: Flags, pairs: Numbers) -> Iterator[Secret]:
-        """Small counts, and small differences between a count and one that it is among, unless they are told."""
-        high = max(self.below - 1, 2)
-        for place in np.flatnonzero((values > 0) & (values < self.below) & free):
-            yield Secret(int(place), NONE, 1, high)
-        for small, big in pairs:
-            if 0 < values[big] - values[small] < self.below and (free[big] or free[small]):
-                yield Secret(int(big), int(small), 1, high)
+    def _small(self) -> Iterator[Secret]:
+        """Small counts and small differences of this report, and those that the one before has kept."""
+        yield from _small(self.now, self.below)
+        kept, shift = self._as_told(), len(self.now.cells)
+        for one in _small(self.then, min(self.below, self.before.below)):
+            minus = one.minus + shift if one.minus != NONE else NONE
+            least = kept.least[one.plus] - (kept.most[one.minus] if minus != NONE else 0)
+            most = kept.most[one.plus] - (kept.least[one.minus] if minus != NONE else 0)
+            if least <= one.low and most >= one.high:
+                yield Secret(one.plus + shift, minus, one.low, one.high)
+
+    def _as_told(self) -> Layer:
+        """The report before, its withheld counts open."""
+        held = np.array([self.before.shown[count] is None for count in self.then.cells], dtype=bool)
+        least, most = np.where(held, 0, self.then.least), np.where(held, FURTHEST, self.then.most)
+        return replace(self.then, least=least, most=most)
 
     def _changes(self, values: Numbers) -> Iterator[Secret]:
         """Small differences from the report before, which would be those few people's coming or going."""
@@ -167,6 +175,16 @@ class _Both:
         if 0 < abs(value - shown) < self.below:
             near, far = (1, high) if value > shown else (-high, -1)
             yield Secret(place, NONE, shown + near, shown + far)
+
+
+def _small(one: Layer, below: int) -> Iterator[Secret]:
+    """Small counts, and small differences between a count and one that it is among."""
+    values, high = one.values, max(below - 1, 2)
+    for place in np.flatnonzero((values > 0) & (values < below)):
+        yield Secret(int(place), NONE, 1, high)
+    for small, big in one.pairs[: one.nested]:
+        if 0 < values[big] - values[small] < below:
+            yield Secret(int(big), int(small), 1, high)
 
 
 def _beside(now: csr_array, then: csr_array, small: Numbers, big: Numbers) -> csr_array:
