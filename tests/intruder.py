@@ -182,7 +182,9 @@ def _changes(real: Known) -> Iterator[Form]:
             yield {big: 1.0, small: -1.0, then(big): -1.0, then(small): 1.0}
 
 
-def _narrowed(intruders: Sequence[Intruder], secrets: Iterator[Form] | list[Form], real: Known, below: int) -> list[str]:
+def _narrowed(
+    intruders: Sequence[Intruder], secrets: Iterator[Form] | list[Form], real: Known, below: int
+) -> list[str]:
     found, high = [], max(below - 1, 2)
     for form in secrets:
         amount = _amount(form, real.counts)

@@ -43,9 +43,7 @@ def _fails(known: Known, told: tuple[list[Told], list[Told]]) -> bool:
     return False
 
 
-def _figures(
-    known: Known, metric: PublicMetric, bases: Bases
-) -> Iterator[tuple[list[Told], list[Told]]]:
+def _figures(known: Known, metric: PublicMetric, bases: Bases) -> Iterator[tuple[list[Told], list[Told]]]:
     """Of each figure of the cohort that is judged: what holds if it is met, and what (one of these) if it is not."""
     for table in metric.tables:
         for cells in table.rows:

@@ -37,8 +37,8 @@ _OURS = re.compile(rf"{PAGE}|{WORKBOOK}|{OPENDOCUMENT}|{CSV}/\w+\.csv(-metadata\
 """Names of files that a publication may take away when it takes the place of an earlier one."""
 
 _TOGETHER = (
-    "This report and the last would together tell of a few people, whatever is withheld. Publish at a later As at, when "
-    "more has changed since the last publication."
+    "This report and the last would together tell of a few people, whatever is withheld. Publish at a later As at, "
+    "when more has changed since the last publication."
 )
 _ALONE = "This report would tell of a few people, whatever is withheld. Set another 'Suppress below' in Settings."
 

@@ -1,4 +1,4 @@
-"""What to withhold of a report, and of one that follows another: the counts of both, and what must not be worked out."""
+"""What to withhold of a report, beside the one before it: the counts of both, and what must not be worked out."""
 
 from __future__ import annotations
 
