@@ -111,8 +111,8 @@ def read(report: Report, bases: Bases) -> Known:
         for row in table.rows:
             _read_row(known, table, {column.name: cell for column, cell in zip(table.columns, row, strict=True)}, bases)
     if report.round_to > 1:
-        means = _means(report)
-        _reread(known, report.round_to, means)
+        mean = _mean(report)
+        _reread(known, report.round_to, mean)
     known.equations += _sums(known.counts)
     known.pairs += [
         (small, small._replace(whom=big))
@@ -180,19 +180,19 @@ def recruited_before(real: Known) -> Iterator[dict[Place, float]]:
             yield from rows
 
 
-def _means(report: Report) -> dict[Place, float]:
-    """The means that are printed, of marks that are whole."""
-    rows = [
+def _mean(report: Report) -> float | None:
+    """The mean rating that is printed, of marks that are whole."""
+    (row,) = [
         {column.name: cell for column, cell in zip(table.columns, row, strict=True)}
         for metric in report.metrics
         for table in metric.tables
         for row in table.rows
         if table.name == "metric_6"
     ]
-    return {RESPONSES: row["Mean rating"].value for row in rows if row["Mean rating"].value is not None}
+    return row["Mean rating"].value
 
 
-def _reread(known: Known, base: int, means: Mapping[Place, float]) -> None:
+def _reread(known: Known, base: int, mean: float | None) -> None:
     """Counts printed to the nearest multiple of a base, halves up, but never 0 what is more: what they can be.
 
     The shares printed are of counts printed, and tell nothing more.
@@ -208,7 +208,7 @@ def _reread(known: Known, base: int, means: Mapping[Place, float]) -> None:
                 one
                 for one in range(1, int(value) + base + 1)
                 if max((2 * one + base) // (2 * base), 1) * base == value
-                and (place not in means or abs(one * means[place] - round(one * means[place])) < 1e-6)
+                and (place != RESPONSES or mean is None or abs(one * mean - round(one * mean)) < 1e-6)
             ]
             known.readings[place] = (min(alike), max(alike))
             known.counts[place] = None
