@@ -54,7 +54,7 @@ def _agreeing(cells: tuple[Counted, ...], before: Before) -> tuple[Counted, ...]
 class _Both:
     """A cohort in this report and in the one before."""
 
-    now: Layer
+    new: Layer
     then: Layer
     before: Before
     below: int
@@ -64,7 +64,7 @@ class _Both:
 
         After them stand the differences whose change is small, which are shown nowhere.
         """
-        now, then, shift = self.now, self.then, len(self.now.cells)
+        now, then, shift = self.new, self.then, len(self.new.cells)
         counts, told = np.concatenate([now.values, then.values]), self._told()
         nested = np.vstack([now.pairs[: now.nested], then.pairs[: then.nested] + shift])
         later = np.vstack([now.pairs[now.nested :], then.pairs[then.nested :] + shift])
@@ -101,14 +101,14 @@ class _Both:
     def _told(self) -> Flags:
         """Which of the counts of both are told by the report before."""
         told = [self.before.shown[count] is not None for count in self.then.cells]
-        return np.array([*(False for _ in self.now.cells), *told], dtype=bool)
+        return np.array([*(False for _ in self.new.cells), *told], dtype=bool)
 
     def _differences(self, counts: Numbers) -> Numbers:
         """Pairs now and then (small, big, small, big) of nested counts whose difference has changed by few people."""
-        then = {count: at for at, count in enumerate(self.then.cells, len(self.now.cells))}
+        then = {count: at for at, count in enumerate(self.then.cells, len(self.new.cells))}
         rows = []
-        for small, big in self.now.pairs[: self.now.nested]:
-            was_small, was_big = (then.get(self.now.cells[at]) for at in (small, big))
+        for small, big in self.new.pairs[: self.new.nested]:
+            was_small, was_big = (then.get(self.new.cells[at]) for at in (small, big))
             if was_small is not None and was_big is not None and counts[big] > 0:
                 change = abs(counts[big] - counts[small] - counts[was_big] + counts[was_small])
                 if 0 < change < self.below:
@@ -124,12 +124,12 @@ class _Both:
 
         They can where somebody enrols again in a later cohort, or data are corrected: then readers cannot build on it.
         """
-        place, shift = {count: at for at, count in enumerate(self.now.cells)}, len(self.now.cells)
+        place, shift = {count: at for at, count in enumerate(self.new.cells)}, len(self.new.cells)
         both = [(count, shift + at, place[count]) for at, count in enumerate(self.then.cells)]
         fallen = {
             (count.population, count.dimension)
             for count, then, now in both
-            if self.then.values[then - shift] > self.now.values[now]
+            if self.then.values[then - shift] > self.new.values[now]
         }
         rows = [
             (then, now)
@@ -140,8 +140,8 @@ class _Both:
 
     def _small(self) -> Iterator[Secret]:
         """Small counts and small differences of this report, and those that the one before has kept."""
-        yield from _small(self.now, self.below)
-        kept, shift = self._as_told(), len(self.now.cells)
+        yield from _small(self.new, self.below)
+        kept, shift = self._as_told(), len(self.new.cells)
         for one in _small(self.then, min(self.below, self.before.below)):
             minus = one.minus + shift if one.minus != NONE else NONE
             least = kept.least[one.plus] - (kept.most[one.minus] if minus != NONE else 0)
@@ -157,8 +157,8 @@ class _Both:
 
     def _changes(self, values: Numbers) -> Iterator[Secret]:
         """Small differences from the report before, which would be those few people's coming or going."""
-        then = {count: at for at, count in enumerate(self.then.cells, len(self.now.cells))}
-        for place, count in enumerate(self.now.cells):
+        then = {count: at for at, count in enumerate(self.then.cells, len(self.new.cells))}
+        for place, count in enumerate(self.new.cells):
             at, shown = then.get(count), self.before.shown.get(count)
             if values[place] > 0 and at is not None and 0 < abs(values[place] - values[at]) < self.below:
                 yield self._change(values, place, at)
