@@ -31,7 +31,7 @@ class Unplaced(Book):
 
 
 @pytest.fixture(params=["address", "unplaced"])
-def book(request: pytest.FixtureRequest, calling: Callable[..., Book], monkeypatch: pytest.MonkeyPatch) -> Book:
+def book(request: pytest.FixtureRequest, calling: Callable[..., Book]) -> Book:
     opened = calling()
     if request.param == "unplaced":
         opened.__class__ = Unplaced

@@ -84,9 +84,12 @@ def put_gaps(sheet: Sheet, view: View, summary_ref: Ref, top: int) -> None:
             sheet.cells[top + number_ - 1, gap_column(place)] = cells[name]
     last = letter(GAPS_SHOWN + WORDS_RUN)
     area = f"A{top}:{last}{top + view.plan.gap_lines - 1}"
+    # A group may be called Yes.
+    begins = letter(LABELLED + 1)
+    figures = f"{begins}{top}:{last}{top + view.plan.gap_lines - 1}"
     sheet.rules += [
         Rule(area, f'AND($C{top}="Group",OR(A{top}<>"",COLUMN(A{top})>{GAPS_SHOWN}))', "heading"),
-        Rule(area, f'AND(A{top}="Yes",$A{top}<>"")', "outside"),
+        Rule(figures, f'AND({begins}{top}="Yes",$A{top}<>"")', "outside"),
         Rule(area, f'AND($A{top}<>"",A{top}<>"")', "line"),
     ]
 

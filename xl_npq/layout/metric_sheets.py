@@ -28,6 +28,8 @@ from xl_npq.metrics.metric import Metric
 
 HEAD = 11
 """The row of the headings of the summary."""
+_EMPTY_HEIGHT = 4.0
+"""Points of the rows that the words above a summary leave empty."""
 GROUPS_IN_WORDS = (
     "Groups of each dimension for every cohort; the last is the whole; 'foots' says that they add up to it."
 )
@@ -37,8 +39,8 @@ GAPS_IN_WORDS = (
     "group's own rate: had other people of its kind come, its rate might lie anywhere between. 'Enough?' is ours: are "
     "there enough people to tell on which side of the tolerance the group lies? Too few where these limits reach "
     "across its edge. Whether there is a difference at all is another question, which p answers. 'More retained' and "
-    "'More passed' say how many more, of the group where it is below or of the others where it is above, would bring it "
-    "inside. p is Fisher's exact test against the rest of the level, and p (Holm) allows for testing several "
+    "'More passed' say how many more, of the group where it is below or of the others where it is above, would bring "
+    "it inside. p is Fisher's exact test against the rest of the level, and p (Holm) allows for testing several "
     "groups."
 )
 _TOLD_WIDTH = 13.0
@@ -70,13 +72,15 @@ def metric_sheet(view: View, metric: Metric) -> Sheet:
     sheet = Sheet(name, f"{name}: {metric.title}", repeat_rows="1:1")
     sheet.put(1, 1, sheet.title, style="title")
     row = sheet.words(sheet.words(2, metric.wording, "wording", 130), metric.counts, "note")
-    _put_provider(sheet, view, sheet.words(row, trail(metric), "note"))
+    row = sheet.words(row, trail(metric), "note")
+    _put_provider(sheet, view, row)
+    sheet.heights |= dict.fromkeys(range(row + 1, HEAD - 1), _EMPTY_HEIGHT)
     columns = _columns(view, metric)
     sheet.put(HEAD - 1, 1, "By cohort and level", style="section")
     for place, column in enumerate(columns, 1):
         sheet.put(HEAD, place, column.name, style=_head(place, column))
         sheet.widths[place] = column.width
-    sheet.heights[HEAD] = 46
+    sheet.heights[HEAD] = 42
     ref = view.refs[f"{name} summary"]
     for down, line in enumerate(summary_cells(view, columns, HEAD + 1, 1)):
         for across, cell in enumerate(line, 1):
@@ -149,9 +153,10 @@ def _summary_areas(sheet: Sheet, view: View, names: list[str], runs: int) -> lis
     bottom = _last_printed(view)
     if MORE not in names or scale_of(sheet, range(1, runs + 1)) >= LEGIBLE:
         return [f"A1:{letter(runs)}{bottom}"]
-    sheet.repeat_columns = f"A:{letter(LABELLED - 1)}"
-    more = names.index(MORE) + 1
-    return [f"A1:{letter(more - 1)}{bottom}", f"{letter(more)}{HEAD}:{letter(runs)}{bottom}"]
+    # A title does not go on beyond the repeated columns; every page has it at its head.
+    sheet.repeat_rows, sheet.repeat_columns = "", f"A:{letter(LABELLED - 1)}"
+    words = names.index(MORE) + 2
+    return [f"A1:{letter(words - 1)}{bottom}", f"{letter(words)}{HEAD}:{letter(runs)}{bottom}"]
 
 
 def _last_printed(view: View) -> int:

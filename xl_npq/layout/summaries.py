@@ -121,7 +121,7 @@ def in_window() -> list[Shown]:
         number("Due", of_due, "denominator", 9),
         number("Due, in window", of_due, "numerator"),
         ratio("Share of due", of_due, "Due, in window", "Due"),
-        number("Presented", of_presented, "denominator"),
+        number("Presented", of_presented, "denominator", 9.5),
         number("In window", of_presented, "numerator"),
         ratio("Share of presented", of_presented, "In window", "Presented"),
         Shown("Headline", "share_bold", FIGURE_WIDTH, _headline_4("value"), chosen),
@@ -187,9 +187,9 @@ def accuracy() -> list[Shown]:
     return [
         *LABELS,
         number("Scripts", moderated, "denominator", 9),
-        number("Moderated", moderated, "numerator"),
-        ratio("Share moderated", moderated, "Moderated", "Scripts"),
-        number("Not overturned", measure, "numerator"),
+        number("Moderated", moderated, "numerator", 10.5),
+        ratio("Share moderated", moderated, "Moderated", "Scripts")._replace(width=10.5),
+        number("Not overturned", measure, "numerator", 11),
         ratio("Accuracy", measure, "Not overturned", "Moderated"),
         *_apart(measure, "Accuracy"),
         _setting("Metric_5_target", "share", measure),
@@ -204,8 +204,10 @@ def feedback() -> list[Shown]:
     measure = metric6.MEAN_RATING
     return [
         *LABELS,
-        number("Responses", measure, "denominator"),
-        Shown("Ratings added up", "rating", 12, figure(measure, "numerator"), number("", measure, "numerator").formula),
+        number("Responses", measure, "denominator", 10.5),
+        Shown(
+            "Ratings added up", "rating", 9.5, figure(measure, "numerator"), number("", measure, "numerator").formula
+        ),
         ratio("Mean rating", measure, "Ratings added up", "Responses", "rating"),
         *_apart(measure, "Mean rating"),
         _setting("Metric_6_target", "rating", measure),

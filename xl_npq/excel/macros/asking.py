@@ -53,8 +53,8 @@ def new_password(app: App, words: str) -> str:
 def file_to_save(book: Book, name: str) -> Path:
     """The workbook to write, as Excel's own box gives it; `name` is proposed, beside the open workbook.
 
-    Never the open workbook nor another one that is open, nor an address of the web: UsageError. Where there is such a file already, it asks
-    whether to replace it. Raises Cancelled.
+    Never the open workbook nor another one that is open, nor an address on the web: UsageError. Where there is such a
+    file already, it asks whether to replace it. Raises Cancelled.
     """
     chosen = book.app.api.GetSaveAsFilename(str(proposed(folder_of(book), name)), _WORKBOOKS, 1, "Save as a new file")
     if chosen is False or chosen is None:
