@@ -144,7 +144,7 @@ def test_dashboard_report_and_calculated_columns_show_what_building_again_would(
 
 def _formula_values(book: Book) -> Iterator[tuple[Place, object]]:
     for sheet in book.sheets:
-        if sheet.name in ("Start", "Dashboard", "Public report"):
+        if sheet.name in ("Start", "Dashboard", "Public report", "Self-assessment"):
             for (row, column), cell in sheet.cells.items():
                 if cell.formula:
                     yield (sheet.name, f"{letter(column)}{row}"), cell.value

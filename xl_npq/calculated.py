@@ -13,6 +13,7 @@ from xl_npq.facts.lists import AREAS, ETHNICITIES, EXTENSIONS, LEVELS, SCHOOLS, 
 from xl_npq.facts.people import ENROLMENT
 from xl_npq.facts.progress import PROGRESS
 from xl_npq.facts.returns import ASSESSMENTS, FEEDBACK, FOR_SCRIPTS, SUPPLIED, TARGETS
+from xl_npq.facts.reviews import REVIEWS
 from xl_npq.facts.school import SCHOOL
 from xl_npq.facts.watch import WATCH
 from xl_npq.settings import Settings
@@ -31,6 +32,7 @@ _FIXED: Mapping[str, tuple[Fact, ...]] = {
     "Targets": TARGETS,
     "Commentary": COMMENTARY,
     "Settings": SETTINGS,
+    "Requirements": REVIEWS,
 }
 
 

@@ -105,7 +105,11 @@ def _moved(one: Tables) -> dict[str, dict[int, int]]:
 
 def sheet_of(table: str) -> str:
     """The sheet on which a table stands: the small ones share Settings."""
-    return table if table in ("Participants", "Assessments", "Feedback", "Schools", "Targets") else "Settings"
+    return (
+        table
+        if table in ("Participants", "Assessments", "Feedback", "Schools", "Targets", "Requirements")
+        else "Settings"
+    )
 
 
 def _on_the_same_rows(frame: pd.DataFrame) -> pd.DataFrame:

@@ -83,11 +83,13 @@ MEANINGS: Mapping[str, str] = {
     "Text": "What readers of the public report should know about the figures.",
     "Setting": "The name of a setting.",
     "Requirement": "The letter of a requirement of the framework, A to O.",
-    "Rating": "How far the requirement is met.",
+    "Requirements.Title": "Its title in the framework. No figure reads it.",
+    "Rating": "How far the requirement is met. Blank: Not assessed.",
     "Evidence": "What shows it.",
-    "Action": "What is to be done.",
+    "Action": "What is to be done. A review without an action has none open.",
     "Requirements.Owner": "Who does it.",
-    "Reviewed on": "Day of the last look at it.",
+    "Reviewed on": "Day of this review: it counts from then on. A new review is a new row; the latest counts.",
+    "Due on": "Day by which the action is to be done. It is overdue from the day after.",
 }
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from xl_npq.columns import Beyond, Column, Kind, Table
+from xl_npq.requirements import LETTERS, RATINGS
 
 __all__ = ["TABLES", "Beyond", "Column", "Kind", "Place", "Table", "Tables", "Unread"]
 
@@ -154,11 +155,12 @@ _SETTINGS = Table("Settings", (*_labels("Setting"), Column("Value", Kind.ANY), *
 _REQUIREMENTS = Table(
     "Requirements",
     (
-        *_labels("Requirement"),
+        PROVIDER,
+        Column("Requirement", offered=tuple(LETTERS), beyond=Beyond.LOST),
         *_texts("Title"),
-        Column("Rating", Kind.CHOICE, choices=("Met", "Partly met", "Not met", "Not assessed")),
+        Column("Rating", Kind.CHOICE, choices=RATINGS),
         *_texts("Evidence", "Action", "Owner"),
-        *_dates("Reviewed on"),
+        *_dates("Reviewed on", "Due on"),
     ),
 )
 
@@ -218,7 +220,7 @@ class Tables:
 
     `frames` holds all tables of `TABLES`; each frame has the table's columns in order, then whatever extra columns
     the source had, and an index named ``Row`` of Excel row numbers. Tables that the source lacks are the packaged
-    ones (Levels, Ethnicities, Extensions, Groups, Settings) or empty.
+    ones (Levels, Ethnicities, Extensions, Groups, Settings, Requirements) or empty.
     """
 
     frames: Mapping[str, pd.DataFrame]

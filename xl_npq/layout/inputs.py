@@ -41,7 +41,7 @@ _FACT_STYLES = {
 _WIDTHS = {
     "Name": 24, "Ethnicity": 30, "School name": 30, "Notes": 30, "Job role": 22, "Provider": 26, "Local authority": 20,
     "Text": 70, "Title": 40, "Setting": 22, "Value": 26, "Meaning": 98, "Problem": 50, "Participant ID": 15,
-    "Assessment ID": 15, "Source": 22, "School type": 24, "Evidence": 30, "Action": 30,
+    "Assessment ID": 15, "Source": 22, "School type": 24, "Evidence": 44, "Action": 36,
 }  # fmt: skip
 _LISTED_WIDTHS = {"Ethnicities": 52.0}
 """Widths of the first column of a table whose labels are shown in full there."""
@@ -52,6 +52,8 @@ _WORDS = {
     "Feedback": "One row for each set of feedback received: how many responses, and their mean rating out of 10.",
     "Schools": "Schools by URN. Where a participant's own school columns are blank, these fill them.",
     "Targets": "One row for each cohort and level. A blank is no target; 0 is a target.",
+    "Requirements": "Your self-assessment: a row for each review of a requirement, A to O. Add a row for each new "
+    "review and keep the old ones: the latest by As at counts, and the sheet Self-assessment shows what changed.",
 }
 _SMALL = [
     "Settings",
@@ -63,7 +65,6 @@ _SMALL = [
     "Ownership",
     "Commentary",
     "Supplied",
-    "Requirements",
 ]
 
 VALUES_ONLY = (

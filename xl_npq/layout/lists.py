@@ -15,6 +15,8 @@ from xl_npq.layout.lists_charts import gap_ranks, gaps_charted, levels_charted, 
 from xl_npq.layout.lists_cohorts import cohorts_block
 from xl_npq.layout.lists_guards import guards_block
 from xl_npq.layout.lists_lines import breakdown_block, gaps_block, summary_block
+from xl_npq.layout.lists_requirements import reviews_block, standing_block, summed_block
+from xl_npq.layout.lists_schedule import schedule_block
 from xl_npq.layout.lists_shown import shown_block
 from xl_npq.layout.lists_status import statuses_block
 from xl_npq.layout.lists_watch import situations_block, watch_block
@@ -40,6 +42,8 @@ def lists_sheet(view: View) -> Sheet:
     for block in (levels_charted, thresholds_charted, gap_ranks, gaps_charted):
         column = block(sheet, view, column)
     for block in (situations_block, watch_block):
+        column = block(sheet, view, column)
+    for block in (standing_block, summed_block, reviews_block, schedule_block):
         column = block(sheet, view, column)
     words = [[Cell(number, "", "figure"), Cell(text)] for number, text in enumerate(PROBLEM_WORDS, 1)]
     place(sheet, view, "Problems in words", ["No", "Words"], words, column)

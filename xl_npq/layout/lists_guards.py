@@ -28,10 +28,11 @@ WATCHED = {
     "Feedback": ("Cohort", "Received on"),
     "Schools": ("URN", "School name"),
     "Targets": ("Cohort", "Level"),
+    "Requirements": ("Requirement", "Due on"),
 }
 """The large tables, each with the first and last of the columns that are watched below it."""
 _NUMERIC = (Kind.DATE, Kind.NUMBER, Kind.SHARE)
-_ELSEWHERE = ("Assessments", "Feedback", "Supplied", "Schools", "Targets", "Levels", "Extensions")
+_ELSEWHERE = ("Assessments", "Feedback", "Supplied", "Schools", "Targets", "Levels", "Extensions", "Requirements")
 
 
 def guards_block(sheet: Sheet, view: View, column: int) -> int:

@@ -14,6 +14,8 @@ ROOM_BELOW = 20_000
 """Rows below the longest input table that are watched at least."""
 FEWEST_WATCHED, MOST_WATCHED = 60, 400
 """Lines of the watch list: each looks through all participants, and nobody works through more at a time."""
+FEWEST_REVIEWS, MOST_REVIEWS = 45, 300
+"""Lines of the history of the self-assessment."""
 BY_URGENCY, BY_LEVEL, BY_NAME, BY_SCHOOL = WATCH_ORDERS = ("Urgency", "Level", "Name", "School")
 """The orders that the watch list offers; the first holds until somebody chooses another."""
 
@@ -38,6 +40,7 @@ class Plan:
     known: Known
     watch: int
     watch_order: str = BY_URGENCY
+    reviews: int = FEWEST_REVIEWS
 
     @property
     def text(self) -> str:
@@ -60,7 +63,7 @@ class Plan:
     @property
     def most(self) -> int:
         """Lines of the longest list or table: a workbook whose sheet Lists has fewer cells did not write this plan."""
-        return max(self.cells, self.groups, self.lines, self.gap_lines, self.areas, self.watch)
+        return max(self.cells, self.groups, self.lines, self.gap_lines, self.areas, self.watch, self.reviews)
 
     @property
     def cells(self) -> int:
@@ -88,4 +91,5 @@ def plan_for(axes: Axes, tables: Tables, watched: int = 0) -> Plan:
         live=len(tables["Participants"]) <= LIVE_ROWS,
         known={dimension: found.labels for dimension, found in axes.dimensions.items()},
         watch=min(max(watched + 20, FEWEST_WATCHED), MOST_WATCHED),
+        reviews=min(max(len(tables["Requirements"]) + 15, FEWEST_REVIEWS), MOST_REVIEWS),
     )
