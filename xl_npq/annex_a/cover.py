@@ -49,6 +49,10 @@ def cover(ledger: Ledger, period: str, version: str, faults: int, sheets: Sequen
         ("Contact", settings.contact or "Not given (setting Contact)"),
         ("Made with", f"xl-npq {version}"),
         ("Errors in the data", f"{faults:,}: see the sheet Faults" if faults else "None"),
+        (
+            "In print",
+            "Words and figures alone. For the lists of people too: Page Layout, Print Area, Clear Print Area.",
+        ),
     )
     row = _put_pairs(sheet, lines, 5)
     row = _put_counts(sheet, ledger, row + 1)

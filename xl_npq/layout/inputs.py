@@ -88,8 +88,7 @@ def input_sheets(view: View, tables: Tables) -> list[Sheet]:
             letters = {column.name: letter(place) for place, column in enumerate(table.columns, table.column)}
             sheet.rules += participant_marks(letters, view.plan.reach)
             sheet.put(3, 4, LEGEND, style="note") if view.plan.live else sheet.put(3, 4, VALUES_ONLY, style="warning")
-            sheet.fit_width = 3
-            sheet.repeat_columns = "B:C"
+            _print_progress(sheet, letters, HEADER_ROW + len(tables[name]))
         sheet.freeze = f"C{HEADER_ROW + 1}" if name in ("Participants", "Assessments") else f"A{HEADER_ROW + 1}"
         sheets.append(sheet)
     words = "What the figures speak of, how they are read, and the lists behind them. Type under a table and it grows."
@@ -106,6 +105,12 @@ def input_sheets(view: View, tables: Tables) -> list[Sheet]:
     sheet.print_area = ",".join(areas)
     sheet.freeze = f"A{HEADER_ROW + 1}"
     return [*sheets, sheet]
+
+
+def _print_progress(sheet: Sheet, letters: dict[str, str], last: int) -> None:
+    """Print of a participant who it is, and what has happened when, a page wide: all columns would be too small."""
+    sheet.repeat_columns = f"{letters['Participant ID']}:{letters['Level']}"
+    sheet.print_area = f"{letters['Enrolled on']}{HEADER_ROW}:{letters['Withdrawn on']}{last}"
 
 
 def _put_visible(sheet: Sheet, view: View, name: str) -> None:

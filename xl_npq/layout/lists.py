@@ -5,7 +5,6 @@ from __future__ import annotations
 from xl_npq.checks.problem import PROBLEM_WORDS
 from xl_npq.layout.lists_areas import areas_block
 from xl_npq.layout.lists_axes import (
-    cohorts_block,
     dimensions_block,
     groups_block,
     levels_block,
@@ -13,6 +12,7 @@ from xl_npq.layout.lists_axes import (
     settings_block,
 )
 from xl_npq.layout.lists_charts import gap_ranks, gaps_charted, levels_charted, thresholds_charted
+from xl_npq.layout.lists_cohorts import cohorts_block
 from xl_npq.layout.lists_guards import guards_block
 from xl_npq.layout.lists_lines import breakdown_block, gaps_block, summary_block
 from xl_npq.layout.lists_requirements import reviews_block, standing_block, summed_block

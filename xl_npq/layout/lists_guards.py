@@ -107,8 +107,8 @@ def _lines_short(view: View) -> str:
     dimensions, cohorts, levels = view.refs["Dimensions"], "(Cohort_count+1)", "(Level_count+1)"
     groups, count, plan = f"SUM({dimensions.all('Groups')})", len(view.dimension_names), view.plan
     short = (
-        f"MAX(0,({groups}+2*{count})*{cohorts}-{plan.lines})",
-        f"MAX(0,({groups}+{count})*{cohorts}*{levels}-{plan.gap_lines})",
+        f"MAX(0,({groups}+2*{count})*Cohorts_peopled-{plan.lines})",
+        f"MAX(0,({groups}+{count})*Cohorts_peopled*{levels}-{plan.gap_lines})",
         f"MAX(0,{cohorts}*{levels}-{plan.cells})",
     )
     years = view.refs["Cohorts in use"].all("Year")
