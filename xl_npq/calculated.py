@@ -10,6 +10,9 @@ from xl_npq.facts.commentary import COMMENTARY
 from xl_npq.facts.fact import Fact, Ledger, Rows
 from xl_npq.facts.groups import dimensions, group_code, group_labels
 from xl_npq.facts.lists import AREAS, ETHNICITIES, EXTENSIONS, LEVELS, SCHOOLS, SETTINGS
+from xl_npq.facts.partnership import PARTNERSHIP_TARGETS
+from xl_npq.facts.partnership_reviews import PARTNERSHIP_REVIEWS
+from xl_npq.facts.partnership_standing import PARTNERSHIP_STANDING
 from xl_npq.facts.people import ENROLMENT
 from xl_npq.facts.progress import PROGRESS
 from xl_npq.facts.returns import ASSESSMENTS, FEEDBACK, FOR_SCRIPTS, SUPPLIED, TARGETS
@@ -33,7 +36,11 @@ _FIXED: Mapping[str, tuple[Fact, ...]] = {
     "Commentary": COMMENTARY,
     "Settings": SETTINGS,
     "Requirements": REVIEWS,
+    "Partnership targets": PARTNERSHIP_TARGETS,
+    "Partnership reviews": PARTNERSHIP_REVIEWS,
 }
+_AFTER_ALL: Mapping[str, tuple[Fact, ...]] = {"Partnership targets": PARTNERSHIP_STANDING}
+"""The last calculated columns of a table, which look at those of tables that look at its first ones."""
 
 
 def facts_of(table: str, tables: Mapping[str, Rows]) -> tuple[Fact, ...]:
@@ -41,7 +48,7 @@ def facts_of(table: str, tables: Mapping[str, Rows]) -> tuple[Fact, ...]:
 
     The tables Participants and Groups decide which groups there are.
     """
-    fixed = _FIXED.get(table, ())
+    fixed = (*_FIXED.get(table, ()), *_AFTER_ALL.get(table, ()))
     if table != "Participants":
         return fixed
     named = dimensions(tables)
@@ -52,8 +59,15 @@ def facts_of(table: str, tables: Mapping[str, Rows]) -> tuple[Fact, ...]:
 def work_out(provider: str, settings: Settings, tables: Mapping[str, Rows], unread: tuple[Unread, ...] = ()) -> Ledger:
     """Every fact of every row of one provider's tables (the rows are given theirs in place)."""
     ledger = Ledger(provider, settings, tables, unread)
-    for table in (*_FIXED,):
-        rows = ledger[table]
-        for fact in facts_of(table, tables):
-            rows.set(fact.name, fact.python(rows, ledger))
+    for table in _FIXED:
+        later = _AFTER_ALL.get(table, ())
+        _set(ledger, table, tuple(fact for fact in facts_of(table, tables) if fact not in later))
+    for table, later in _AFTER_ALL.items():
+        _set(ledger, table, later)
     return ledger
+
+
+def _set(ledger: Ledger, table: str, facts: tuple[Fact, ...]) -> None:
+    rows = ledger[table]
+    for fact in facts:
+        rows.set(fact.name, fact.python(rows, ledger))

@@ -26,8 +26,8 @@ files are UTF-8, UTF-16 or Windows-1252 with commas, semicolons or tabs, and a d
 headings, blank rows and columns, headings merged over two rows and totals at the foot are understood.
 
 Only Participants is required, and of its columns only Participant ID, Level and Enrolled on. Levels, Ethnicities,
-Extensions, Groups, Requirements and Settings have packaged defaults; a table in a source replaces the packaged one, Settings
-excepted, whose missing rows keep their defaults.
+Extensions, Groups, Requirements, Partnership targets and Settings have packaged defaults; a table in a source replaces
+the packaged one, Settings excepted, whose missing rows keep their defaults.
 
 Schools may also come as they are published, in the folder under their own names or with `--schools FILE`: an extract
 of the register of schools (GIAS, `edubasealldata*.csv`), and the school census (`SFR20_2016…`, column EE). They are

@@ -163,6 +163,35 @@ _REQUIREMENTS = Table(
         *_dates("Reviewed on", "Due on"),
     ),
 )
+_KPI = Column("KPI", Kind.NUMBER, least=1, most=99, whole=True)
+_PARTNERSHIP_TARGETS = Table(
+    "Partnership targets",
+    (
+        PROVIDER,
+        _KPI,
+        *_texts("Outcome", "Objective LA", "Objective LEP"),
+        *_labels("Measure"),
+        Column("Kind", Kind.CHOICE, choices=("graded", "directional", "rated", "milestone")),
+        Column("Scope", Kind.CHOICE, choices=("school", "authority")),
+        *_labels("School"),
+        Column("Baseline", Kind.NUMBER, least=0),
+        Column("Target", Kind.NUMBER, least=0),
+        *_dates("By when", "Completion date"),
+    ),
+)
+_PARTNERSHIP_REVIEWS = Table(
+    "Partnership reviews",
+    (
+        PROVIDER,
+        _KPI,
+        Column("Measure", listed=("Partnership targets", "Measure")),
+        *_labels("School"),
+        *_dates("Reviewed on"),
+        Column("Value", Kind.NUMBER, least=0),
+        *_texts("Reason", "Action", "Owner"),
+        Column("Revised target", Kind.NUMBER, least=0),
+    ),
+)
 
 TABLES: Mapping[str, Table] = {
     table.name: table
@@ -182,6 +211,8 @@ TABLES: Mapping[str, Table] = {
         _COMMENTARY,
         _SETTINGS,
         _REQUIREMENTS,
+        _PARTNERSHIP_TARGETS,
+        _PARTNERSHIP_REVIEWS,
     )
 }
 

@@ -42,6 +42,8 @@ _WIDTHS = {
     "Name": 24, "Ethnicity": 30, "School name": 30, "Notes": 30, "Job role": 22, "Provider": 26, "Local authority": 20,
     "Text": 70, "Title": 40, "Setting": 22, "Value": 26, "Meaning": 98, "Problem": 50, "Participant ID": 15,
     "Assessment ID": 15, "Source": 22, "School type": 24, "Evidence": 44, "Action": 36,
+    "Outcome": 28, "Objective LA": 40, "Objective LEP": 40, "Measure": 40, "School": 24, "Reason": 36, "Owner": 24,
+    "Asked": 40, "By in words": 28,
 }  # fmt: skip
 _LISTED_WIDTHS = {"Ethnicities": 52.0}
 """Widths of the first column of a table whose labels are shown in full there."""
@@ -54,6 +56,9 @@ _WORDS = {
     "Targets": "One row for each cohort and level. A blank is no target; 0 is a target.",
     "Requirements": "Your self-assessment: a row for each review of a requirement, A to O. Add a row for each new "
     "review and keep the old ones: the latest by As at counts, and the sheet Self-assessment shows what changed.",
+    "Partnership targets": "A measure a row, as the schedule has them; below, a row for each school with a baseline "
+    "and completion date of its own: its other cells may stay blank.",
+    "Partnership reviews": "One row for each measure, school and review. What was reviewed after As at does not count.",
 }
 _SMALL = [
     "Settings",
