@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from collections.abc import Mapping as Listing
 from contextlib import closing
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -80,13 +81,13 @@ def batch(
     tables = usable_source(source, as_at, Beside(password, schools, mapping))
     require_nothing_below(tables)
     names = workbook_names(providers_of(tables))
-    require_as_at(ledger_of(tables, next(iter(names))))  # all providers share it
+    day = require_as_at(ledger_of(tables, next(iter(names)))).settings.as_at_date  # all providers share it
     _tell_rows_of_nobody(rows_of_nobody(tables), source, strict)
     listed = _earlier(folder, resume)
     there = partial(earlier_of, listed if resume else {}, folder)
     work = partial(make, common_of(tables, asked))
     made = made_here(tasks_of(tables, names, there), min(jobs or cores(), len(names)), work)
-    _carry_out(made, names, folder, listed)
+    _carry_out(made, _Run(folder, names, listed, day))
 
 
 def _tell_rows_of_nobody(rows: int, source: str, strict: bool) -> None:
@@ -109,13 +110,22 @@ def _earlier(folder: Path, resume: bool) -> Listing[str, Outcome]:
     return listed or {}
 
 
-def _carry_out(
-    made: Generator[Made, None, None], names: Listing[str, str], folder: Path, listed: Listing[str, Outcome]
-) -> None:
+class _Run(NamedTuple):
+    """Where files go, their names by provider, what an earlier run listed there, and the date of the figures."""
+
+    folder: Path
+    names: Listing[str, str]
+    listed: Listing[str, Outcome]
+    day: date | None
+
+
+def _carry_out(made: Generator[Made, None, None], run: _Run) -> None:
     """Place what is made as it comes, and list it, interrupted or not."""
     from xl_npq.batch.manifest import leftovers, rows_of, write_manifest
+    from xl_npq.batch.overview import write_overview
     from xl_npq.batch.place import place
 
+    folder, names, listed, day = run
     outcomes: dict[str, Outcome] = {}
     try:
         with closing(made), progress(len(names)) as told:
@@ -129,7 +139,7 @@ def _carry_out(
         write_manifest(rows_of(names, outcomes, listed), folder)
         if len(outcomes) < len(names):
             _tell_how_to_go_on(len(outcomes), len(names))
-    _write_overview([outcomes[name] for name in names], folder)
+    write_overview([outcomes[name] for name in names], day, folder)
     _tell_leftovers(leftovers(listed, outcomes.values(), folder))
     _tell_end([outcomes[name] for name in names])
 
@@ -139,12 +149,6 @@ def _tell_how_to_go_on(done: int, total: int) -> None:
         f"{done:,} of {counted(total, 'provider')} done, their files whole. To go on, give the same command with "
         "--resume."
     )
-
-
-def _write_overview(outcomes: Sequence[Outcome], folder: Path) -> None:
-    from xl_npq.batch.overview import write_overview
-
-    write_overview(outcomes, folder)
 
 
 def _tell_leftovers(files: Sequence[str]) -> None:
