@@ -49,6 +49,15 @@ def batch(
     with_faults: Annotated[
         bool, typer.Option("--with-faults", help="Write reports and returns of data with errors too.")
     ] = False,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="Make them on the Dask cluster whose scheduler is there, as tcp://192.0.2.1:8786.",
+            show_default=False,
+        ),
+    ] = None,
     as_at: AsAt = None,
     password: Password = None,
     schools: Schools = None,
@@ -67,6 +76,7 @@ def batch(
     is interrupted; --resume then goes on.
     """
     # What follows needs pandas, openpyxl and scipy, which `--help` should not wait for.
+    from xl_npq.batch.cluster import made_there
     from xl_npq.batch.manifest import earlier_of
     from xl_npq.batch.pool import cores, made_here
     from xl_npq.batch.task import Asked, common_of, make, rows_of_nobody, tasks_of, workbook_names
@@ -86,7 +96,8 @@ def batch(
     listed = _earlier(folder, resume)
     there = partial(earlier_of, listed if resume else {}, folder)
     work = partial(make, common_of(tables, asked))
-    made = made_here(tasks_of(tables, names, there), min(jobs or cores(), len(names)), work)
+    tasks = tasks_of(tables, names, there)
+    made = made_there(tasks, scheduler, work) if scheduler else made_here(tasks, min(jobs or cores(), len(names)), work)
     _carry_out(made, _Run(folder, names, listed, day))
 
 

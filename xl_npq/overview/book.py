@@ -33,7 +33,7 @@ def overview_of(members: Sequence[Member], as_at: date | None, version: str) -> 
 
 
 def _front(members: Sequence[Member], figures: Sequence[Compared], as_at: date | None, version: str) -> Sheet:
-    sheet = Sheet(FRONT, "Providers side by side", locked=False)
+    sheet = Sheet(FRONT, "Providers side by side", locked=False, fit_height=1)
     sheet.widths = {1: 26, 2: 12, 3: 12, 4: 12, 5: 12, 6: 12, 7: 16, 8: 44}
     sheet.put(1, 1, "NPQ metrics: providers side by side", style="title")
     sheet.heights[1] = 26

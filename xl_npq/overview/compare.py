@@ -98,7 +98,7 @@ def _title(metric: str, measure: str) -> str:
 def _line(measure: str, standings: Sequence[Standing]) -> tuple[float | None, str]:
     """What all are held to: the target where all have the same, else the share of all providers together."""
     if measure == COUNTED:
-        return 1.0, "the target: 100% of it"
+        return 1.0, "the target"
     targets = {one.target for one in standings if one.target is not None}
     if len(targets) == 1:
         (target,) = targets

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from openpyxl.chart import ScatterChart
 from openpyxl.chart.axis import ChartLines
@@ -21,12 +21,16 @@ from xl_npq.workbook.charts_parts import HAIR, THIN, numbers, set_common, typefa
 from xl_npq.workbook.styles import LINE, NAVY, ORANGE, PLUM, WHITE
 
 _COUNT = "#,##0"
-_LINES = {Marked.LINE: (ORANGE, "solid"), Marked.INNER: (PLUM, "dash"), Marked.OUTER: (PLUM, "sysDot")}
+_LINES: dict[Marked, tuple[str, Literal["solid", "dash", "sysDot"]]] = {
+    Marked.LINE: (ORANGE, "solid"),
+    Marked.INNER: (PLUM, "dash"),
+    Marked.OUTER: (PLUM, "sysDot"),
+}
 
 
 def scattered(chart: Scatter) -> Any:
     """The chart as openpyxl has it."""
-    made = ScatterChart()
+    made: Any = ScatterChart()
     made.style, made.scatterStyle = None, "lineMarker"
     set_common(made, chart.title, chart.width, chart.height)
     made.legend.position, made.legend.overlay, made.legend.txPr = "b", False, typeface(800)

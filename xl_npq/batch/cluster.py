@@ -1,0 +1,111 @@
+"""Tasks carried out on a Dask cluster, whose workers may be lost while they run."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+from xl_npq.batch.outcome import Outcome
+from xl_npq.batch.pool import LOST
+from xl_npq.batch.task import Made, Task, Work
+from xl_npq.errors import UsageError
+from xl_npq.version import VERSION
+
+_WAIT = 30
+"""Seconds that a scheduler and its first worker have to answer."""
+_TRIES = 3
+"""How often a task is sent anew whose common data was lost together with its workers."""
+
+
+def made_there(tasks: Iterable[Task], address: str, work: Work) -> Generator[Made, None, None]:
+    """What was made of each task as it is done, by the workers of the scheduler at an address.
+
+    `work` goes to the workers but once. A task whose worker is lost is done by another. UsageError where no scheduler
+    answers, it has no workers, or they have another version of xl-npq.
+    """
+    with _client(address) as client:
+        yield from _Cluster(client, work).made(iter(tasks))
+
+
+class _Cluster:
+    """A connection, the work that the workers hold, and the tasks that they have in hand."""
+
+    def __init__(self, client: Any, work: Work) -> None:
+        self._client, self._work = client, work
+        self._running: dict[Any, tuple[Task, int]] = {}
+        self._given = self._sent()
+
+    def _sent(self) -> Any:
+        # As it is, not by what is in it: what was lost is not to be taken for what is there.
+        return self._client.scatter(self._work, broadcast=True, hash=False)
+
+    def made(self, tasks: Iterator[Task]) -> Generator[Made, None, None]:
+        """As `made_there`."""
+        from distributed import wait
+
+        while True:
+            # Few at a time: every task holds its provider's tables.
+            room = 2 * max(1, sum(self._client.nthreads().values())) - len(self._running)
+            for task in islice(tasks, max(0, room)):
+                self._submit(task, 1)
+            if not self._running:
+                return
+            for future in wait(list(self._running), return_when="FIRST_COMPLETED").done:
+                yield from self._finished(future)
+
+    def _submit(self, task: Task, tries: int) -> None:
+        self._running[self._client.submit(_carry_out, self._given, task, pure=False)] = (task, tries)
+
+    def _finished(self, future: Any) -> Iterator[Made]:
+        task, tries = self._running.pop(future)
+        if future.status == "finished":
+            yield future.result()
+        elif future.status in ("cancelled", "lost") and tries < _TRIES:
+            self._given = self._sent()
+            self._submit(task, tries + 1)
+        else:
+            yield Made(Outcome(task.provider, rows=len(task.tables["Participants"]), problem=LOST))
+
+
+def _carry_out(work: Work, task: Task) -> Made:
+    return work(task)
+
+
+@contextmanager
+def _client(address: str) -> Iterator[Any]:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise UsageError("--scheduler needs what the extra cluster brings: pip install 'xl-npq[cluster]'.") from error
+    try:
+        client = Client(address, timeout=_WAIT, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            f"{address}: no Dask scheduler answers there. Give its address, such as tcp://192.0.2.1:8786."
+        ) from error
+    with client:
+        _require_workers(client, address)
+        yield client
+
+
+def _require_workers(client: Any, address: str) -> None:
+    try:
+        client.wait_for_workers(1, timeout=_WAIT)
+    except TimeoutError as error:
+        raise UsageError(f"{address}: the scheduler has no workers. Start some: dask worker {address}.") from error
+    try:
+        versions = client.run(_version)
+    except Exception as error:
+        # Whatever it is that a worker cannot do, it is not to be found out provider by provider.
+        raise UsageError(
+            f"{address}: its workers cannot run xl-npq. Install xl-npq {VERSION} where they are."
+        ) from error
+    others = sorted({version for version in versions.values() if version != VERSION})
+    if others:
+        raise UsageError(f"{address}: a worker has xl-npq {others[0]}, and this is {VERSION}. Install the same.")
+
+
+def _version() -> str:
+    return VERSION
