@@ -43,8 +43,6 @@ class _Cluster:
 
     def made(self, tasks: Iterator[Task]) -> Generator[Made, None, None]:
         """As `made_there`."""
-        from distributed import wait
-
         while True:
             # Few at a time: every task holds its provider's tables.
             room = 2 * max(1, sum(self._client.nthreads().values())) - len(self._running)
@@ -52,7 +50,7 @@ class _Cluster:
                 self._submit(task, 1)
             if not self._running:
                 return
-            for future in wait(list(self._running), return_when="FIRST_COMPLETED").done:
+            for future in _distributed().wait(list(self._running), return_when="FIRST_COMPLETED").done:
                 yield from self._finished(future)
 
     def _submit(self, task: Task, tries: int) -> None:
@@ -73,14 +71,18 @@ def _carry_out(work: Work, task: Task) -> Made:
     return work(task)
 
 
+def _distributed() -> Any:
+    try:
+        import distributed
+    except ImportError as error:
+        raise UsageError("--scheduler needs what the extra cluster brings: pip install 'xl-npq[cluster]'.") from error
+    return distributed
+
+
 @contextmanager
 def _client(address: str) -> Iterator[Any]:
     try:
-        from distributed import Client
-    except ImportError as error:
-        raise UsageError("--scheduler needs what the extra cluster brings: pip install 'xl-npq[cluster]'.") from error
-    try:
-        client = Client(address, timeout=_WAIT, set_as_default=False)
+        client = _distributed().Client(address, timeout=_WAIT, set_as_default=False)
     except (OSError, ValueError) as error:
         raise UsageError(
             f"{address}: no Dask scheduler answers there. Give its address, such as tcp://192.0.2.1:8786."
@@ -99,9 +101,7 @@ def _require_workers(client: Any, address: str) -> None:
         versions = client.run(_version)
     except Exception as error:
         # Whatever it is that a worker cannot do, it is not to be found out provider by provider.
-        raise UsageError(
-            f"{address}: its workers cannot run xl-npq. Install xl-npq {VERSION} where they are."
-        ) from error
+        raise UsageError(f"{address}: a worker cannot run xl-npq. Install xl-npq {VERSION} where it is.") from error
     others = sorted({version for version in versions.values() if version != VERSION})
     if others:
         raise UsageError(f"{address}: a worker has xl-npq {others[0]}, and this is {VERSION}. Install the same.")
