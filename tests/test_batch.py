@@ -24,6 +24,7 @@ from xl_npq.batch.pool import made_here
 from xl_npq.batch.task import Made, Task, common_of, make, rows_of_nobody, tasks_of, workbook_names
 from xl_npq.checks.fault import Faults
 from xl_npq.cli import run
+from xl_npq.providers import apart
 
 CHECKOUT = Path(xl_npq.__file__).parents[1]
 NORTH = participant(Provider="North", participant_ID="P-1")
@@ -155,7 +156,7 @@ def work(task: Task) -> Made:
 def tasks(tmp_path: Path, names: Sequence[str]) -> list[Task]:
     rows = [participant(Provider=name, participant_ID="P-1") for name in names]
     tables = xl_npq.read(write_folder(tmp_path / "source", with_participants(*rows)))
-    return list(tasks_of(tables, workbook_names(names)))
+    return list(tasks_of(apart(tables), workbook_names(names)))
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no SIGKILL on Windows")

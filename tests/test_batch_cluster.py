@@ -23,6 +23,7 @@ from xl_npq.batch.outcome import Outcome
 from xl_npq.batch.task import Common, Made, Task, common_of, make, tasks_of, workbook_names
 from xl_npq.cli import run
 from xl_npq.errors import UsageError
+from xl_npq.providers import apart
 
 pytest.importorskip("distributed")
 
@@ -86,7 +87,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def tasks(source: Path) -> list[Task]:
-    return list(tasks_of(xl_npq.read(source), workbook_names(NAMES)))
+    return list(tasks_of(apart(xl_npq.read(source)), workbook_names(NAMES)))
 
 
 def workbooks(folder: Path) -> dict[str, bytes]:

@@ -124,7 +124,7 @@ def test_options_and_version_count(finished: Path, monkeypatch: pytest.MonkeyPat
         def earlier(provider: str, file: str) -> Outcome | None:
             return earlier_of(listed, finished / "out", provider, file)
 
-        (task, *_) = tasks_of(tables, names, earlier)
+        (task, *_) = tasks_of(apart(tables), names, earlier)
         return make(common_of(tables, asked), task).outcome.kept
 
     assert kept(Asked())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -69,7 +69,12 @@ def apart(tables: Tables) -> Iterator[tuple[str, Tables]]:
     names = providers_of(tables)
     if len(names) < 2:
         yield from ((name, tables_of(tables, name)) for name in names)
-        return
+    else:
+        yield from apart_from_others(tables, names)
+
+
+def apart_from_others(tables: Tables, names: Iterable[str]) -> Iterator[tuple[str, Tables]]:
+    """As `apart`, of some providers of a source that holds others too."""
     owners = {
         name: key_series(tables[name]["Provider"]).fillna("").to_numpy()
         for name, table in TABLES.items()

@@ -87,7 +87,8 @@ def _client(address: str) -> Iterator[Any]:
         raise UsageError(
             f"{address}: no Dask scheduler answers there. Give its address, such as tcp://192.0.2.1:8786."
         ) from error
-    with client:
+    # What waits for tasks asks for the current connection.
+    with client, client.as_current():
         _require_workers(client, address)
         yield client
 

@@ -16,9 +16,9 @@ from xl_npq.workbook.beside import beside
 def place(made: Made, folder: Path) -> Outcome:
     """Write a provider's files. Raises nothing: where one cannot be written, the outcome tells of it and lacks it."""
     outcome = made.outcome
-    if made.workbook and (trouble := _trouble(lambda: _write(folder / outcome.file, made.workbook))):
+    if made.workbook and (trouble := _trouble(lambda: _write(folder, outcome.file, made.workbook))):
         outcome = replace(outcome, file="", sha256="").with_trouble(trouble)
-    if made.data_return and (trouble := _trouble(lambda: _write(folder / outcome.data_return, made.data_return))):
+    if made.data_return and (trouble := _trouble(lambda: _write(folder, outcome.data_return, made.data_return))):
         outcome = replace(outcome, data_return="", return_sha256="").with_trouble(trouble)
     if made.report and (trouble := _trouble(lambda: _write_report(folder / outcome.report, made))):
         outcome = replace(outcome, report="", report_sha256="").with_trouble(trouble)
@@ -36,8 +36,10 @@ def _trouble(write: Callable[[], None]) -> str:
     return ""
 
 
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(exist_ok=True)
+def _write(folder: Path, name: str, content: bytes) -> None:
+    path = folder / name
+    if path.parent != folder:
+        path.parent.mkdir(exist_ok=True)
     with beside(path) as temporary:
         temporary.write_bytes(content)
 

@@ -22,7 +22,7 @@ from xl_npq.file_names import file_names
 from xl_npq.fingerprint import digest
 from xl_npq.measure import require_as_at, require_nothing_below, require_usable
 from xl_npq.overview.standing import standings_of
-from xl_npq.providers import apart, ledger_of, providers_of, tables_of
+from xl_npq.providers import ledger_of, providers_of, tables_of
 from xl_npq.publish import public_report, report_files
 from xl_npq.tables import TABLES, Tables
 from xl_npq.theme import PLAIN, Theme
@@ -90,14 +90,18 @@ def common_of(tables: Tables, asked: Asked = Asked()) -> Common:
     return Common(asked, {name: tables[name] for name in SHARED})
 
 
-def tasks_of(
-    tables: Tables, names: Mapping[str, str], earlier: Callable[[str, str], Outcome | None] = lambda *_: None
-) -> Iterator[Task]:
-    """A task for each provider, its tables cut out only when it is its turn.
+Earlier = Callable[[str, str], Outcome | None]
+"""What an earlier run made of a provider and its file."""
 
-    `names` are the files' names by provider; `earlier` says what an earlier run made of a provider and its file.
+
+def tasks_of(
+    parts: Iterable[tuple[str, Tables]], names: Mapping[str, str], earlier: Earlier = lambda *_: None
+) -> Iterator[Task]:
+    """A task for each provider with its tables, which are cut out only when it is its turn.
+
+    `names` are the files' names by provider.
     """
-    for provider, own in apart(tables):
+    for provider, own in parts:
         frames = {name: frame for name, frame in own.frames.items() if name not in SHARED}
         yield Task(provider, replace(own, frames=frames), names[provider], earlier(provider, names[provider]))
 

@@ -79,24 +79,23 @@ def batch(
     from xl_npq.batch.cluster import made_there
     from xl_npq.batch.manifest import earlier_of
     from xl_npq.batch.pool import cores, made_here
-    from xl_npq.batch.task import Asked, common_of, make, rows_of_nobody, tasks_of, workbook_names
-    from xl_npq.cli.sources import Beside, usable_source
-    from xl_npq.measure import require_as_at, require_nothing_below
-    from xl_npq.providers import ledger_of, providers_of
+    from xl_npq.batch.task import Asked, common_of, make, tasks_of, workbook_names
+    from xl_npq.cli.several import source_of_several
+    from xl_npq.cli.sources import Beside
+    from xl_npq.measure import require_as_at
+    from xl_npq.providers import ledger_of
 
     folder = require_folder(output)
     asked = Asked(
         password_from(lock_password, "lock the sheets"), strict, theme_from(theme), publish, return_data, with_faults
     )
-    tables = usable_source(source, as_at, Beside(password, schools, mapping))
-    require_nothing_below(tables)
-    names = workbook_names(providers_of(tables))
-    day = require_as_at(ledger_of(tables, next(iter(names)))).settings.as_at_date  # all providers share it
-    _tell_rows_of_nobody(rows_of_nobody(tables), source, strict)
+    several = source_of_several(source, as_at, Beside(password, schools, mapping))
+    names = workbook_names(several.providers)
+    day = require_as_at(ledger_of(several.first, several.providers[0])).settings.as_at_date  # all providers share it
+    _tell_rows_of_nobody(several.rows_of_nobody, source, strict)
     listed = _earlier(folder, resume)
-    there = partial(earlier_of, listed if resume else {}, folder)
-    work = partial(make, common_of(tables, asked))
-    tasks = tasks_of(tables, names, there)
+    tasks = tasks_of(several.parts(), names, partial(earlier_of, listed if resume else {}, folder))
+    work = partial(make, common_of(several.first, asked))
     made = made_there(tasks, scheduler, work) if scheduler else made_here(tasks, min(jobs or cores(), len(names)), work)
     _carry_out(made, _Run(folder, names, listed, day))
 
