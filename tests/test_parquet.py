@@ -16,7 +16,7 @@ from xl_npq.batch.task import Common, Task, common_of, make, tasks_of, workbook_
 from xl_npq.cli import run
 from xl_npq.errors import SourceError
 from xl_npq.providers import apart, apart_from_others, providers_of
-from xl_npq.read import portions, read_by_portions
+from xl_npq.read import parquet, portions, read_by_portions
 from xl_npq.tables import Tables
 
 pa = pytest.importorskip("pyarrow")
@@ -148,7 +148,7 @@ def test_typed_columns_are_read_by_their_types(tmp_path: Path) -> None:
     read = xl_npq.read(write(tmp_path / "people.parquet", frame))["Participants"]
     first, second = read.iloc[0], read.iloc[1]
     assert list(read.index) == [2, 3]
-    assert [first["Participant ID"], first["Level"], first["Peer moderated"]] == ["1", "NPQH", "Y"]
+    assert [first["Participant ID"], first["Level"], first["Peer moderated"]] == ["1", "NPQH", "Yes"]
     assert [first["FSM %"], first["Final mark"]] == [0.3, 61.5]
     assert [f"{first['Enrolled on']:%Y-%m-%d}", f"{second['Commenced on']:%Y-%m-%d}"] == ["2017-09-04", "2017-10-03"]
     assert second[["Enrolled on", "FSM %", "Final mark", "Peer moderated"]].isna().all()
@@ -172,7 +172,7 @@ def test_a_csv_source_is_not_read_by_portions(texts: Path) -> None:
 
 
 def test_a_file_with_more_rows_than_can_be_numbered_is_refused(stored: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("xl_npq.read.parquet.ROWS_OF_A_FILE", 5)
+    monkeypatch.setattr(parquet, "ROWS_OF_A_FILE", 5)
     with pytest.raises(SourceError, match="more than 5 rows"):
         read_by_portions(stored)
 

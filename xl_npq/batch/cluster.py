@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import concurrent.futures
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -16,7 +18,7 @@ from xl_npq.version import VERSION
 _WAIT = 30
 """Seconds that a scheduler and its first worker have to answer."""
 _TRIES = 3
-"""How often a task is sent anew whose common data was lost together with its workers."""
+"""How often a task is sent before it is given up: what it needs or gave may be lost together with a worker."""
 
 
 def made_there(tasks: Iterable[Task], address: str, work: Work) -> Generator[Made, None, None]:
@@ -58,13 +60,21 @@ class _Cluster:
 
     def _finished(self, future: Any) -> Iterator[Made]:
         task, tries = self._running.pop(future)
-        if future.status == "finished":
+        try:
             yield future.result()
-        elif future.status in ("cancelled", "lost") and tries < _TRIES:
-            self._given = self._sent()
-            self._submit(task, tries + 1)
-        else:
-            yield Made(Outcome(task.provider, rows=len(task.tables["Participants"]), problem=LOST))
+        except (asyncio.CancelledError, concurrent.futures.CancelledError):
+            # What the workers held in common, or the result, was lost with the last worker that had it.
+            if tries < _TRIES:
+                self._given = self._sent()
+                self._submit(task, tries + 1)
+            else:
+                yield _lost(task)
+        except _distributed().KilledWorker:
+            yield _lost(task)
+
+
+def _lost(task: Task) -> Made:
+    return Made(Outcome(task.provider, rows=len(task.tables["Participants"]), problem=LOST))
 
 
 def _carry_out(work: Work, task: Task) -> Made:

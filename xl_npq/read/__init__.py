@@ -126,7 +126,9 @@ class Portions:
         places = {**places, **{name: Place(one.stored.name) for name, one in self._large.items()}}
         for providers in portions_of(self._large):
             found = {name: portion(one, providers) for name, one in self._large.items()}
-            yield providers, _tables({**read_tables, **found}, places, further, False)
+            # In the order of the files, as reading all of them at once has it.
+            ordered = dict(sorted({**read_tables, **found}.items(), key=lambda pair: places[pair[0]].file))
+            yield providers, _tables(ordered, places, further, False)
 
 
 def read_by_portions(

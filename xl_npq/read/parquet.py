@@ -44,7 +44,6 @@ class Stored:
 def stored(path: Path) -> Stored:
     """A file opened. UsageError where pyarrow is lacking, SourceError where it is no Parquet file."""
     try:
-        from pyarrow import ArrowInvalid
         from pyarrow.parquet import ParquetFile
     except ImportError as error:
         raise UsageError(
@@ -55,7 +54,10 @@ def stored(path: Path) -> Stored:
         strings = [field.name for field in file.schema_arrow if str(field.type) in ("string", "large_string")]
         # Texts that repeat are held but once.
         file = ParquetFile(path, memory_map=True, read_dictionary=strings)
-    except (ArrowInvalid, ValueError) as error:
+    except (ValueError, OSError) as error:
+        if isinstance(error, OSError) and error.errno:
+            raise
+        # What pyarrow cannot make out of a file's content is an OSError without a number, or a ValueError.
         raise SourceError(f"{path.name} is no Parquet file that can be read: write it again") from error
     groups = tuple(file.metadata.row_group(number).num_rows for number in range(file.metadata.num_row_groups))
     if sum(groups) > ROWS_OF_A_FILE - FIRST_ROW:
