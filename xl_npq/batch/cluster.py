@@ -52,8 +52,17 @@ class _Cluster:
                 self._submit(task, 1)
             if not self._running:
                 return
-            for future in _distributed().wait(list(self._running), return_when="FIRST_COMPLETED").done:
+            for future in self._done():
                 yield from self._finished(future)
+
+    def _done(self) -> list[Any]:
+        """Tasks that are done; UsageError where no worker is left to do any."""
+        try:
+            return list(_distributed().wait(list(self._running), _WAIT, return_when="FIRST_COMPLETED").done)
+        except TimeoutError as error:
+            if self._client.nthreads():
+                return []
+            raise UsageError("All workers of the cluster are gone. Start some, and go on with --resume.") from error
 
     def _submit(self, task: Task, tries: int) -> None:
         self._running[self._client.submit(_carry_out, self._given, task, pure=False)] = (task, tries)
