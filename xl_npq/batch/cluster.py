@@ -19,6 +19,7 @@ _WAIT = 30
 """Seconds that a scheduler and its first worker have to answer."""
 _TRIES = 3
 """How often a task is sent before it is given up: what it needs or gave may be lost together with a worker."""
+_CANCELLED = (asyncio.CancelledError, concurrent.futures.CancelledError)
 
 
 def made_there(tasks: Iterable[Task], address: str, work: Work) -> Generator[Made, None, None]:
@@ -59,6 +60,8 @@ class _Cluster:
         """Tasks that are done; UsageError where no worker is left to do any."""
         try:
             return list(_distributed().wait(list(self._running), _WAIT, return_when="FIRST_COMPLETED").done)
+        except _CANCELLED:
+            return [future for future in self._running if future.status != "pending"]
         except TimeoutError as error:
             if self._client.nthreads():
                 return []
@@ -71,10 +74,10 @@ class _Cluster:
         task, tries = self._running.pop(future)
         try:
             yield future.result()
-        except (asyncio.CancelledError, concurrent.futures.CancelledError):
+        except _CANCELLED:
             # What the workers held in common, or the result, was lost with the last worker that had it.
             if tries < _TRIES:
-                self._given = self._sent()
+                self._given = self._given if self._given.status == "finished" else self._sent()
                 self._submit(task, tries + 1)
             else:
                 yield _lost(task)
