@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from xl_npq.checks.problem import problem_facts
 from xl_npq.facts.able import ABLE
@@ -48,10 +49,10 @@ def facts_of(table: str, tables: Mapping[str, Rows]) -> tuple[Fact, ...]:
 
 
 def work_out(provider: str, settings: Settings, tables: Mapping[str, Rows], unread: tuple[Unread, ...] = ()) -> Ledger:
-    """Every fact of every row of one provider's tables (the rows are given theirs in place)."""
+    """One provider's tables with every fact of their rows, each worked out once it is asked for."""
     ledger = Ledger(provider, settings, tables, unread)
     for table in (*_FIXED,):
         rows = ledger[table]
         for fact in facts_of(table, tables):
-            rows.set(fact.name, fact.python(rows, ledger))
+            rows.add(fact.name, partial(fact.python, rows, ledger))
     return ledger
