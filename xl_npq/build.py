@@ -44,11 +44,8 @@ def build(
     dated = with_as_at(tables, as_at)
     chosen = choose_provider(dated, provider)
     faults = check(tables_of(dated, chosen))
-    write_book(
-        replace(lay_out(dated, chosen, Path(path).name, faults), theme=theme),
-        Path(path),
-        lock_with(password, chosen) if password else None,
-    )
+    book = replace(lay_out(dated, chosen, Path(path).name, faults), theme=theme)
+    write_book(book, Path(path), lock_with(password, chosen) if password else None)
     return faults
 
 
