@@ -130,7 +130,7 @@ def make(task: Task) -> Outcome:
 
 
 def _made(task: Task) -> tuple[Faults, tuple[str, ...], str, str]:
-    """The faults, the seven statuses, the SHA-256 of the file (blank where none was written), what is kept of an older."""
+    """The faults, the statuses, the SHA-256 of the file (blank: none was written), and what is kept of an older."""
     statuses = tuple(headline.status for headline in headlines_of(task.tables, task.provider))
     if task.strict and len((faults := check(task.tables)).errors):
         return faults, statuses, "", ""
