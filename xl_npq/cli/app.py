@@ -14,6 +14,7 @@ from xl_npq.cli.data_return import return_data
 from xl_npq.cli.demo import demo
 from xl_npq.cli.install import doctor, install, uninstall
 from xl_npq.cli.map import propose_mapping
+from xl_npq.cli.merge import merge
 from xl_npq.cli.metrics import metrics
 from xl_npq.cli.publish import publish
 from xl_npq.cli.verify import verify
@@ -36,6 +37,7 @@ def application() -> typer.Typer:
         app.command()(command)
     app.command("return")(return_data)
     app.command("map")(propose_mapping)
+    app.command()(merge)
     for excel in (addin, install, uninstall, doctor):
         app.command()(excel)
     return app
