@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from xl_npq.merging import Merged
 
 _WORDS = {
-    "added": "rows added",
-    "filled": "blank cells filled",
-    "taken": "cells taken from the export",
-    "chosen": "choices carried out",
-    "conflict": "new conflicts",
-    "which row": "new questions which row is meant",
-    "absent": "rows marked as not in the export",
-    "back": "marked rows in the export again",
+    "added": ("row added", "rows added"),
+    "filled": ("blank cell filled", "blank cells filled"),
+    "taken": ("cell taken from the export", "cells taken from the export"),
+    "chosen": ("choice carried out", "choices carried out"),
+    "conflict": ("new conflict", "new conflicts"),
+    "which row": ("new question which row is meant", "new questions which row is meant"),
+    "absent": ("row marked as not in the export", "rows marked as not in the export"),
+    "back": ("marked row in the export again", "marked rows in the export again"),
 }
 _COLUMNS = ("what", "table", "row", "name", "column", "workbook", "export")
 
@@ -146,6 +146,6 @@ def _summary(merged: Merged) -> str:
     if not merged.changes and not merged.open:
         return "Nothing to change: the workbook says all that the export does."
     counts = Counter(change.what for change in merged.changes)
-    told = [f"{counts[what]:,} {words}" for what, words in _WORDS.items() if counts[what]]
-    asked = f"{counted(merged.open, 'question')} open on the sheet Merge" if merged.open else "no question open"
-    return f"{', '.join([*told, asked])}.".capitalize()
+    told = [counted(counts[what], *words) for what, words in _WORDS.items() if counts[what]]
+    asked = f"{counted(merged.open, 'question')} open on the sheet Merge" if merged.open else "no question is open"
+    return f"{', '.join(told) or 'Nothing new'}; {asked}."

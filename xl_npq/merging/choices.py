@@ -10,7 +10,7 @@ import pandas as pd
 
 from xl_npq.merging.lines import FITTING, NEW_ROW, SAME_ROW, WHICH_ROW, WORKBOOK, Line
 from xl_npq.merging.match import Answers
-from xl_npq.merging.row import Row, alike
+from xl_npq.merging.row import SEPARATOR, Row, alike
 from xl_npq.tables import TABLES, Kind
 from xl_npq.values import key
 
@@ -82,7 +82,7 @@ def answers_in(lines: Iterable[Line], table: str) -> Answers:
     told: dict[tuple[str, str], str] = {}
     for line in lines:
         if line.kind == WHICH_ROW and line.table == table and not line.open:
-            told[key(line.row_key), key(line.ours.split(": ", 1)[0])] = line.choice
+            told[key(line.row_key), key(line.ours.split(SEPARATOR, 1)[0])] = line.choice
     return Answers(
         frozenset(pair for pair, choice in told.items() if choice == SAME_ROW),
         frozenset(pair for pair, choice in told.items() if choice == NEW_ROW),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from xl_npq.canonical import from_the_top
-from xl_npq.merging.row import said
+from xl_npq.merging.row import SEPARATOR, said
 from xl_npq.records import CHOICES, MERGE
 from xl_npq.run_log import appended
 from xl_npq.tables import Tables
@@ -45,6 +45,15 @@ class Line:
     def cell(self) -> tuple[str, str, str]:
         """The cell that it is about; for the question which row an export's is, the workbook's row."""
         return self.table, key(self.row_key), key(self.column) if self.kind != WHICH_ROW else f"? {key(self.ours)}"
+
+    def renamed(self, table: str, keys: Mapping[str, str]) -> Line:
+        """The line where rows of the workbook are known by another key now."""
+        if self.table != table:
+            return self
+        if self.kind != WHICH_ROW:
+            return replace(self, row_key=keys.get(key(self.row_key), self.row_key))
+        known, words = self.ours.split(SEPARATOR, 1)
+        return replace(self, ours=f"{keys.get(key(known), known)}{SEPARATOR}{words}")
 
 
 _FIELDS = (

@@ -53,6 +53,15 @@ class Marks:
             )
         return Marks(cells)
 
+    def renamed(self, table: str, keys: Mapping[str, str]) -> Marks:
+        """The marks of rows that are known by another key now."""
+        return Marks(
+            {
+                (name, key(keys.get(row, row)) if name == table else row): marks
+                for (name, row), marks in self.cells.items()
+            }
+        )
+
 
 def marks_in(tables: Tables) -> Marks:
     """The marks that a workbook holds; a line that somebody has spoilt counts for nothing."""

@@ -75,8 +75,15 @@ class _State:
     added: int = 0
 
     def set_cells(self, table: str, cells: dict[tuple[int, str], object]) -> None:
+        """Set cells of a table; what is known of a row by its key stays known, where the cells make it another."""
+        before = rows_of(self.tables, table, unreadable_too=True)
         self.tables = with_cells(self.tables, table, cells)
         self.touched |= {(table, row) for row, _ in cells}
+        keys = {row.number: row.key for row in rows_of(self.tables, table, unreadable_too=True)}
+        renamed = {key(row.key): keys[row.number] for row in before if keys.get(row.number, row.key) != row.key}
+        if renamed:
+            self.marks = self.marks.renamed(table, renamed)
+            self.lines = [line.renamed(table, renamed) for line in self.lines]
 
     def tell(self, what: str, row: Row, column: str = "", workbook: str = "", export: str = "") -> None:
         self.changes.append(Change(what, row.table, row.key, row.text("Name"), column, workbook, export))

@@ -19,6 +19,8 @@ MERGED = ("Participants", "Assessments", "Feedback", "Supplied", "Schools")
 """The tables that exports bring, in the order in which they are merged."""
 ABSENT = "Not in export since"
 """The column that marks rows which the export no longer holds: As at of the first merge that missed them."""
+SEPARATOR = ": "
+"""Between the key of a row and what else is said of it."""
 _PROVIDER = "Provider"
 
 
@@ -56,7 +58,7 @@ class Row:
     def words(self) -> str:
         """The row in words, its key first."""
         named = (self.text("Name"), f"TRN {self.trn}" if self.trn else "", self.text("Level"), self.cohort)
-        return f"{self.key}: {', '.join(part for part in named if part)}"
+        return f"{self.key}{SEPARATOR}{', '.join(part for part in named if part)}"
 
 
 _OWN_KEY = {"Participants": "Participant ID", "Assessments": "Assessment ID", "Schools": "URN"}
