@@ -12,7 +12,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 from xl_npq.merging.row import Row
 from xl_npq.values import key
 
-ALIKE, OTHER = 90.0, 60.0
+ALIKE, OTHER = 85.0, 60.0
 """How like two names are, of 100: from `ALIKE` on they may be one person's, below `OTHER` they are two people's."""
 
 

@@ -154,7 +154,7 @@ def _merge_cells(state: _State, table: str, pairs: Sequence[tuple[Row, Row]], ru
             if isinstance(decision, Ask):
                 _ask(state, ours, decision, place, run)
                 continue
-            known[column] = theirs.cells[column]
+            known[column] = ours.cells[column] if isinstance(decision, Agreed) else decision.value
             if not isinstance(decision, Agreed):
                 cells[ours.number, column] = decision.value
                 state.tell(_WHAT[type(decision)], ours, column, ours.text(column), theirs.text(column))
