@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 
 import pandas as pd
 
@@ -17,8 +18,10 @@ from xl_npq.merging.marks import marked_as_given
 from xl_npq.merging.row import Row, rows_of, said
 from xl_npq.merging.sources import of_export
 from xl_npq.providers import UNNAMED
-from xl_npq.read import typed
 from xl_npq.read.delimited import block
+from xl_npq.read.frames import framed
+from xl_npq.read.outside import OUTSIDE
+from xl_npq.read.packaged import packaged_tables
 from xl_npq.tables import TABLES, Tables
 
 AS_AT = date(2019, 9, 30)
@@ -45,9 +48,19 @@ def _column(name: str) -> str:
 
 def source(**tables: Rows) -> Tables:
     """A source from outside with these tables, as from a folder of CSVs."""
-    return typed(
-        {name: block(_csv(rows).encode(), f"{name}.csv", TABLES[name]) for name, rows in tables.items()}, False
+    blocks = {name: block(_csv(rows).encode(), f"{name}.csv", TABLES[name]) for name, rows in tables.items()}
+    found = {name: framed(one, TABLES[name], OUTSIDE) for name, one in blocks.items()}
+    return Tables(
+        frames={**_packaged().frames, **{name: one.frame for name, one in found.items()}},
+        places={name: one.place for name, one in blocks.items()},
+        unread=tuple(cell for one in found.values() for cell in one.unread),
+        missing=tuple(lacking for one in found.values() for lacking in one.missing),
     )
+
+
+@cache
+def _packaged() -> Tables:
+    return packaged_tables()
 
 
 def _csv(rows: Rows) -> str:

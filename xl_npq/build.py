@@ -35,16 +35,17 @@ def build(
     as_at: date | None = None,
     password: str | None = None,
     theme: Theme = PLAIN,
+    run: Run | None = None,
 ) -> Faults:
     """Write one provider's workbook in its colours; returns the faults found in its data.
 
-    Raises SourceError where the data cannot be used, UsageError where As at or a choice of provider is lacking or the
+    The workbook's table Changes gets a line that tells of the `run`: of this build, where none is given. Raises SourceError where the data cannot be used, UsageError where As at or a choice of provider is lacking or the
     file cannot be written. Sheets are locked with `password` where one is given.
     """
     require_usable(tables)
     dated = with_as_at(tables, as_at)
     chosen = choose_provider(dated, provider)
-    return write_workbook(dated, chosen, path, password, theme, run_of_build(dated, chosen))
+    return write_workbook(dated, chosen, path, password, theme, run or run_of_build(dated, chosen))
 
 
 def write_workbook(

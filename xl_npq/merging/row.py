@@ -94,6 +94,8 @@ def rows_of(tables: Tables, table: str, *, unreadable_too: bool) -> tuple[Row, .
     `unreadable_too`: a cell that could not be read is held as it stands, as in the workbook, where somebody typed it.
     """
     frame = tables[table]
+    if frame.empty:
+        return ()
     raw: dict[int, dict[str, object]] = {}
     for cell in tables.unread if unreadable_too else ():
         if cell.table == table:
@@ -121,10 +123,9 @@ def _cohorts(frame: pd.DataFrame) -> list[str]:
 
 
 def _cells(frame: pd.DataFrame) -> Iterator[tuple[int, dict[str, object]]]:
-    columns = [(str(name), frame[name].astype(object).tolist(), frame[name].notna().tolist()) for name in frame.columns]
+    columns = [(str(name), column.tolist()) for name, column in frame.items()]
     for place, number in enumerate(frame.index):
-        cells = {name: values[place] for name, values, filled in columns if filled[place]}
-        yield int(number), {name: value for name, value in cells.items() if said(value) != ""}
+        yield int(number), {name: value for name, values in columns if said(value := values[place]) != ""}
 
 
 def _with_keys(rows: Sequence[Row]) -> Iterator[Row]:
