@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ import pandas as pd
 from xl_npq.canonical import with_setting
 from xl_npq.comparison.cause import Cause, of_cell, of_row
 from xl_npq.comparison.pairing import BY_ROW, Pair, Typed, differing, pairs, typed
+from xl_npq.facts.groups import heading_key
 from xl_npq.settings import settings_of
 from xl_npq.tables import TABLES, Tables, Unread
 
@@ -64,6 +66,11 @@ class Chain:
     before: Tables
     now: Tables
 
+    @classmethod
+    def of(cls, before: Tables, now: Tables) -> Chain:
+        """The chain of two sources, extra columns of the earlier one under the headings that the later one has."""
+        return cls(_under_headings_of(before, now), now)
+
     @cached_property
     def rows(self) -> Mapping[str, Rows]:
         """Each table that is matched row by row."""
@@ -101,13 +108,13 @@ class Chain:
         )
 
     @property
-    def _as_at(self) -> object:
+    def _as_at(self) -> date | None:
         return settings_of(self.before)[0].as_at_date
 
-    def states(self) -> Iterator[tuple[Cause | None, Tables]]:
+    def states(self) -> Iterator[tuple[Cause, Tables]]:
         """The earlier source, then after each cause in turn what it makes of it; the last is the later source."""
         done: frozenset[Cause] = frozenset()
-        yield None, self.mixed(done)
+        yield Cause.DEFINITION, self.mixed(done)
         for cause in Cause:
             done = done | {cause}
             yield cause, self.mixed(done)
@@ -163,7 +170,7 @@ class Chain:
         """Which cells are those of the later source."""
         pairs_ = self.rows[name].pairs
         added = [pairs_[number].before is None for number in numbers]
-        taken = pd.DataFrame({column: added for column in columns}, index=numbers, dtype=bool)
+        taken = pd.DataFrame(dict.fromkeys(columns, added), index=numbers, dtype=bool)
         places = {number: place for place, number in enumerate(numbers)}
         for change in self.changes:
             if change.table == name and change.cause in done and change.number in places:
@@ -185,6 +192,19 @@ class Chain:
             if cell.table == name and known.get(cell.row) in there
             if bool(taken.at[known[cell.row], cell.column]) == later
         ]
+
+
+def _under_headings_of(before: Tables, now: Tables) -> Tables:
+    frames, unread = dict(before.frames), before.unread
+    for name, frame in before.frames.items():
+        spelt = {heading_key(column): str(column) for column in now[name].columns}
+        renamed = {str(column): spelt.get(heading_key(column), str(column)) for column in frame.columns}
+        frames[name] = frame.rename(columns=renamed)
+        unread = tuple(
+            replace(cell, column=renamed.get(cell.column, cell.column)) if cell.table == name else cell
+            for cell in unread
+        )
+    return replace(before, frames=frames, unread=unread)
 
 
 def _matched(before: Tables, now: Tables, name: str) -> Rows:

@@ -8,10 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xl_npq.facts.fact import Ledger
-from xl_npq.figures.axes import ALL, TOTAL
-from xl_npq.figures.tidy import GAPS, SUPPLIED, Figures
-from xl_npq.measures import Count, Measure, Target
+from xl_npq.facts.fact import Column, Ledger
+from xl_npq.facts.groups import code_name
+from xl_npq.figures.axes import ALL, TOTAL, Axes, axes_of
+from xl_npq.figures.tally import Tally
+from xl_npq.figures.targets import supplied_of, targets_of
+from xl_npq.figures.tidy import GAPS, SUPPLIED
+from xl_npq.measures import Count, Measure, Target, rows_with
 from xl_npq.metrics import MEASURES
 from xl_npq.values import key
 
@@ -103,26 +106,26 @@ def _both(measure: Measure) -> Iterator[Count]:
         yield measure.denominator
 
 
-def counted(ledger: Ledger, figures: Figures) -> Counted:
-    """The rows of one provider's state, from its facts and its figures."""
+def counted(ledger: Ledger) -> Counted:
+    """The rows of one provider's state, from its facts."""
+    axes = axes_of(ledger)
     rows: dict[Row, Stands] = {}
     for table in ("Participants", "Assessments", "Feedback"):
-        rows |= _standing(table, ledger, figures)
+        rows |= _standing(table, ledger, axes)
     gaps = {name: MEASURES[headline(ledger.settings)] for name, headline in GAPS.items()}
-    given = {**_supplied(ledger, figures), **_targets(ledger, figures)}
-    axes = figures.axes
+    given = {**_supplied(ledger, axes), **_targets(ledger, axes)}
     lines = (axes.years, axes.levels, tuple(axes.dimensions), tuple(rate.name for rate in gaps.values()))
     return Counted(rows, given, lines, {**MEASURES, **gaps})
 
 
-def _standing(table: str, ledger: Ledger, figures: Figures) -> Iterator[tuple[Row, Stands]]:
-    rows, axes = ledger[table], figures.axes
+def _standing(table: str, ledger: Ledger, axes: Axes) -> Iterator[tuple[Row, Stands]]:
+    rows = ledger[table]
     weights = np.stack([_weight(ledger, table, count) for count in counts_of(table)], axis=1)
     cohorts = dict(zip(axes.years, axes.cohorts, strict=False))
     levels = dict(zip(axes.level_numbers, map(key, axes.levels), strict=True))
     known = axes.dimensions if table == "Participants" else {}
     groups = {name: dict(zip(one.codes, map(key, one.labels), strict=True)) for name, one in known.items()}
-    codes = {name: rows[f"{name} group"] for name in known}
+    codes = {name: rows[code_name(name)] for name in known}
     numbers = rows.frame.index.to_numpy()
     for place in np.flatnonzero(weights.any(axis=1)):
         labels = ((key(name), groups[name].get(int(codes[name][place]), "")) for name in known)
@@ -137,7 +140,7 @@ def _standing(table: str, ledger: Ledger, figures: Figures) -> Iterator[tuple[Ro
         )
 
 
-def _weight(ledger: Ledger, table: str, count: Count) -> np.ndarray:
+def _weight(ledger: Ledger, table: str, count: Count) -> Column:
     rows = ledger[table]
     holds = np.ones(len(rows), dtype=bool)
     for term in count.terms:
@@ -146,8 +149,8 @@ def _weight(ledger: Ledger, table: str, count: Count) -> np.ndarray:
     return np.where(holds, weights, 0.0)
 
 
-def _supplied(ledger: Ledger, figures: Figures) -> dict[Row, dict[Place, float]]:
-    rows, axes = ledger["Supplied"], figures.axes
+def _supplied(ledger: Ledger, axes: Axes) -> dict[Row, dict[Place, float]]:
+    rows = ledger["Supplied"]
     numbers, values = rows.frame.index.to_numpy(), rows.number("Value")
     names = {number: name for name, number in SUPPLIED.items()}
     cohorts = {0: key(ALL), **dict(zip(axes.years, axes.cohorts, strict=False))}
@@ -163,26 +166,33 @@ def _supplied(ledger: Ledger, figures: Figures) -> dict[Row, dict[Place, float]]
     return found
 
 
-def _targets(ledger: Ledger, figures: Figures) -> dict[Row, dict[Place, float]]:
+def _targets(ledger: Ledger, axes: Axes) -> dict[Row, dict[Place, float]]:
     """What each row of Targets, or each setting, adds to the targets of the lines that it is for."""
     found: dict[Row, dict[Place, float]] = {}
-    axes = figures.axes
-    for (name, dimension), block in figures.blocks.items():
-        measure = MEASURES.get(name.removesuffix("_supplied"))
-        if dimension != ALL or measure is None or measure.target is Target.NONE:
+    recruited = Tally(ledger, axes).count("Participants", rows_with("Recruited"), ALL)[:, :, 0]
+    for measure in MEASURES.values():
+        if measure.target is Target.NONE:
             continue
-        table = np.asarray(block["target"])[:, :, 0]
-        for at, cohort in enumerate(axes.cohorts):
-            for across, level in enumerate(axes.level_names):
-                if np.isnan(table[at, across]):
-                    continue
-                there = Place(Line(name, key(cohort), key(level), key(ALL), key(ALL)), TARGET)
-                if measure.target is Target.SETTING:
-                    found.setdefault(("Settings", f"Metric {measure.metric} target"), {})[there] = table[at, across]
-                    continue
-                summed = level == TOTAL
-                for below, one in enumerate(axes.levels) if summed else ((across, level),):
-                    amount = float(table[at, below])
-                    if not np.isnan(amount):
-                        found.setdefault(("Targets", f"{one}, {cohort}"), {})[there] = amount
+        table = targets_of(measure, ledger, axes, recruited)
+        for at, across in zip(*np.nonzero(~np.isnan(table)), strict=True):
+            for row, amount in _behind(measure, axes, table[at], int(across), axes.cohorts[at]):
+                for name in _names(measure, ledger, axes):
+                    line = Line(name, key(axes.cohorts[at]), key(axes.level_names[across]), key(ALL), key(ALL))
+                    found.setdefault(row, {})[Place(line, TARGET)] = amount
     return found
+
+
+def _names(measure: Measure, ledger: Ledger, axes: Axes) -> Iterator[str]:
+    yield measure.name
+    if measure.name in SUPPLIED and supplied_of(SUPPLIED[measure.name], ledger, axes) is not None:
+        yield f"{measure.name}_supplied"
+
+
+def _behind(measure: Measure, axes: Axes, targets: Column, across: int, cohort: str) -> Iterator[tuple[Row, float]]:
+    """The rows behind one target and what each adds to it: Metric 1's Total is the sum of its levels'."""
+    if measure.target is Target.SETTING:
+        yield ("Settings", f"Metric {measure.metric} target"), float(targets[across])
+        return
+    for place in range(len(axes.levels)) if across == len(axes.levels) else (across,):
+        if not np.isnan(targets[place]):
+            yield ("Targets", f"{axes.levels[place]}, {cohort}"), float(targets[place])

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
 
 from xl_npq.comparison.cause import Cause
 from xl_npq.comparison.chain import Chain
-from xl_npq.comparison.counting import PARTS, Counted, Line, Place, Row, counted
-from xl_npq.comparison.told import Changed, Detail, Teller, changes_of
+from xl_npq.comparison.counting import Counted, Line, Place, Row, counted
+from xl_npq.comparison.told import Changed, Teller, changes_of
 from xl_npq.figures.tidy import figures_of
 from xl_npq.providers import ledger_of, providers_of
 from xl_npq.tables import Tables
@@ -26,12 +27,7 @@ COMPARED = ("numerator", "denominator", "value", "target", "status")
 class Effect(NamedTuple):
     """What one cause did to one part of one figure, through one person or row."""
 
-    metric: str
-    measure: str
-    cohort: str
-    level: str
-    dimension: str
-    group: str
+    labels: tuple[str, ...]
     part: str
     cause: str
     who: str
@@ -60,41 +56,33 @@ class Difference:
     effects: tuple[Effect, ...]
 
 
-@dataclass(frozen=True)
-class _Step:
-    tidy: pd.DataFrame
-    counted: Counted
-
-
 def difference(before: Tables, now: Tables) -> Difference:
     """Compare two sources of one provider, each in canonical form and with an As at.
 
     Effects of one part of a figure add up to its difference, a lacking figure counting as 0 (docs/comparing.md).
     """
-    chain = Chain(before, now)
+    chain = Chain.of(before, now)
     teller = Teller(chain)
-    steps = list(_steps(chain))
-    first, last = steps[0][1].tidy, steps[-1][1].tidy
+    first, last = _tidy(chain.before), _tidy(chain.now)
     labels = {**_labels(first), **_labels(last)}
+    steps = list(_steps(chain))
     effects = tuple(
-        effect
-        for (_, old), (cause, new) in zip(steps, steps[1:], strict=False)
-        for effect in _effects(old, new, cause, teller, labels)
+        effect for (_, old), (cause, new) in pairwise(steps) for effect in _effects(old, new, cause, teller, labels)
     )
     (provider,) = providers_of(now)
-    return Difference(provider, tuple(changes_of(chain)), tuple(_figures(first, last)), effects)
+    return Difference(provider, tuple(changes_of(chain, teller)), tuple(_figures(first, last)), effects)
 
 
-def _steps(chain: Chain) -> Iterator[tuple[Cause, _Step]]:
-    """Each state of the data that differs from the one before it."""
+def _tidy(tables: Tables) -> pd.DataFrame:
+    return figures_of(ledger_of(tables, *providers_of(tables))).tidy
+
+
+def _steps(chain: Chain) -> Iterator[tuple[Cause, Counted]]:
+    """What is counted in each state of the data that differs from the one before it."""
     previous: Tables | None = None
-    step: _Step | None = None
     for cause, tables in chain.states():
-        if step is None or previous is None or _differ(previous, tables):
-            ledger = ledger_of(tables, providers_of(tables)[0])
-            figures = figures_of(ledger)
-            step = _Step(figures.tidy, counted(ledger, figures))
-            yield cause or Cause.DEFINITION, step
+        if previous is None or _differ(previous, tables):
+            yield cause, counted(ledger_of(tables, *providers_of(tables)))
         previous = tables
 
 
@@ -105,15 +93,15 @@ def _differ(one: Tables, other: Tables) -> bool:
 
 
 def _effects(
-    old: _Step, new: _Step, cause: Cause, teller: Teller, labels: Mapping[Line, tuple[str, ...]]
+    old: Counted, new: Counted, cause: Cause, teller: Teller, labels: Mapping[Line, tuple[str, ...]]
 ) -> Iterator[Effect]:
     """The effects of one cause: for each person and figure what the person adds now, less what it did before."""
     changes: dict[tuple[str, Place], float] = {}
     whose: dict[str, list[Row]] = {}
-    for row in _rows_that_differ(old.counted, new.counted):
+    for row in _rows_that_differ(old, new):
         who = teller.who(row)
         whose.setdefault(who, []).append(row)
-        for sign, side in ((-1.0, old.counted), (1.0, new.counted)):
+        for sign, side in ((-1.0, old), (1.0, new)):
             for place, amount in side.parts(row).items():
                 changes[who, place] = changes.get((who, place), 0.0) + sign * amount
     told: dict[str, str] = {}
@@ -122,7 +110,7 @@ def _effects(
             if who not in told:
                 told[who] = teller.detail(cause, who, whose[who])
             amount = float(round(change)) if abs(change - round(change)) < SMALLEST else change
-            yield Effect(*labels[place.line], place.part, cause.value, who, amount, told[who])
+            yield Effect(labels[place.line], place.part, cause.value, who, amount, told[who])
 
 
 def _rows_that_differ(old: Counted, new: Counted) -> Iterator[Row]:
@@ -148,13 +136,9 @@ def _figures(before: pd.DataFrame, now: pd.DataFrame) -> Iterator[FigureChange]:
     old, new = _by_line(before), _by_line(now)
     nothing: tuple[object, ...] = (None,) * len(COMPARED)
     for line in {**new, **old}:
-        labels, was = old.get(line, ((), nothing))
-        if line in new:
-            labels, becomes = new[line]
-        else:
-            becomes = nothing
+        was, becomes = (side[line][1] if line in side else nothing for side in (old, new))
         if not _alike(was, becomes):
-            yield FigureChange(labels, was, becomes)
+            yield FigureChange((new if line in new else old)[line][0], was, becomes)
 
 
 def _by_line(tidy: pd.DataFrame) -> dict[Line, tuple[tuple[str, ...], tuple[object, ...]]]:
@@ -178,9 +162,6 @@ def totals(effects: tuple[Effect, ...]) -> dict[tuple[tuple[str, ...], str, str]
     """The sum of the effects by the labels of the figure, the part of it, and the cause."""
     found: dict[tuple[tuple[str, ...], str, str], float] = {}
     for effect in effects:
-        named = (tuple(effect[: len(LABELS)]), effect.part, effect.cause)
+        named = (effect.labels, effect.part, effect.cause)
         found[named] = found.get(named, 0.0) + effect.change
     return found
-
-
-__all__ = ["PARTS", "Changed", "Detail", "Difference", "Effect", "FigureChange", "difference", "totals"]

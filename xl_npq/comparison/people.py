@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xl_npq.comparison.pairing import Pair, Typed
 from xl_npq.values import key
@@ -50,14 +50,15 @@ class People:
         """The Participant IDs of whom a row of Participants is about."""
         return self._said(self._together.of(f"row {number}"))
 
-    def of_script(self, texts: Iterable[Mapping[str, str]]) -> str:
+    def of_script(self, texts: Sequence[Mapping[str, str]]) -> str:
         """The Participant IDs of whose script it is; the script's own where that is nobody of Participants."""
         for text in texts:
             identity = text.get("Participant ID", "")
             found = self._together.of(_by_id(identity))
             if found in self._labels:
                 return self._said(found)
-        return next((f"{one['Participant ID']} (not in Participants)" for one in texts if one.get("Participant ID")), "")
+        named = (text["Participant ID"] for text in texts if text.get("Participant ID"))
+        return next((f"{identity} (not in Participants)" for identity in named), "")
 
     def _said(self, person: str) -> str:
         return "; ".join(self._labels[person]) or f"{person} without a Participant ID"

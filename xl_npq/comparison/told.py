@@ -12,7 +12,7 @@ from xl_npq.comparison.counting import Row
 from xl_npq.comparison.pairing import BY_ROW, Typed, differing, named_by, pairs, typed
 from xl_npq.comparison.people import People
 from xl_npq.facts.fact import as_label
-from xl_npq.settings import settings_of
+from xl_npq.settings import SETTINGS, settings_of
 from xl_npq.tables import TABLES, Tables
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
@@ -111,9 +111,8 @@ class Teller:
         return found
 
 
-def changes_of(chain: Chain) -> Iterator[Changed]:
+def changes_of(chain: Chain, teller: Teller) -> Iterator[Changed]:
     """Everything that differs in what was typed: rows added, removed and changed of each table, then the others."""
-    teller = Teller(chain)
     by_pair: dict[tuple[str, int], list[tuple[str, str, str, Cause]]] = {}
     for one in chain.changes:
         by_pair.setdefault((one.table, one.number), []).append((one.column, one.before, one.now, one.cause))
@@ -143,8 +142,6 @@ def _listed(side: Tables, name: str) -> Typed:
     rows = typed(side, name)
     force = settings_of(side)[0]
     shown = {str(row["Setting"]): row.get("Value", "") for row in rows.rows.values()}
-    from xl_npq.settings import SETTINGS
-
     known = {
         setting.name: force.as_at_date if setting.name == "As at" else getattr(force, setting.attribute)
         for setting in SETTINGS
