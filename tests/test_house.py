@@ -28,6 +28,8 @@ ENDS = (
 FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     "columns": ("tables", "values", "facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
     "meanings": ("tables", "values", "facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
+    "records": ("tables", "values", "facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
+    "run_log": ("facts", "figures", "metrics", "measures", "checks", *ENDS),
     "tables": ("facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
     "values": ("facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
     "measures": ("facts", "figures", "metrics", "checks", "read", *ENDS),

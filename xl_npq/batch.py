@@ -11,10 +11,10 @@ import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xl_npq.build import build
+from xl_npq.build import build, run_of_build
 from xl_npq.checks.check import check
 from xl_npq.checks.fault import Faults
 from xl_npq.errors import SourceError, UsageError
@@ -25,9 +25,11 @@ from xl_npq.measure import require_as_at
 from xl_npq.metrics import METRICS
 from xl_npq.printing import csv_text
 from xl_npq.providers import ledger_of, providers_of, tables_of
+from xl_npq.run_log import as_at_of
 from xl_npq.tables import Tables
 from xl_npq.theme import PLAIN, Theme
 from xl_npq.workbook.beside import beside
+from xl_npq.workbook.kept_copies import previous_kept
 
 MANIFEST = "manifest.csv"
 MANIFEST_COLUMNS = (
@@ -73,6 +75,8 @@ class Outcome:
     statuses: tuple[str, ...] = ()
     seconds: float = 0.0
     problem: str = ""
+    kept: str = ""
+    """The name under which the workbook stays that this one took the place of; blank where there was none."""
 
 
 Work = Callable[[Task], Outcome]
@@ -104,7 +108,7 @@ def make(task: Task) -> Outcome:
     """Write one provider's workbook. Raises nothing: trouble is told in the outcome and stops no other provider."""
     started, rows = time.perf_counter(), len(task.tables["Participants"])
     try:
-        faults, statuses, digest = _made(task)
+        faults, statuses, digest, kept = _made(task)
     except (SourceError, UsageError) as error:
         return Outcome(task.provider, rows=rows, seconds=time.perf_counter() - started, problem=str(error))
     except Exception as error:
@@ -121,17 +125,20 @@ def make(task: Task) -> Outcome:
         statuses=statuses,
         seconds=time.perf_counter() - started,
         problem="" if digest else f"{len(faults.errors):,} errors in its data, and --strict",
+        kept=kept,
     )
 
 
-def _made(task: Task) -> tuple[Faults, tuple[str, ...], str]:
-    """The faults found, the seven statuses, and the SHA-256 of the file; blank where none was written."""
+def _made(task: Task) -> tuple[Faults, tuple[str, ...], str, str]:
+    """The faults, the statuses, the SHA-256 of the file (blank: none was written), and what is kept of an older."""
     statuses = tuple(headline.status for headline in headlines_of(task.tables, task.provider))
     if task.strict and len((faults := check(task.tables)).errors):
-        return faults, statuses, ""
-    faults = build(task.tables, task.path, task.provider, password=task.password, theme=task.theme)
+        return faults, statuses, "", ""
+    run = replace(run_of_build(task.tables, task.provider), command="batch")
+    with previous_kept(task.path, "batch", as_at_of(task.tables)) as copy:
+        faults = build(task.tables, task.path, task.provider, password=task.password, theme=task.theme, run=run)
     with task.path.open("rb") as file:
-        return faults, statuses, hashlib.file_digest(file, "sha256").hexdigest()
+        return faults, statuses, hashlib.file_digest(file, "sha256").hexdigest(), copy.name if copy else ""
 
 
 def outcomes_of(tasks: Iterable[Task], jobs: int, work: Work = make) -> Generator[Outcome, None, None]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from xl_npq.columns import Beyond, Column, Kind, Table
+from xl_npq.records import RECORDS
 
 __all__ = ["TABLES", "Beyond", "Column", "Kind", "Place", "Table", "Tables", "Unread"]
 
@@ -150,7 +151,7 @@ _OWNERSHIP = Table("Ownership", (*_labels("Column"), Column("Owner", Kind.CHOICE
 _COMMENTARY = Table(
     "Commentary", (PROVIDER, Column("Metric", Kind.NUMBER, least=1, most=7, whole=True), COHORT, *_texts("Text"))
 )
-_SETTINGS = Table("Settings", (*_labels("Setting"), Column("Value", Kind.ANY), *_texts("Meaning")))
+_SETTINGS = Table("Settings", (*_labels("Setting"), Column("Value", Kind.ANY), *_texts("Meaning", "Decided by", "Why")))
 _REQUIREMENTS = Table(
     "Requirements",
     (
@@ -180,6 +181,7 @@ TABLES: Mapping[str, Table] = {
         _COMMENTARY,
         _SETTINGS,
         _REQUIREMENTS,
+        *RECORDS,
     )
 }
 

@@ -119,7 +119,8 @@ def _line(outcome: Outcome) -> str:
     if outcome.problem:
         return f"{outcome.provider}: {outcome.problem}"
     faults = f"{counted(outcome.errors, 'error')} and {counted(outcome.warnings, 'warning')} in its data"
-    return f"{outcome.provider}: wrote {outcome.file}, {faults}"
+    kept = f"; kept the previous file as {outcome.kept}" if outcome.kept else ""
+    return f"{outcome.provider}: wrote {outcome.file}, {faults}{kept}"
 
 
 def _tell_end(outcomes: Sequence[Outcome], total: int, manifest: str) -> None:

@@ -16,6 +16,7 @@ from xl_npq.layout.inputs import expect_tables, input_sheets
 from xl_npq.layout.lists import lists_sheet
 from xl_npq.layout.metric_sheets import expect_summaries, metric_sheet
 from xl_npq.layout.plan import Plan, plan_for
+from xl_npq.layout.records import record_sheets
 from xl_npq.layout.report import report
 from xl_npq.layout.sheet import Book, Sheet
 from xl_npq.layout.view import View
@@ -52,6 +53,7 @@ def book_of(
         checks_sheet(view, tables, faults, moved),
         *input_sheets(view, tables),
         lists,
+        *record_sheets(view, tables),
     ]
     put_links_back(sheets)
     _head_pages(sheets, said.provider(view))
