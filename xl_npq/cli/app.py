@@ -10,6 +10,7 @@ from xl_npq.cli.addin import addin
 from xl_npq.cli.batch import batch
 from xl_npq.cli.build import build, template
 from xl_npq.cli.check import check
+from xl_npq.cli.compare import compare
 from xl_npq.cli.data_return import return_data
 from xl_npq.cli.demo import demo
 from xl_npq.cli.install import doctor, install, uninstall
@@ -35,6 +36,7 @@ def application() -> typer.Typer:
     for command in (demo, template, check, metrics, who, explain, build, batch, verify, publish):
         app.command()(command)
     app.command("return")(return_data)
+    app.command()(compare)
     app.command("map")(propose_mapping)
     for excel in (addin, install, uninstall, doctor):
         app.command()(excel)

@@ -12,6 +12,7 @@ from xl_npq.comparison.counting import Row
 from xl_npq.comparison.pairing import BY_ROW, Typed, differing, named_by, pairs, typed
 from xl_npq.comparison.people import People
 from xl_npq.facts.fact import as_label
+from xl_npq.records import RECORD_NAMES
 from xl_npq.settings import SETTINGS, settings_of
 from xl_npq.tables import TABLES, Tables
 
@@ -131,7 +132,7 @@ def changes_of(chain: Chain, teller: Teller) -> Iterator[Changed]:
 
 def _of_whole_tables(chain: Chain) -> Iterator[Changed]:
     for name in TABLES:
-        if name not in BY_ROW:
+        if name not in BY_ROW and name not in RECORD_NAMES:
             yield from _of_whole_table(name, *(_listed(side, name) for side in (chain.before, chain.now)))
 
 
