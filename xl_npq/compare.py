@@ -60,7 +60,7 @@ def compare(before: Given, now: Given) -> Compared:
         )
     ledgers = [require_as_at(ledger_of(side, name)) for side, name in zip(sides, names, strict=True)]
     if any(map(_return, (before, now))):
-        sides = [evidence(side, ledger) for side, ledger in zip(sides, ledgers, strict=True)]
+        sides = [_as_a_return(side, ledger) for side, ledger in zip(sides, ledgers, strict=True)]
     told = [_side(given, ledger) for given, ledger in zip((before, now), ledgers, strict=True)]
     return Compared(difference(*sides), *told)
 
@@ -78,6 +78,13 @@ def _own(given: Given) -> Tables:
 
 def _return(given: Given) -> bool:
     return given.tables.own and is_return(given.path, given.password)
+
+
+def _as_a_return(own: Tables, ledger: Ledger) -> Tables:
+    """What a return keeps of the tables; columns that it leaves out are blank."""
+    kept = evidence(own, ledger)
+    blank = own["Participants"].iloc[:0].reindex(kept["Participants"].index)
+    return kept.with_frame("Participants", blank.assign(**dict(kept["Participants"].items())))
 
 
 def _side(given: Given, ledger: Ledger) -> Side:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from xl_npq.comparison.cause import Cause
 from xl_npq.comparison.chain import Chain
-from xl_npq.comparison.counting import Counted, Line, Place, Row, counted
+from xl_npq.comparison.counting import TARGET, Counted, Line, Place, Row, counted
 from xl_npq.comparison.told import Changed, Teller, changes_of
 from xl_npq.figures.tidy import figures_of
 from xl_npq.providers import ledger_of, providers_of
@@ -56,6 +56,18 @@ class Difference:
     effects: tuple[Effect, ...]
 
 
+@dataclass(frozen=True)
+class _Lines:
+    """The figures of both sides by the labels to show, and those that both have."""
+
+    labels: Mapping[Line, tuple[str, ...]]
+    in_both: frozenset[Line]
+
+    def tell_of(self, place: Place) -> bool:
+        """Whether there is such a figure; a target that comes or goes with its whole line is no change."""
+        return place.line in (self.in_both if place.part == TARGET else self.labels)
+
+
 def difference(before: Tables, now: Tables) -> Difference:
     """Compare two sources of one provider, each in canonical form and with an As at.
 
@@ -64,10 +76,11 @@ def difference(before: Tables, now: Tables) -> Difference:
     chain = Chain.of(before, now)
     teller = Teller(chain)
     first, last = _tidy(chain.before), _tidy(chain.now)
-    labels = {**_labels(first), **_labels(last)}
+    old_labels, new_labels = _labels(first), _labels(last)
+    lines = _Lines({**old_labels, **new_labels}, frozenset(set(old_labels) & set(new_labels)))
     steps = list(_steps(chain))
     effects = tuple(
-        effect for (_, old), (cause, new) in pairwise(steps) for effect in _effects(old, new, cause, teller, labels)
+        effect for (_, old), (cause, new) in pairwise(steps) for effect in _effects(old, new, cause, teller, lines)
     )
     (provider,) = providers_of(now)
     return Difference(provider, tuple(changes_of(chain, teller)), tuple(_figures(first, last)), effects)
@@ -92,9 +105,7 @@ def _differ(one: Tables, other: Tables) -> bool:
     return any(not frame.equals(other.frames[name]) for name, frame in one.frames.items())
 
 
-def _effects(
-    old: Counted, new: Counted, cause: Cause, teller: Teller, labels: Mapping[Line, tuple[str, ...]]
-) -> Iterator[Effect]:
+def _effects(old: Counted, new: Counted, cause: Cause, teller: Teller, lines: _Lines) -> Iterator[Effect]:
     """The effects of one cause: for each person and figure what the person adds now, less what it did before."""
     changes: dict[tuple[str, Place], float] = {}
     whose: dict[str, list[Row]] = {}
@@ -106,11 +117,11 @@ def _effects(
                 changes[who, place] = changes.get((who, place), 0.0) + sign * amount
     told: dict[str, str] = {}
     for (who, place), change in sorted(changes.items(), key=lambda one: (one[0][1], one[0][0])):
-        if abs(change) > SMALLEST and place.line in labels:
+        if abs(change) > SMALLEST and lines.tell_of(place):
             if who not in told:
                 told[who] = teller.detail(cause, who, whose[who])
             amount = float(round(change)) if abs(change - round(change)) < SMALLEST else change
-            yield Effect(labels[place.line], place.part, cause.value, who, amount, told[who])
+            yield Effect(lines.labels[place.line], place.part, cause.value, who, amount, told[who])
 
 
 def _rows_that_differ(old: Counted, new: Counted) -> Iterator[Row]:

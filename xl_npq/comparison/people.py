@@ -39,12 +39,16 @@ class People:
         """Gather the rows of Participants that share a TRN or a Participant ID in either source."""
         self._together = Together()
         self._labels: dict[str, dict[str, None]] = {}
+        self._else: dict[str, str] = {}
         rows = {number: list(_texts(pair, before, now)) for number, pair in participants.items()}
         for number, texts in rows.items():
             self._together.gather((f"row {number}", *_names(texts)))
         for number, texts in rows.items():
             labels = self._labels.setdefault(self._together.of(f"row {number}"), {})
             labels |= dict.fromkeys(text["Participant ID"] for text in texts if text.get("Participant ID"))
+            pair = participants[number]
+            where = f"row {pair.now}" if pair.now is not None else f"row {pair.before} before"
+            self._else.setdefault(self._together.of(f"row {number}"), f"{where}, without a Participant ID")
 
     def participant(self, number: int) -> str:
         """The Participant IDs of whom a row of Participants is about."""
@@ -61,7 +65,7 @@ class People:
         return next((f"{identity} (not in Participants)" for identity in named), "")
 
     def _said(self, person: str) -> str:
-        return "; ".join(self._labels[person]) or f"{person} without a Participant ID"
+        return "; ".join(self._labels[person]) or self._else[person]
 
 
 def _texts(pair: Pair, before: Typed, now: Typed) -> Iterator[Mapping[str, str]]:
