@@ -13,7 +13,7 @@ from xl_npq.errors import SourceError
 from xl_npq.read.package import PACKAGE_FAULTS, open_package
 from xl_npq.workbook.annotated_sheet import Cell, anchors, marked, parts_of
 from xl_npq.workbook.annotated_styles import with_looks
-from xl_npq.workbook.comments import Texts, blocks, comments_part, drawing_part
+from xl_npq.workbook.comments import MOST_CHARACTERS, blocks, comments_part, drawing_part
 from xl_npq.workbook.mark import Mark
 from xl_npq.workbook.package import entry
 from xl_npq.workbook.spans import is_empty, opened_up
@@ -48,8 +48,8 @@ class _Book:
         return next(part for number in range(1, 1_000_000) if not self.holds(part := pattern.format(number)))
 
 
-def annotated(data: bytes, name: str, marks: Sequence[Mark]) -> bytes:
-    """The workbook with those cells marked.
+def annotated(data: bytes, name: str, marks: Sequence[Mark], longest: int = MOST_CHARACTERS) -> bytes:
+    """The workbook with those cells marked; comments longer than `longest` characters are cut.
 
     SourceError where it holds what could not be kept: comments of its own on a sheet to be marked, a digital
     signature; or where it cannot be read.
@@ -64,7 +64,7 @@ def annotated(data: bytes, name: str, marks: Sequence[Mark]) -> bytes:
         for sheet in package.sheets:
             told = {(mark.row, mark.column): mark for mark in marks if mark.sheet == sheet}
             if told:
-                block += _mark_sheet(book, sheet, package.sheets[sheet], told, block)
+                block += _mark_sheet(book, sheet, package.sheets[sheet], told, (block, longest))
         return _packed(book)
     except (*PACKAGE_FAULTS, IndexError) as error:
         raise SourceError(
@@ -83,8 +83,11 @@ def _refuse_what_would_be_lost(book: _Book) -> None:
         raise SourceError(f"{book.name} is a Strict Open XML workbook: save it as an ordinary Excel workbook (.xlsx)")
 
 
-def _mark_sheet(book: _Book, sheet: str, part: str, marks: dict[Cell, Mark], block: int) -> int:
-    """Mark the cells of one sheet; returns how many blocks of shapes its comments take."""
+def _mark_sheet(book: _Book, sheet: str, part: str, marks: dict[Cell, Mark], how: tuple[int, int]) -> int:
+    """Mark the cells of one sheet; returns how many blocks of shapes its comments take.
+
+    `how` is the first block of shapes that is free, and the most characters of a comment.
+    """
     moved = anchors(book.read(part), marks)
     found = parts_of(book.read(part), frozenset(moved.get(cell, cell)[0] for cell in marks))
     relations = posixpath.join(posixpath.dirname(part), "_rels", f"{posixpath.basename(part)}.rels")
@@ -99,17 +102,21 @@ def _mark_sheet(book: _Book, sheet: str, part: str, marks: dict[Cell, Mark], blo
         told.setdefault(moved.get(cell, cell), []).append(mark)
     looks = {cell: (found.style_of(cell), alike[0].look) for cell, alike in told.items()}
     book.changed[_STYLES], numbers = with_looks(book.read(_STYLES), looks.values())
-    texts = {cell: "\n\n".join(mark.text for mark in alike) for cell, alike in told.items()}
-    named = [f"rIdNpq{number}" for number in (1, 2)]
+    texts = {cell: text for cell, alike in told.items() if (text := "\n\n".join(mark.text for mark in alike))}
+    named = [f"rIdNpq{number}" for number in (1, 2)] if texts else ["", ""]
     book.changed[part] = marked(found, {cell: numbers[look] for cell, look in looks.items()}, named[1])
-    book.changed[relations] = _before_end(listing, _relations(named, _add_comments(book, texts, block), part))
+    if not texts:
+        return 0
+    authors = {cell: told[cell][0].author for cell in texts}
+    added = _add_comments(book, comments_part(texts, authors, how[1]), drawing_part(texts, how[0]))
+    book.changed[relations] = _before_end(listing, _relations(named, added, part))
     return blocks(texts)
 
 
-def _add_comments(book: _Book, texts: Texts, block: int) -> tuple[str, str]:
+def _add_comments(book: _Book, told: bytes, drawn: bytes) -> tuple[str, str]:
     """Add the two parts of comments, and name them in the list of types."""
     comments, drawing = book.unused("xl/comments{}.xml"), book.unused("xl/drawings/vmlDrawing{}.vml")
-    book.changed[comments], book.changed[drawing] = comments_part(texts), drawing_part(texts, block)
+    book.changed[comments], book.changed[drawing] = told, drawn
     types = book.read(_TYPES)
     kind = "application/vnd.openxmlformats-officedocument."
     added = f'<Override PartName="/{comments}" ContentType="{kind}spreadsheetml.comments+xml"/>'
