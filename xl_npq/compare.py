@@ -84,7 +84,9 @@ def _as_a_return(own: Tables, ledger: Ledger) -> Tables:
     """What a return keeps of the tables; columns that it leaves out are blank."""
     kept = evidence(own, ledger)
     blank = own["Participants"].iloc[:0].reindex(kept["Participants"].index)
-    return kept.with_frame("Participants", blank.assign(**dict(kept["Participants"].items())))
+    return kept.with_frame(
+        "Participants", blank.assign(**{str(name): cells for name, cells in kept["Participants"].items()})
+    )
 
 
 def _side(given: Given, ledger: Ledger) -> Side:

@@ -19,6 +19,7 @@ from xl_npq.cli.metrics import metrics
 from xl_npq.cli.publish import publish
 from xl_npq.cli.verify import verify
 from xl_npq.cli.who import explain, who
+from xl_npq.cli.years import rollover, upgrade
 from xl_npq.version import VERSION
 
 _NO_COMMAND = 2
@@ -36,7 +37,8 @@ def application() -> typer.Typer:
     for command in (demo, template, check, metrics, who, explain, build, batch, verify, publish):
         app.command()(command)
     app.command("return")(return_data)
-    app.command()(compare)
+    for year in (compare, rollover, upgrade):
+        app.command()(year)
     app.command("map")(propose_mapping)
     for excel in (addin, install, uninstall, doctor):
         app.command()(excel)
