@@ -22,7 +22,7 @@ FILE_ACCESS = ("pathlib", "os", "io", "shutil", "tempfile", "glob", "fileinput",
 FILE_CALLS = ("open", "read_csv", "read_excel", "to_csv", "to_excel", "read_text", "write_text", "read_bytes")
 ENDS = (
     *("layout", "annex_a", "data_return", "publication", "published", "publish", "theme", "workbook", "cli", "excel"),
-    *("build", "batch", "verify", "verify_deep", "annotate"),
+    *("build", "batch", "verify", "verify_deep", "annotate", "comparison", "compare"),
 )
 
 FORBIDDEN: Mapping[str, tuple[str, ...]] = {
@@ -42,6 +42,8 @@ FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     "checks": ("figures", "metrics", "measures", *ENDS),
     "layout": ("workbook", "cli", "excel", "build", "batch", "verify"),
     "annex_a": ("workbook", "cli", "excel", "build", "batch", "verify", "data_return"),
+    "comparison": ("workbook", "cli", "excel", "build", "batch", "verify", "data_return", "compare"),
+    "compare": ("cli", "excel", "batch", "verify"),
     "data_return": ("cli", "build", "excel", "batch", "verify"),
     "theme": ("cli", "excel", "build", "batch", "verify", "publication", "published", "publish", "workbook"),
     "published": ("facts", "metrics", "measures", "checks", "read", "workbook", "publish", "cli", "excel"),
@@ -180,7 +182,19 @@ def test_only_the_rooms_of_the_file_format_know_it() -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *("layout", "annex_a", "published", "theme", "facts", "figures", "metrics", "checks", "measures", "values"),
+        *(
+            "layout",
+            "annex_a",
+            "comparison",
+            "published",
+            "theme",
+            "facts",
+            "figures",
+            "metrics",
+            "checks",
+            "measures",
+            "values",
+        ),
         *("tables", "columns", "publication", "disclosure"),
     ],
 )
