@@ -27,7 +27,7 @@ FIELDS = {
 }
 STAFF = frozenset({"Notes"})
 PEOPLE = "1234"
-few = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def enrolment(who: str, cells: dict[str, str]) -> dict[str, str]:

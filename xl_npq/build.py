@@ -39,7 +39,9 @@ def build(
 ) -> Faults:
     """Write one provider's workbook in its colours; returns the faults found in its data.
 
-    The workbook's table Changes gets a line that tells of the `run`: of this build, where none is given. Raises SourceError where the data cannot be used, UsageError where As at or a choice of provider is lacking or the
+    The workbook's table Changes gets a line that tells of the `run`: of this build, where none is given.
+
+    Raises SourceError where the data cannot be used, UsageError where As at or a choice of provider is lacking or the
     file cannot be written. Sheets are locked with `password` where one is given.
     """
     require_usable(tables)

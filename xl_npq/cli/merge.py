@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
 from xl_npq.cli.options import AsAt, Encrypt, LockPassword, Mapping, Schools, ThemeFile, require_workbook_file
-from xl_npq.cli.passwords import password_from, write_encrypted
+from xl_npq.cli.passwords import opening_password_from, password_from, write_apart
 from xl_npq.cli.terminal import busy, counted, say, show, show_table, write
 from xl_npq.cli.theme import theme_from
 from xl_npq.cli.undo import keeping_previous
 from xl_npq.errors import UsageError
 
 if TYPE_CHECKING:
-    from xl_npq.checks.fault import Faults
     from xl_npq.merging import Merged
+    from xl_npq.run_log import Run
+    from xl_npq.tables import Tables
+    from xl_npq.theme import Theme
 
 _WORDS = {
     "added": ("row added", "rows added"),
@@ -85,7 +88,6 @@ def merge(
     Merge asks: choose there, and merge again. Rows that the export lacks are marked, never deleted.
     """
     # What follows needs pandas, openpyxl and scipy, which `--help` should not wait for.
-    from xl_npq.build import write_workbook
     from xl_npq.canonical import with_as_at
     from xl_npq.cli.sources import Beside, read_source
     from xl_npq.fingerprint import fingerprint
@@ -93,29 +95,60 @@ def merge(
     from xl_npq.merging.sources import of_export, of_workbook
     from xl_npq.providers import providers_of
     from xl_npq.run_log import Run, as_at_of
+    from xl_npq.upgrade import own_tables
 
-    path, file = _place(output, dry_run), Path(export).name
-    locking, opening = password_from(lock_password, "lock the sheets"), password_from(encrypt, "open the workbook")
-    look = theme_from(theme)
-    found = of_workbook(read_source(workbook, None, Beside(password)), Path(workbook).name)
-    before, (provider,) = with_as_at(found, as_at), providers_of(found)
-    given = of_export(read_source(export, None, Beside(export_password, schools, mapping)), provider, file)
+    path, file, old = _place(output, dry_run), Path(export).name, Path(workbook)
+    look, opened_with = theme_from(theme), opening_password_from(password)
+    locks = _Locks(
+        opened_with, password_from(lock_password, "lock the sheets"), password_from(encrypt, "open the workbook")
+    )
+    with busy(f"Reading {workbook}"):
+        found = of_workbook(own_tables(old, opened_with), old.name)
+    given = read_source(export, None, Beside(export_password, schools, mapping))
+    before = with_as_at(found, as_at)
     day = as_at_of(before)
     with busy("Merging"):
-        merged = merged_with(before, given, file, day, whole=not part)
+        merged = merged_with(before, of_export(given, providers_of(found)[0], file), file, day, whole=not part)
     changed = merged.tables is not before or day != as_at_of(found)
     if path is None:
         _print(merged, form)
-    elif changed or not _is_file(path, workbook):
+    elif changed or not (path.exists() and path.samefile(old)):
         run = Run("merge", file, merged.added, merged.changed, merged.open, fingerprint(found)) if changed else None
-
-        def write_to(place: Path) -> Faults:
-            return write_workbook(merged.tables, provider, place, locking, look, run)
-
-        with keeping_previous(path, "merge", day), busy("Checking, measuring and laying out"):
-            write_to(path) if opening is None else write_encrypted(write_to, path, opening)
-        show(f"Wrote {path}")
+        _write(merged.tables, old, path, locks, look, run)
     (say if form == "json" and path is None else show)(_summary(merged))
+
+
+class _Locks(NamedTuple):
+    """The passwords that open the old workbook, lock the new one's sheets, and open that; None for none."""
+
+    opened_with: str | None = None
+    sheets: str | None = None
+    file: str | None = None
+
+
+def _write(tables: Tables, old: Path, path: Path, locks: _Locks, theme: Theme, run: Run | None) -> None:
+    """Write the merged workbook with everything that a person had put into the old one, and keep the previous file.
+
+    Without a `run` nothing has changed: the new workbook is then the old one, to the last byte.
+    """
+    from xl_npq.build import write_workbook  # as in `merge`
+    from xl_npq.carry_over import carried
+    from xl_npq.providers import providers_of
+    from xl_npq.run_log import as_at_of
+    from xl_npq.theme import PLAIN
+
+    def write_to(place: Path) -> tuple[str, ...]:
+        if run is None and locks == _Locks(locks.opened_with) and theme is PLAIN:
+            shutil.copyfile(old, place)
+            return ()
+        write_workbook(tables, providers_of(tables)[0], place, locks.sheets, theme, run)
+        return carried(old, place, locks.opened_with)
+
+    with keeping_previous(path, "merge", as_at_of(tables)), busy("Checking, measuring and laying out"):
+        told = write_apart(write_to, path, locks.file)
+    for line in told:
+        show(line)
+    show(f"Wrote {path}")
 
 
 def _place(output: Path | None, dry_run: bool) -> Path | None:
@@ -125,10 +158,6 @@ def _place(output: Path | None, dry_run: bool) -> Path | None:
     if output is None:
         raise UsageError("Say where the merged workbook goes with -o NEW.xlsx, or look first with --dry-run.")
     return require_workbook_file(output)
-
-
-def _is_file(path: Path, other: str) -> bool:
-    return path.exists() and path.samefile(other)
 
 
 def _print(merged: Merged, form: str) -> None:
