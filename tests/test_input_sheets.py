@@ -22,7 +22,7 @@ from xl_npq.tables import HEADER_ROW, ROLES, TABLES, Beyond, Column, Kind
 FIRST = HEADER_ROW + 1
 LAST_DAY_OF_2199 = 109574
 INPUTS = (
-    *("Participants", "Assessments", "Feedback", "Schools", "Targets"),
+    *("Participants", "Assessments", "Feedback", "Schools", "Targets", "Requirements"),
     *("Partnership targets", "Partnership reviews", "Settings"),
     *("Merge", "CHANGES", "Last export"),
 )

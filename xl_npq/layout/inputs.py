@@ -42,7 +42,7 @@ _FACT_STYLES = {
 _WIDTHS = {
     "Name": 24, "Ethnicity": 30, "School name": 30, "Notes": 30, "Job role": 22, "Provider": 26, "Local authority": 20,
     "Text": 70, "Title": 40, "Setting": 22, "Value": 26, "Meaning": 98, "Problem": 50, "Participant ID": 15,
-    "Assessment ID": 15, "Source": 22, "School type": 24, "Evidence": 44, "Action": 36,
+    "Assessment ID": 15, "Source": 22, "School type": 24, "Evidence": 64, "Action": 50,
     "Outcome": 28, "Objective LA": 40, "Objective LEP": 40, "Measure": 40, "School": 24, "Reason": 36, "Owner": 24,
     "Asked": 40, "By in words": 28,
     "Decided by": 20, "Why": 40, "Row key": 30, "Value in the workbook": 30, "Value in the export": 30, "Question": 60,
