@@ -29,7 +29,7 @@ ITEMS = {
         "Name of participant's school",
         "Unique Reference Number of participant's school",
         "Local Authority Area of the participant's school",
-        "Local Authority District, where different",
+        "Where different, the Local Authority District",
         "Government region in which participant's school is located",
         "Phase of participant's school",
         "Type of participant's school",
@@ -92,7 +92,7 @@ def test_a_participant_reads_as_annex_a_asks(tmp_path: Path) -> None:
     (first,) = listed(path, 1)
     assert first["Teacher Reference Number (where applicable)"] == "0012345"
     assert first["Unique Reference Number of participant's school"] == "100001"
-    assert first["Local Authority District, where different"] is None
+    assert first["Where different, the Local Authority District"] is None
     assert list(listed(path, 2)[0].values())[-1] == "Not known"
     assert list(listed(path, 3)[0].values())[3:] == ["Irish", "No"]
     assert [str(day)[:10] for day in list(listed(path, 4)[0].values())[3:]] == ["2017-10-02", "2018-11-01"]

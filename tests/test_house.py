@@ -37,6 +37,13 @@ FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     "metrics": ("facts", "figures", "checks", "read", *ENDS),
     "figures": ("checks", "read", *ENDS),
     "checks": ("figures", "metrics", "measures", *ENDS),
+    "checks.against_figures": ("metrics", "measures", *ENDS),
+    "requirements": (
+        *("columns", "tables", "values", "facts", "figures", "metrics", "measures", "checks", "read", "settings"),
+        *ENDS,
+    ),
+    "schedule": ("figures", "metrics", "measures", "checks", "read", *ENDS),
+    "due_calendar": ("layout", "metrics", "measures", "cli", "excel", "build", "batch", "verify"),
     "layout": ("workbook", "cli", "excel", "build", "batch", "verify"),
     "annex_a": ("workbook", "cli", "excel", "build", "batch", "verify", "data_return"),
     "data_return": ("cli", "build", "excel", "batch", "verify"),

@@ -27,8 +27,8 @@ need the extra `national`. Title rows above the headings, blank rows and columns
 totals at the foot are understood.
 
 Only Participants is required, and of its columns only Participant ID, Level and Enrolled on. Levels, Ethnicities,
-Extensions, Groups and Settings have packaged defaults; a table in a source replaces the packaged one, Settings
-excepted, whose missing rows keep their defaults.
+Extensions, Groups, Requirements, Partnership targets and Settings have packaged defaults; a table in a source replaces
+the packaged one, Settings excepted, whose missing rows keep their defaults.
 
 Schools may also come as they are published, in the folder under their own names or with `--schools FILE`: an extract
 of the register of schools (GIAS, `edubasealldata*.csv`), and the school census (`SFR20_2016…`, column EE). They are

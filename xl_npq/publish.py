@@ -12,7 +12,8 @@ from typing import NamedTuple
 from xl_npq.canonical import with_as_at
 from xl_npq.checks.check import check
 from xl_npq.checks.fault import Faults
-from xl_npq.errors import SourceError
+from xl_npq.disclosure.suppress import Unprotected
+from xl_npq.errors import SourceError, UsageError
 from xl_npq.figures.tidy import figures_of
 from xl_npq.measure import choose_provider, require_as_at, require_usable
 from xl_npq.providers import ledger_of, tables_of
@@ -34,6 +35,12 @@ PAGE, WORKBOOK, OPENDOCUMENT, MACHINE = "index.html", "npq-metrics.xlsx", "npq-m
 CSV = "csv"
 _OURS = re.compile(rf"{PAGE}|{WORKBOOK}|{OPENDOCUMENT}|{CSV}/\w+\.csv(-metadata\.json)?")
 """Names of files that a publication may take away when it takes the place of an earlier one."""
+
+_TOGETHER = (
+    "This report and the last would together tell of a few people, whatever is withheld. Publish at a later As at, "
+    "when more has changed since the last publication."
+)
+_ALONE = "This report would tell of a few people, whatever is withheld. Set another 'Suppress below' in Settings."
 
 
 class Public(NamedTuple):
@@ -70,7 +77,10 @@ def public_report(
     chosen = choose_provider(dated, provider)
     ledger = require_as_at(ledger_of(dated, chosen))
     figures = figures_of(ledger)
-    report, loss = composed(ledger, figures, previous, drafting(ledger, figures))
+    try:
+        report, loss = composed(ledger, figures, previous, drafting(ledger, figures))
+    except Unprotected as error:
+        raise UsageError(_TOGETHER if previous else _ALONE) from error
     return Public(report, loss, check(tables_of(dated, chosen)))
 
 

@@ -19,7 +19,10 @@ from xl_npq.tables import DATES_FROM, DATES_TO, Column
 
 FIRST_DAY, LAST_DAY = date.fromisoformat(DATES_FROM), date.fromisoformat(DATES_TO)
 ERROR_VALUES = frozenset(
-    ("#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA")
+    (
+        *("#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"),
+        *("#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#PYTHON!", "#EXTERNAL!", "#TIMEOUT!", "#ERROR!"),
+    )
 )
 
 _EPOCH, _EPOCH_BEFORE_MARCH_1900, _MARCH_1900 = date(1899, 12, 30), date(1899, 12, 31), date(1900, 3, 1)

@@ -9,6 +9,7 @@ import typer
 from xl_npq.cli.addin import addin
 from xl_npq.cli.batch import batch
 from xl_npq.cli.build import build, template
+from xl_npq.cli.calendar import calendar
 from xl_npq.cli.check import check
 from xl_npq.cli.data_return import return_data
 from xl_npq.cli.demo import demo
@@ -36,6 +37,7 @@ def application() -> typer.Typer:
         app.command()(command)
     app.command("return")(return_data)
     app.command("map")(propose_mapping)
+    app.command()(calendar)
     for excel in (addin, install, uninstall, doctor):
         app.command()(excel)
     return app

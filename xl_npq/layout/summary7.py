@@ -79,7 +79,7 @@ def summary(gaps: Ref, view: View) -> list[Shown]:
     passed, of_assessed = metric7.ACHIEVEMENT_PRESENTED, metric7.ACHIEVEMENT_ASSESSED
     columns = [
         *LABELS,
-        number("Commenced", stayed, "denominator"),
+        number("Commenced", stayed, "denominator", 10.5),
         number("Not withdrawn", stayed, "numerator", 10),
         ratio("Share not withdrawn", stayed, "Not withdrawn", "Commenced"),
         number("Due", kept, "denominator", 8),
@@ -87,8 +87,8 @@ def summary(gaps: Ref, view: View) -> list[Shown]:
         ratio("Share of due presented", kept, "Due, presented", "Due"),
         number("Deferred", metric7.DEFERRAL, "numerator", 9),
         ratio("Share deferred", metric7.DEFERRAL, "Deferred", "Commenced"),
-        number("Presented", passed, "denominator", 10),
-        number("Presented, passed", passed, "numerator", 10),
+        number("Presented", passed, "denominator", 9),
+        number("Presented, passed", passed, "numerator", 9),
         ratio("Share of presented passed", passed, "Presented, passed", "Presented"),
         number("Assessed", of_assessed, "denominator", 9),
         ratio("Share of assessed passed", of_assessed, "Presented, passed", "Assessed"),
