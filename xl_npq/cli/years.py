@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -129,5 +131,9 @@ def _written(write: Callable[[Path], T], path: Path, opening: str | None) -> T:
         return write_encrypted(write, path, opening)
     from xl_npq.workbook.beside import beside  # the room needs openpyxl
 
-    with beside(path) as temporary:
-        return write(temporary)
+    with tempfile.TemporaryDirectory(prefix="xl-npq-") as private:
+        made = Path(private) / path.name
+        result = write(made)
+        with beside(path) as temporary:
+            shutil.copyfile(made, temporary)
+    return result
