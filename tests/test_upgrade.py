@@ -137,8 +137,6 @@ def test_what_has_no_place_is_listed_with_where_it_stood_and_what_it_held(book: 
     assert ("formula, its value was kept", "My notes!B5", "=Dashboard!B3") in lost
     formats = [one[1] for one in lost if one[0] == "conditional format"]
     assert formats == ["Participants!C5:C40"]
-        ("conditional format", "Participants!C5:C40")
-    ]
     assert len(lost) == 4
 
 
