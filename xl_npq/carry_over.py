@@ -30,8 +30,9 @@ def carried(old: Path, new: Path, password: str | None = None) -> tuple[str, ...
     """
     data = opened(old.read_bytes(), old.name, password)
     before, after = open_package(data, old.name), open_package(new.read_bytes(), new.name)
-    places = Places(layout_of(before), layout_of(after), rows_of(read(old, password=password), read(new)))
-    found = carried_of(put_in(data, before, places.old), places, frozenset(after.sheets), defined_names(after))
+    layout = layout_of(before)
+    places = Places(layout, layout_of(after), rows_of(read(old, password=password), read(new), layout))
+    found = carried_of(put_in(data, before, layout), places, frozenset(after.sheets), defined_names(after))
     own = _own(data, before, found.sheets)
     found = replace(found, lost=(*found.lost, *given_up(own)))
     if found.lost:

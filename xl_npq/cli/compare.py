@@ -131,7 +131,7 @@ def _tell(found: Compared, output_format: Form, output: Path | None) -> None:
     from xl_npq.comparison.front import notices
     from xl_npq.version import VERSION
 
-    for notice in notices(found.before, found.now, VERSION):
+    for notice in notices(found.before, found.after, VERSION):
         say(notice)
     if output_format is Form.JSON:
         write(_json(found))
@@ -144,7 +144,7 @@ def _tell(found: Compared, output_format: Form, output: Path | None) -> None:
 def _show(found: Compared) -> None:
     from xl_npq.comparison.rows import cause_rows, counts, of_everybody
 
-    sides = (("Before", found.before), ("Now", found.now))
+    sides = (("Before", found.before), ("Now", found.after))
     show_table(("", "File", "As at"), [(name, side.file, side.as_at) for name, side in sides])
     show()
     show_table(("What", "How many"), [(name, f"{number:,}") for name, number in counts(found.found)], ("How many",))
@@ -165,11 +165,11 @@ def _show(found: Compared) -> None:
 
 def _counts_otherwise(one: FigureChange) -> bool:
     """Whether more than its status differs; no figure and a count of nobody are alike here."""
-    return [value or 0.0 for value in one.before[:3]] != [value or 0.0 for value in one.now[:3]]
+    return [value or 0.0 for value in one.before[:3]] != [value or 0.0 for value in one.after[:3]]
 
 
 def _both(one: FigureChange, at: int) -> str:
-    return " → ".join(_part(side[at], at, one.labels[1]) for side in (one.before, one.now))
+    return " → ".join(_part(side[at], at, one.labels[1]) for side in (one.before, one.after))
 
 
 def _left_out(number: int, what: str) -> None:
@@ -195,7 +195,7 @@ def _json(found: Compared) -> str:
     whole = {
         "provider": difference.provider,
         "before": found.before._asdict(),
-        "now": found.now._asdict(),
+        "now": found.after._asdict(),
         "changes": [dict(zip(CHANGE_COLUMNS, row, strict=True)) for row in difference.changes],
         "figures": [dict(zip(FIGURE_COLUMNS, row, strict=True)) for row in figure_rows(difference)],
         "causes": [dict(zip(CAUSE_COLUMNS, row.cells, strict=True)) for row in cause_rows(difference.effects)],
