@@ -42,7 +42,7 @@ class Compared:
 
     found: Difference
     before: Side
-    now: Side
+    after: Side
 
 
 def compare(before: Given, now: Given) -> Compared:

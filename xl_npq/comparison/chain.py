@@ -36,7 +36,7 @@ class Change(NamedTuple):
     number: int
     column: str
     before: str
-    now: str
+    after: str
     cause: Cause
 
 
@@ -45,7 +45,7 @@ class Rows:
     """A table matched row by row: both sources as texts, and the pairs by number, in the order of the later source."""
 
     before: Typed
-    now: Typed
+    after: Typed
     pairs: Mapping[int, Pair]
 
     @property
@@ -64,7 +64,7 @@ class Chain:
     """Two sources of one provider in canonical form, and every mixture of them on the way from one to the other."""
 
     before: Tables
-    now: Tables
+    after: Tables
 
     @classmethod
     def of(cls, before: Tables, now: Tables) -> Chain:

@@ -43,7 +43,7 @@ class FigureChange(NamedTuple):
 
     labels: tuple[str, ...]
     before: tuple[object, ...]
-    now: tuple[object, ...]
+    after: tuple[object, ...]
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ class Pair(NamedTuple):
     """A row in both sources, or in one of them alone (None in the other): its rows as Excel numbers them."""
 
     before: int | None
-    now: int | None
+    after: int | None
 
 
 class Typed(NamedTuple):

@@ -41,7 +41,7 @@ class Changed(NamedTuple):
     name: str
     field: str
     before: str
-    now: str
+    after: str
     cause: str
 
 
