@@ -30,6 +30,7 @@ FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     "columns": ("tables", "values", "facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
     "meanings": ("tables", "values", "facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
     "records": ("tables", "values", "facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
+    "merging": ("figures", "metrics", "checks", *ENDS),
     "run_log": ("facts", "figures", "metrics", "measures", "checks", *ENDS),
     "tables": ("facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
     "values": ("facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),

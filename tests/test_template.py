@@ -16,7 +16,7 @@ from xl_npq.verify import verify
 from xl_npq.workbook.lint import lint
 
 TEMPLATE = Path(__file__).parents[1] / "workbook_template.xlsx"
-FILLED = ("Levels", "Ethnicities", "Extensions", "Groups", "Settings")
+FILLED = ("Levels", "Ethnicities", "Extensions", "Groups", "Ownership", "Settings")
 """Tables that come with packaged rows."""
 
 

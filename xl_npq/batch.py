@@ -14,7 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xl_npq.build import build, run_of_build
+from xl_npq.build import run_of_build, write_workbook
 from xl_npq.checks.check import check
 from xl_npq.checks.fault import Faults
 from xl_npq.errors import SourceError, UsageError
@@ -136,7 +136,7 @@ def _made(task: Task) -> tuple[Faults, tuple[str, ...], str, str]:
         return faults, statuses, "", ""
     run = replace(run_of_build(task.tables, task.provider), command="batch")
     with previous_kept(task.path, "batch", as_at_of(task.tables)) as copy:
-        faults = build(task.tables, task.path, task.provider, password=task.password, theme=task.theme, run=run)
+        faults = write_workbook(task.tables, task.provider, task.path, task.password, task.theme, run)
     with task.path.open("rb") as file:
         return faults, statuses, hashlib.file_digest(file, "sha256").hexdigest(), copy.name if copy else ""
 

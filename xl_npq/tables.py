@@ -220,7 +220,7 @@ class Tables:
 
     `frames` holds all tables of `TABLES`; each frame has the table's columns in order, then whatever extra columns
     the source had, and an index named ``Row`` of Excel row numbers. Tables that the source lacks are the packaged
-    ones (Levels, Ethnicities, Extensions, Groups, Settings) or empty.
+    ones (Levels, Ethnicities, Extensions, Groups, Ownership, Settings) or empty.
     """
 
     frames: Mapping[str, pd.DataFrame]

@@ -15,6 +15,7 @@ from xl_npq.cli.data_return import return_data
 from xl_npq.cli.demo import demo
 from xl_npq.cli.install import doctor, install, uninstall
 from xl_npq.cli.map import propose_mapping
+from xl_npq.cli.merge import merge
 from xl_npq.cli.metrics import metrics
 from xl_npq.cli.publish import publish
 from xl_npq.cli.verify import verify
@@ -40,6 +41,7 @@ def application() -> typer.Typer:
     for year in (compare, rollover, upgrade):
         app.command()(year)
     app.command("map")(propose_mapping)
+    app.command()(merge)
     for excel in (addin, install, uninstall, doctor):
         app.command()(excel)
     return app

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -43,7 +44,7 @@ _WIDTHS = {
     "Text": 70, "Title": 40, "Setting": 22, "Value": 26, "Meaning": 98, "Problem": 50, "Participant ID": 15,
     "Assessment ID": 15, "Source": 22, "School type": 24, "Evidence": 30, "Action": 30,
     "Decided by": 20, "Why": 40, "Row key": 30, "Value in the workbook": 30, "Value in the export": 30, "Question": 60,
-    "Input file": 34, "Export file": 30, "Column": 20, "Marks": 20,
+    "Not in export since": 19, "Input file": 34, "Export file": 30, "Column": 20, "Marks": 20,
 }  # fmt: skip
 _LISTED_WIDTHS = {"Ethnicities": 52.0}
 """Widths of the first column of a table whose labels are shown in full there."""
@@ -184,7 +185,10 @@ def _input(frame: pd.DataFrame, name: str, column: Column, raw: dict[tuple[int, 
     for place, row in enumerate(frame.index):
         if (int(row), name) in raw:
             values[place] = _as_it_was(raw[int(row), name])
-    return TableColumn(name, values, _STYLES.get(column.kind, "input_text"), _width(name, column.kind))
+    style = _STYLES.get(column.kind, "input_text")
+    days = [isinstance(value, date) for value in values] if column.kind is Kind.ANY else []
+    styles = tuple(_STYLES[Kind.DATE] if day else style for day in days) if any(days) else ()
+    return TableColumn(name, values, style, _width(name, column.kind), styles=styles)
 
 
 def _as_it_was(value: object) -> object:

@@ -12,7 +12,7 @@ from xl_npq.read.outside import OUTSIDE
 from xl_npq.tables import TABLES, Tables
 from xl_npq.values import key_series
 
-PACKAGED = ("Levels", "Ethnicities", "Extensions", "Groups", "Settings")
+PACKAGED = ("Levels", "Ethnicities", "Extensions", "Groups", "Ownership", "Settings")
 
 
 def packaged(name: str) -> pd.DataFrame:
