@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xl_npq.cli.figures import amount, count
 from xl_npq.cli.options import (
     Encrypt,
     Mapping,
@@ -178,6 +177,8 @@ def _left_out(number: int, what: str) -> None:
 
 
 def _part(value: object, at: int, measure: str) -> str:
+    from xl_npq.cli.figures import amount, count  # figures need pandas, for which `--help` should not wait
+
     if not isinstance(value, float):
         return "–"
     unit = "count" if measure == "recruited" else "rating" if measure.startswith("mean_rating") else "share"
