@@ -88,7 +88,7 @@ def compare(
     ] = None,
     encrypt: Encrypt = None,
 ) -> None:
-    """Say what changed between two workbooks, returns or sources, or between two dates.
+    """Say what changed between two workbooks or dates, and why.
 
     Who was added, removed or changed, field by field; which figures changed; and for each figure what each person's
     change did to it, so that the causes add up to the difference. What it says names people by Participant ID, and the
