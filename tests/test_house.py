@@ -23,6 +23,7 @@ FILE_CALLS = ("open", "read_csv", "read_excel", "to_csv", "to_excel", "read_text
 ENDS = (
     *("layout", "annex_a", "data_return", "publication", "published", "publish", "theme", "workbook", "cli", "excel"),
     *("build", "batch", "verify", "verify_deep", "annotate", "comparison", "compare"),
+    *("carry", "carry_over", "upgrade", "rollover"),
 )
 
 FORBIDDEN: Mapping[str, tuple[str, ...]] = {
@@ -51,6 +52,10 @@ FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     "annex_a": ("workbook", "cli", "excel", "build", "batch", "verify", "data_return"),
     "comparison": ("workbook", "cli", "excel", "build", "batch", "verify", "data_return", "compare"),
     "compare": ("cli", "excel", "batch", "verify"),
+    "carry": ("workbook", "cli", "excel", "build", "batch", "verify", "data_return", "carry_over"),
+    "carry_over": ("cli", "excel", "build", "batch", "verify", "upgrade", "rollover"),
+    "upgrade": ("cli", "excel", "batch", "verify", "rollover"),
+    "rollover": ("cli", "excel", "batch", "verify"),
     "data_return": ("cli", "build", "excel", "batch", "verify"),
     "theme": ("cli", "excel", "build", "batch", "verify", "publication", "published", "publish", "workbook"),
     "published": ("facts", "metrics", "measures", "checks", "read", "workbook", "publish", "cli", "excel"),
@@ -190,7 +195,7 @@ def test_only_the_rooms_of_the_file_format_know_it() -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *("layout", "annex_a", "comparison", "published", "theme", "facts", "figures", "metrics", "checks"),
+        *("layout", "annex_a", "comparison", "carry", "published", "theme", "facts", "figures", "metrics", "checks"),
         *("measures", "values", "tables", "columns", "publication", "disclosure", "overview"),
     ],
 )

@@ -42,7 +42,7 @@ class Compared:
 
     found: Difference
     before: Side
-    now: Side
+    after: Side
 
 
 def compare(before: Given, now: Given) -> Compared:
@@ -67,7 +67,7 @@ def compare(before: Given, now: Given) -> Compared:
 
 def write_comparison(compared: Compared, path: Path) -> None:
     """Write the comparison as a workbook; UsageError where the file cannot be written."""
-    write_book(book_of(compared.found, compared.before, compared.now, VERSION), path)
+    write_book(book_of(compared.found, compared.before, compared.after, VERSION), path)
 
 
 def _own(given: Given) -> Tables:

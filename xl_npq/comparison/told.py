@@ -41,7 +41,7 @@ class Changed(NamedTuple):
     name: str
     field: str
     before: str
-    now: str
+    after: str
     cause: str
 
 
@@ -52,7 +52,7 @@ class Teller:
         """Of one comparison."""
         self._chain = chain
         table = chain.rows["Participants"]
-        self._people = People(table.pairs, table.before, table.now)
+        self._people = People(table.pairs, table.before, table.after)
 
     def who(self, row: Row) -> str:
         """The person, by Participant ID; for a row that is nobody's, the row."""
@@ -80,7 +80,7 @@ class Teller:
 
     @property
     def _moved(self) -> str:
-        was, becomes = (settings_of(side)[0].as_at_date for side in (self._chain.before, self._chain.now))
+        was, becomes = (settings_of(side)[0].as_at_date for side in (self._chain.before, self._chain.after))
         return f"As at {was} → {becomes}"
 
     @cached_property
@@ -107,7 +107,7 @@ class Teller:
         for row in self._chain.removed:
             found.setdefault((self.who(row), Cause.REMOVAL), []).append(f"row of {row[0]} removed")
         for one in self._chain.changes:
-            words = f"{one.column}: {one.before or '(blank)'} → {one.now or '(blank)'}"
+            words = f"{one.column}: {one.before or '(blank)'} → {one.after or '(blank)'}"
             found.setdefault((self.who((one.table, one.number)), one.cause), []).append(words)
         return found
 
@@ -116,7 +116,7 @@ def changes_of(chain: Chain, teller: Teller) -> Iterator[Changed]:
     """Everything that differs in what was typed: rows added, removed and changed of each table, then the others."""
     by_pair: dict[tuple[str, int], list[tuple[str, str, str, Cause]]] = {}
     for one in chain.changes:
-        by_pair.setdefault((one.table, one.number), []).append((one.column, one.before, one.now, one.cause))
+        by_pair.setdefault((one.table, one.number), []).append((one.column, one.before, one.after, one.cause))
     for name, table in chain.rows.items():
         for number in table.pairs:
             row = (name, number)
@@ -133,7 +133,7 @@ def changes_of(chain: Chain, teller: Teller) -> Iterator[Changed]:
 def _of_whole_tables(chain: Chain) -> Iterator[Changed]:
     for name in TABLES:
         if name not in BY_ROW and name not in RECORD_NAMES:
-            yield from _of_whole_table(name, *(_listed(side, name) for side in (chain.before, chain.now)))
+            yield from _of_whole_table(name, *(_listed(side, name) for side in (chain.before, chain.after)))
 
 
 def _listed(side: Tables, name: str) -> Typed:
@@ -157,9 +157,9 @@ def _listed(side: Tables, name: str) -> Typed:
 def _of_whole_table(name: str, before: Typed, now: Typed) -> Iterator[Changed]:
     cause = _WHOLE[name].value if name in _WHOLE else ""
     for pair in pairs(name, before, now):
-        texts = now.rows[pair.now] if pair.now is not None else before.rows[pair.before or 0]
+        texts = now.rows[pair.after] if pair.after is not None else before.rows[pair.before or 0]
         who = _named(name, texts)
-        if pair.before is None or pair.now is None:
+        if pair.before is None or pair.after is None:
             yield Changed(ADDED if pair.before is None else REMOVED, name, who, "", "", "", "", cause)
             continue
         for column, old, new in differing(pair, before, now):
@@ -169,8 +169,8 @@ def _of_whole_table(name: str, before: Typed, now: Typed) -> Iterator[Changed]:
 
 def _sides(table: Rows, number: int) -> Iterator[dict[str, str]]:
     pair = table.pairs[number]
-    if pair.now is not None:
-        yield dict(table.now.rows[pair.now])
+    if pair.after is not None:
+        yield dict(table.after.rows[pair.after])
     if pair.before is not None:
         yield dict(table.before.rows[pair.before])
 
@@ -184,7 +184,7 @@ def _named(table: str, texts: dict[str, str] | object) -> str:
 def _said(one: Changed) -> str:
     if one.change != CHANGED:
         return f"{one.who} {one.change}"
-    return f"{one.who}: {one.field} {one.before or '(blank)'} → {one.now or '(blank)'}"
+    return f"{one.who}: {one.field} {one.before or '(blank)'} → {one.after or '(blank)'}"
 
 
 def _short(words: Iterable[str]) -> str:
