@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from check_cases_partnership import PARTNERSHIP
 from check_sources import Case, Row, Rows, Source, one, participant, with_participants, with_table
 
 
@@ -129,4 +130,5 @@ BETWEEN: Mapping[str, Case] = {
             "Participants": (participant(trust_name="Oak"),),
         },
     ),
+    **PARTNERSHIP,
 }

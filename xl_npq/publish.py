@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -27,9 +27,9 @@ from xl_npq.published.machine import as_json, files_in, from_json
 from xl_npq.published.page import page_of
 from xl_npq.tables import Tables
 from xl_npq.theme import PLAIN, Theme
-from xl_npq.workbook.opendocument import write_opendocument
+from xl_npq.workbook.opendocument import opendocument_bytes
 from xl_npq.workbook.together import together
-from xl_npq.workbook.writer import write_book
+from xl_npq.workbook.writer import book_bytes
 
 PAGE, WORKBOOK, OPENDOCUMENT, MACHINE = "index.html", "npq-metrics.xlsx", "npq-metrics.ods", "publication.json"
 CSV = "csv"
@@ -89,18 +89,28 @@ def write_report(report: Report, folder: Path, theme: Theme = PLAIN) -> tuple[st
 
     Files of an earlier publication in the folder that have no successor go; files of others stay.
     """
+    return place_report(report_files(report, theme), folder)
+
+
+def report_files(report: Report, theme: Theme = PLAIN) -> Mapping[str, bytes]:
+    """A report in each of its forms: the content of each file, by its name in the folder of the report."""
     book = replace(book_of(report), theme=theme)
     texts = {f"{CSV}/{name}": text for name, text in csv_files(report).items()}
     names = (PAGE, WORKBOOK, OPENDOCUMENT, *texts)
     texts[PAGE] = page_of(report, theme, (WORKBOOK, OPENDOCUMENT, MACHINE, *(n for n in texts if n.endswith(".csv"))))
     texts[MACHINE] = as_json(report, names)
+    workbooks = {WORKBOOK: book_bytes(book), OPENDOCUMENT: opendocument_bytes(book)}
+    held = {**workbooks, **{name: text.encode("utf-8") for name, text in texts.items()}}
+    return {name: held[name] for name in (*names, MACHINE)}
+
+
+def place_report(files: Mapping[str, bytes], folder: Path) -> tuple[str, ...]:
+    """Put the files of a report into its folder, all or none, and return their names; as `write_report`."""
     with together(folder, _written_before(folder)) as place:
         (place / CSV).mkdir()
-        write_book(book, place / WORKBOOK)
-        write_opendocument(book, place / OPENDOCUMENT)
-        for name, text in texts.items():
-            (place / name).write_bytes(text.encode("utf-8"))
-    return (*names, MACHINE)
+        for name, content in files.items():
+            (place / name).write_bytes(content)
+    return tuple(files)
 
 
 def _written_before(folder: Path) -> Collection[str]:

@@ -11,6 +11,7 @@ from xl_npq.checks import (
     labels,
     lists,
     ownership,
+    partnership,
     plausible,
     reading,
     repeats,
@@ -38,6 +39,7 @@ FAMILIES: dict[str, tuple[Check, ...]] = {
     "Assessments, feedback and supplied figures": returns.CHECKS,
     "Targets and lists": lists.CHECKS,
     "Self-assessment": (*self_assessment.CHECKS, *against_figures.CHECKS),
+    "Partnership targets": partnership.CHECKS,
     "Between rows and tables": (*between.CHECKS, *repeats.CHECKS),
     "What is hardly so": (*early.CHECKS, *plausible.CHECKS),
 }

@@ -29,7 +29,7 @@ Source = Annotated[
     str,
     typer.Argument(
         metavar="SOURCE",
-        help="A workbook (.xlsx, .xlsm, .xls, .ods), a folder of CSV files, or one CSV file of participants.",
+        help="A workbook (.xlsx, .xlsm, .xls, .ods), a folder of CSV or Parquet files, or one of participants.",
         show_default=False,
     ),
 ]

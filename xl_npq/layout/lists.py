@@ -15,6 +15,7 @@ from xl_npq.layout.lists_charts import gap_ranks, gaps_charted, levels_charted, 
 from xl_npq.layout.lists_cohorts import cohorts_block
 from xl_npq.layout.lists_guards import guards_block
 from xl_npq.layout.lists_lines import breakdown_block, gaps_block, summary_block
+from xl_npq.layout.lists_partnership import partnership_blocks
 from xl_npq.layout.lists_requirements import reviews_block, standing_block, summed_block
 from xl_npq.layout.lists_schedule import schedule_block
 from xl_npq.layout.lists_shown import shown_block
@@ -41,7 +42,7 @@ def lists_sheet(view: View) -> Sheet:
         column = block(sheet, view, column)
     for block in (levels_charted, thresholds_charted, gap_ranks, gaps_charted):
         column = block(sheet, view, column)
-    for block in (situations_block, watch_block):
+    for block in (situations_block, watch_block, partnership_blocks):
         column = block(sheet, view, column)
     for block in (standing_block, summed_block, reviews_block, schedule_block):
         column = block(sheet, view, column)
