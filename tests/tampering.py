@@ -68,10 +68,26 @@ def putting(cells: Cells) -> Change:
             return f'<c r="{address}"{TYPE.sub("", attributes)}{kind and f" t={kind!r}"}>{new}</c>'
 
         changed = CELL.sub(put, xml) if wanted else xml
-        assert not wanted, f"{sheet} has no cell {', '.join(wanted)}"
+        for address, content in wanted.items():
+            changed = filling(changed, address, content)
         return changed
 
     return change
+
+
+def filling(xml: str, address: str, content: str) -> str:
+    """A sheet's XML with an empty cell filled: the file may leave such cells out."""
+    column, row = re.fullmatch("([A-Z]+)([0-9]+)", address).groups()
+    found = re.search(f'(<row r="{row}"[^>]*>)(.*?)(</row>)', xml)
+    assert found, f"there is no row {row}"
+    before, cells, after = found.groups()
+    place = (len(column), column)
+    cells = re.sub(f'<c r="{address}"[^>]*/>', "", cells)
+    starts = re.finditer(f'<c r="([A-Z]+){row}"', cells)
+    at = next((cell.start() for cell in starts if (len(cell[1]), cell[1]) > place), len(cells))
+    kind, _, new = content.rpartition("|")
+    filled = f'{cells[:at]}<c r="{address}"{kind and f" t={kind!r}"}>{new}</c>{cells[at:]}'
+    return xml.replace(found[0], before + filled + after, 1)
 
 
 def content(formula: str, value: object) -> str:

@@ -24,11 +24,11 @@ from xl_npq.tables import Tables
 SHEETS = (
     *("Start", "Dashboard", *(f"Metric {number}" for number in range(1, 8)), "Public report", "Watch list", "Checks"),
     *("Self-assessment", "Partnership", "Action plan", "Participants", "Assessments", "Feedback", "Schools", "Targets"),
-    *("Partnership targets", "Partnership reviews", "Settings", "Lists", "xlwings.conf"),
+    *("Partnership targets", "Partnership reviews", "Requirements", "Settings", "Lists", "xlwings.conf"),
 )
-LATER = {"Self-assessment"}
+LATER: set[str] = set()
 INPUTS = {
-    *("Participants", "Assessments", "Feedback", "Schools", "Targets", "Settings"),
+    *("Participants", "Assessments", "Feedback", "Schools", "Targets", "Requirements", "Settings"),
     *("Partnership targets", "Partnership reviews"),
 }
 OPEN = {*INPUTS, "xlwings.conf"}

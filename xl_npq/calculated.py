@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from xl_npq.checks.problem import problem_facts
 from xl_npq.facts.able import ABLE
@@ -16,6 +17,7 @@ from xl_npq.facts.partnership_standing import PARTNERSHIP_STANDING
 from xl_npq.facts.people import ENROLMENT
 from xl_npq.facts.progress import PROGRESS
 from xl_npq.facts.returns import ASSESSMENTS, FEEDBACK, FOR_SCRIPTS, SUPPLIED, TARGETS
+from xl_npq.facts.reviews import REVIEWS
 from xl_npq.facts.school import SCHOOL
 from xl_npq.facts.watch import WATCH
 from xl_npq.settings import Settings
@@ -34,11 +36,10 @@ _FIXED: Mapping[str, tuple[Fact, ...]] = {
     "Targets": TARGETS,
     "Commentary": COMMENTARY,
     "Settings": SETTINGS,
-    "Partnership targets": PARTNERSHIP_TARGETS,
+    "Requirements": REVIEWS,
+    "Partnership targets": (*PARTNERSHIP_TARGETS, *PARTNERSHIP_STANDING),
     "Partnership reviews": PARTNERSHIP_REVIEWS,
 }
-_AFTER_ALL: Mapping[str, tuple[Fact, ...]] = {"Partnership targets": PARTNERSHIP_STANDING}
-"""The last calculated columns of a table, which look at those of tables that look at its first ones."""
 
 
 def facts_of(table: str, tables: Mapping[str, Rows]) -> tuple[Fact, ...]:
@@ -46,7 +47,7 @@ def facts_of(table: str, tables: Mapping[str, Rows]) -> tuple[Fact, ...]:
 
     The tables Participants and Groups decide which groups there are.
     """
-    fixed = (*_FIXED.get(table, ()), *_AFTER_ALL.get(table, ()))
+    fixed = _FIXED.get(table, ())
     if table != "Participants":
         return fixed
     named = dimensions(tables)
@@ -55,17 +56,10 @@ def facts_of(table: str, tables: Mapping[str, Rows]) -> tuple[Fact, ...]:
 
 
 def work_out(provider: str, settings: Settings, tables: Mapping[str, Rows], unread: tuple[Unread, ...] = ()) -> Ledger:
-    """Every fact of every row of one provider's tables (the rows are given theirs in place)."""
+    """One provider's tables with every fact of their rows, each worked out once it is asked for."""
     ledger = Ledger(provider, settings, tables, unread)
     for table in _FIXED:
-        later = _AFTER_ALL.get(table, ())
-        _set(ledger, table, tuple(fact for fact in facts_of(table, tables) if fact not in later))
-    for table, later in _AFTER_ALL.items():
-        _set(ledger, table, later)
+        rows = ledger[table]
+        for fact in facts_of(table, tables):
+            rows.add(fact.name, partial(fact.python, rows, ledger))
     return ledger
-
-
-def _set(ledger: Ledger, table: str, facts: tuple[Fact, ...]) -> None:
-    rows = ledger[table]
-    for fact in facts:
-        rows.set(fact.name, fact.python(rows, ledger))

@@ -36,8 +36,8 @@ def show_figures(figures: pd.DataFrame) -> None:
         else:
             _show_measure(rows, _UNITS[metric])
         show()
-    for named, rows in targets.groupby("provider", sort=False):
-        _show_partnership(str(named), rows)
+    for name, rows in targets.groupby("provider", sort=False):
+        _show_partnership(str(name), rows)
     left_out = len(figures) - len(kept)
     if left_out:
         show(f"{counted(left_out, 'row')} of groups not shown: --format csv gives every row, unrounded.")

@@ -8,7 +8,9 @@ from xl_npq.facts.watch import watch_count
 from xl_npq.figures.headline import headlines
 from xl_npq.figures.status import MET, NOT_MET
 from xl_npq.layout import said
+from xl_npq.layout.due_next import put_due_next
 from xl_npq.layout.lists_guards import GUARDS, guard_values
+from xl_npq.layout.lists_requirements import to_look_at_count
 from xl_npq.layout.sheet import Rule, Sheet, quoted
 from xl_npq.layout.tiles import TILES, signed
 from xl_npq.layout.view import View
@@ -20,6 +22,7 @@ _ABOUT = {
     "Public report": "The tables of the public report, as a preview: not for publication. Locked.",
     "Watch list": "Who needs something now, and what to do: names people, never for publication. Locked.",
     "Checks": "What is wrong with the data, row by row, as the workbook was built. Locked.",
+    "Self-assessment": "Requirements A to O as you rate them, the metrics beside each, and what changed. Locked.",
     "Partnership": "Collective Partnership Targets: a verdict on each, and the trend by review. Locked.",
     "Action plan": "Partnership targets not achieved: reason, agreed action, owner, revised target. Locked.",
     "Participants": "The people: fill in here.",
@@ -27,10 +30,13 @@ _ABOUT = {
     "Feedback": "Feedback received: fill in here.",
     "Schools": "Schools by URN: fill in here.",
     "Targets": "Targets by cohort and level: fill in here.",
+    "Requirements": "Your reviews of requirements A to O: fill in here.",
     "Partnership targets": "Collective Partnership Targets, if you take part in them: fill in here.",
     "Partnership reviews": "What each review found: fill in here.",
     "Settings": "Provider, As at, how figures are read, and the small lists: fill in here.",
     "Lists": "Lists that the formulas read. Locked.",
+    "Merge": "What an export says otherwise than this workbook: choose there.",
+    "CHANGES": "A line for each run of a command that wrote this workbook.",
 }
 _WHAT = (
     "This workbook works out the seven metrics of the NPQ Quality Framework from the people you enter, in Excel alone.",
@@ -64,6 +70,7 @@ def contents(view: View, sheets: Sequence[Sheet], version: str) -> Sheet:
     row = _put_words(sheet, row + 2, _STEPS)
     row = _put_statuses(sheet, view, row + 1)
     row = _put_counts(sheet, view, row + 1)
+    row = put_due_next(sheet, view, row + 1)
     return _put_sheets(sheet, sheets, row + 1)
 
 
@@ -125,6 +132,7 @@ def _put_counts(sheet: Sheet, view: View, row: int) -> int:
         ("Dashboard", sum(values) - values[problems - 1], other, "other things left out or unreadable: see its foot"),
         ("Watch list", watch_count(view.ledger), "Watch_count", "people who need something now"),
         ("Watch list", int((watch == 1).sum()), first, "of them with a window that closes soon"),
+        ("Self-assessment", *to_look_at_count(view), "contradictions and overdue actions"),
     )
     for at, (name, count, formula, words) in enumerate(lines, row + 2):
         sheet.put(at, 1, name, style="link")
@@ -137,10 +145,11 @@ def _put_counts(sheet: Sheet, view: View, row: int) -> int:
 def _put_sheets(sheet: Sheet, sheets: Sequence[Sheet], row: int) -> Sheet:
     sheet.put(row, 1, "Where everything is", style="section")
     sheet.row(row + 1, 1, ("Sheet", "What it holds", None, None), "head_left")
-    for at, other in enumerate(sheets, row + 2):
+    shown = [other for other in sheets if other.visible]
+    for at, other in enumerate(shown, row + 2):
         about = _ABOUT.get(other.name, f"{other.title.split(': ', 1)[-1]}: summary, and breakdown by group. Locked.")
         sheet.put(at, 1, other.name, style="link")
         sheet.links[at, 1] = f"{quoted(other.name)}!A1"
         sheet.put(at, 2, about, style="label")
-    sheet.put(row + 3 + len(sheets), 1, _LOCKED, style="note")
+    sheet.put(row + 3 + len(shown), 1, _LOCKED, style="note")
     return sheet

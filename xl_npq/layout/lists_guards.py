@@ -28,13 +28,14 @@ WATCHED = {
     "Feedback": ("Cohort", "Received on"),
     "Schools": ("URN", "School name"),
     "Targets": ("Cohort", "Level"),
+    "Requirements": ("Requirement", "Due on"),
     "Partnership targets": ("KPI", "Measure"),
     "Partnership reviews": ("KPI", "Reviewed on"),
 }
 """The large tables, each with the first and last of the columns that are watched below it."""
 _NUMERIC = (Kind.DATE, Kind.NUMBER, Kind.SHARE)
 _ELSEWHERE = (
-    *("Assessments", "Feedback", "Supplied", "Schools", "Targets", "Levels", "Extensions"),
+    *("Assessments", "Feedback", "Supplied", "Schools", "Targets", "Levels", "Extensions", "Requirements"),
     *("Partnership targets", "Partnership reviews"),
 )
 
@@ -112,8 +113,8 @@ def _lines_short(view: View) -> str:
     dimensions, cohorts, levels = view.refs["Dimensions"], "(Cohort_count+1)", "(Level_count+1)"
     groups, count, plan = f"SUM({dimensions.all('Groups')})", len(view.dimension_names), view.plan
     short = (
-        f"MAX(0,({groups}+2*{count})*{cohorts}-{plan.lines})",
-        f"MAX(0,({groups}+{count})*{cohorts}*{levels}-{plan.gap_lines})",
+        f"MAX(0,({groups}+2*{count})*Cohorts_peopled-{plan.lines})",
+        f"MAX(0,({groups}+{count})*Cohorts_peopled*{levels}-{plan.gap_lines})",
         f"MAX(0,{cohorts}*{levels}-{plan.cells})",
     )
     years = view.refs["Cohorts in use"].all("Year")

@@ -16,6 +16,8 @@ ROOM_BELOW = 20_000
 """Rows below the longest input table that are watched at least."""
 FEWEST_WATCHED, MOST_WATCHED = 60, 400
 """Lines of the watch list: each looks through all participants, and nobody works through more at a time."""
+FEWEST_REVIEWS, MOST_REVIEWS = 45, 300
+"""Lines of the history of the self-assessment."""
 MOST_ACTIONS = 100
 """Lines of the action plan."""
 BY_URGENCY, BY_LEVEL, BY_NAME, BY_SCHOOL = WATCH_ORDERS = ("Urgency", "Level", "Name", "School")
@@ -45,6 +47,7 @@ class Plan:
     kpis: int = 10
     actions: int = 20
     watch_order: str = BY_URGENCY
+    reviews: int = FEWEST_REVIEWS
 
     @property
     def text(self) -> str:
@@ -68,7 +71,8 @@ class Plan:
     def most(self) -> int:
         """Lines of the longest list or table: a workbook whose sheet Lists has fewer cells did not write this plan."""
         return max(
-            self.cells, self.groups, self.lines, self.gap_lines, self.areas, self.watch, self.measures, self.actions
+            *(self.cells, self.groups, self.lines, self.gap_lines, self.areas, self.watch),
+            *(self.reviews, self.measures, self.actions),
         )
 
     @property
@@ -97,6 +101,7 @@ def plan_for(axes: Axes, tables: Tables, watched: int = 0) -> Plan:
         live=len(tables["Participants"]) <= LIVE_ROWS,
         known={dimension: found.labels for dimension, found in axes.dimensions.items()},
         watch=min(max(watched + 20, FEWEST_WATCHED), MOST_WATCHED),
+        reviews=min(max(len(tables["Requirements"]) + 15, FEWEST_REVIEWS), MOST_REVIEWS),
         measures=max(_measures(tables["Partnership targets"]) + 4, 26),
         kpis=max(tables["Partnership targets"]["KPI"].nunique() + 2, 10),
         actions=min(max(_reviewed(tables["Partnership reviews"]) + 10, 20), MOST_ACTIONS),

@@ -12,11 +12,13 @@ from xl_npq.errors import SourceError
 from xl_npq.read import apart, compound
 from xl_npq.read.beside import not_read
 from xl_npq.read.cells import MOST_CELLS, Block, Cell, Grid
+from xl_npq.read.error_words import unknown, with_known_words
 from xl_npq.read.headings import block_of, recognised
 from xl_npq.read.mapping import MAPPING
 from xl_npq.read.package import PACKAGE_FAULTS, Extent, Package, older_package, open_package, zipped
 from xl_npq.read.panic import unheard
 from xl_npq.read.register import Schools, schools
+from xl_npq.records import RECORD_NAMES
 from xl_npq.tables import TABLES, Place, Table
 from xl_npq.values import key
 
@@ -45,7 +47,8 @@ def blocks(data: bytes, name: str, password: str | None = None) -> Found:
     by another password than the one given, or cannot be opened.
     """
     book = _book(data, name, password)
-    found = {table.name: block for table in TABLES.values() if (block := _named(book, table)) is not None}
+    ours = [table for table in TABLES.values() if book.package.own or table.name not in RECORD_NAMES]
+    found = {table.name: block for table in ours if (block := _named(book, table)) is not None}
     mapping = _named(book, MAPPING)
     found = {**(found or _alone(book)), **({} if mapping is None else {MAPPING.name: mapping})}
     used = {block.place.sheet for block in found.values()}
@@ -102,6 +105,10 @@ def _opened(data: bytes, name: str) -> CalamineWorkbook | apart.Workbook:
 def _grid(package: Package, workbook: CalamineWorkbook | apart.Workbook, sheet: str) -> Grid:
     with _damage_told(f"{package.name}, sheet {sheet}"):
         errors = package.error_cells(sheet)
+    words = unknown(errors.values())
+    if words and package.zip is not None:
+        workbook = _opened(package.with_part(sheet, lambda part: with_known_words(part, words)), package.name)
+    with _damage_told(f"{package.name}, sheet {sheet}"):
         grid = cast(list[list[Cell]], workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False))
     for (row, column), value in errors.items():
         grid.extend([] for _ in range(len(grid), row + 1))
@@ -134,6 +141,8 @@ def _named(book: _Book, table: Table) -> Block | None:
     for extent in book.package.extents:
         if table_key(extent.name) == table_key(table.range_name):
             return _with_beside(book, extent, table)
+    if table.name in RECORD_NAMES:
+        return None
     for sheet in book.package.sheets:
         if table_key(sheet) == table_key(table.name):
             return _on_sheet(book, sheet, table)
