@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from check_sources import SETTINGS, participant, settings, with_participants, with_table, write_folder
+from check_sources import SETTINGS, Source, participant, settings, with_participants, with_table, write_folder
 from command_line import EXAMPLE, Door
 from icalendar import Calendar, Component
 from plain.reviews import due, months_on
@@ -163,9 +163,9 @@ def test_as_at_and_provider_can_be_given(npq: Door, tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_line_and_leaves_no_file(
-    npq: Door, tmp_path: Path, source: dict[str, object], name: str, code: int, words: str
+    npq: Door, tmp_path: Path, source: Source, name: str, code: int, words: str
 ) -> None:
-    said = npq("calendar", write_folder(tmp_path / "source", source), "-o", tmp_path / name)  # type: ignore[arg-type]
+    said = npq("calendar", write_folder(tmp_path / "source", source), "-o", tmp_path / name)
     assert said.code == code
     assert words in said.lines[-1]
     assert not (tmp_path / name).exists()

@@ -22,12 +22,16 @@ FILE_ACCESS = ("pathlib", "os", "io", "shutil", "tempfile", "glob", "fileinput",
 FILE_CALLS = ("open", "read_csv", "read_excel", "to_csv", "to_excel", "read_text", "write_text", "read_bytes")
 ENDS = (
     *("layout", "annex_a", "data_return", "publication", "published", "publish", "theme", "workbook", "cli", "excel"),
-    *("build", "batch", "verify", "verify_deep", "annotate"),
+    *("build", "batch", "verify", "verify_deep", "annotate", "comparison", "compare"),
+    *("carry", "carry_over", "upgrade", "rollover"),
 )
 
 FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     "columns": ("tables", "values", "facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
     "meanings": ("tables", "values", "facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
+    "records": ("tables", "values", "facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
+    "merging": ("figures", "metrics", "checks", *ENDS),
+    "run_log": ("facts", "figures", "metrics", "measures", "checks", *ENDS),
     "tables": ("facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
     "values": ("facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
     "measures": ("facts", "figures", "metrics", "checks", "read", *ENDS),
@@ -46,6 +50,12 @@ FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     "due_calendar": ("layout", "metrics", "measures", "cli", "excel", "build", "batch", "verify"),
     "layout": ("workbook", "cli", "excel", "build", "batch", "verify"),
     "annex_a": ("workbook", "cli", "excel", "build", "batch", "verify", "data_return"),
+    "comparison": ("workbook", "cli", "excel", "build", "batch", "verify", "data_return", "compare"),
+    "compare": ("cli", "excel", "batch", "verify"),
+    "carry": ("workbook", "cli", "excel", "build", "batch", "verify", "data_return", "carry_over"),
+    "carry_over": ("cli", "excel", "build", "batch", "verify", "upgrade", "rollover"),
+    "upgrade": ("cli", "excel", "batch", "verify", "rollover"),
+    "rollover": ("cli", "excel", "batch", "verify"),
     "data_return": ("cli", "build", "excel", "batch", "verify"),
     "theme": ("cli", "excel", "build", "batch", "verify", "publication", "published", "publish", "workbook"),
     "published": ("facts", "metrics", "measures", "checks", "read", "workbook", "publish", "cli", "excel"),
@@ -185,8 +195,8 @@ def test_only_the_rooms_of_the_file_format_know_it() -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *("layout", "annex_a", "published", "theme", "facts", "figures", "metrics", "checks", "measures", "values"),
-        *("tables", "columns", "publication", "disclosure", "overview"),
+        *("layout", "annex_a", "comparison", "carry", "published", "theme", "facts", "figures", "metrics", "checks"),
+        *("measures", "values", "tables", "columns", "publication", "disclosure", "overview"),
     ],
 )
 def test_no_file_is_touched_between_the_two_ends(name: str) -> None:

@@ -22,8 +22,9 @@ from xl_npq.tables import HEADER_ROW, ROLES, TABLES, Beyond, Column, Kind
 FIRST = HEADER_ROW + 1
 LAST_DAY_OF_2199 = 109574
 INPUTS = (
-    *("Participants", "Assessments", "Feedback", "Schools", "Targets"),
+    *("Participants", "Assessments", "Feedback", "Schools", "Targets", "Requirements"),
     *("Partnership targets", "Partnership reviews", "Settings"),
+    *("Merge", "CHANGES", "Last export"),
 )
 NOT_SAID = {("Settings", "Value"), ("Settings", "Meaning")}
 """Each setting's value has a rule of its own, and its meaning says itself."""

@@ -15,8 +15,10 @@ from xl_npq.layout.book import book_of
 from xl_npq.layout.plan import Plan
 from xl_npq.layout.sheet import Book
 from xl_npq.measure import choose_provider, require_as_at, require_nothing_below, require_usable
+from xl_npq.merging.marks import marked_as_given
 from xl_npq.providers import UNNAMED, ledger_of, providers_of, tables_of
 from xl_npq.read.packaged import packaged_tables
+from xl_npq.run_log import Run, with_run
 from xl_npq.tables import Tables
 from xl_npq.theme import PLAIN, Theme
 from xl_npq.version import VERSION
@@ -33,25 +35,56 @@ def build(
     as_at: date | None = None,
     password: str | None = None,
     theme: Theme = PLAIN,
+    run: Run | None = None,
 ) -> Faults:
     """Write one provider's workbook in its colours; returns the faults found in its data.
+
+    The workbook's table Changes gets a line that tells of the `run`: of this build, where none is given.
 
     Raises SourceError where the data cannot be used, UsageError where As at or a choice of provider is lacking or the
     file cannot be written. Sheets are locked with `password` where one is given.
     """
     require_usable(tables)
-    require_nothing_below(tables)
     dated = with_as_at(tables, as_at)
     chosen = choose_provider(dated, provider)
-    faults = check(tables_of(dated, chosen))
-    book = replace(lay_out(dated, chosen, Path(path).name, faults), theme=theme)
-    write_book(book, Path(path), lock_with(password, chosen) if password else None)
+    return write_workbook(dated, chosen, path, password, theme, run or run_of_build(dated, chosen))
+
+
+def write_workbook(
+    tables: Tables, provider: str, path: str | Path, password: str | None, theme: Theme, run: Run | None
+) -> Faults:
+    """Write the workbook of a provider after a `run` of a command, of which its table Changes then tells.
+
+    Without a run the table stays as it is. Returns and raises what `build` does.
+    """
+    require_usable(tables)
+    require_nothing_below(tables)
+    faults = check(tables_of(tables, provider))
+    write_book(
+        replace(lay_out(tables, provider, Path(path).name, faults, run), theme=theme),
+        Path(path),
+        lock_with(password, provider) if password else None,
+    )
     return faults
 
 
-def lay_out(tables: Tables, provider: str, file: str, faults: Faults) -> Book:
-    """The workbook of one provider as plain sheets."""
+def run_of_build(tables: Tables, provider: str) -> Run:
+    """What the table Changes tells of a workbook that is built from these tables: the people of a new one are added."""
+    one = tables_of(tables, provider)
+    read_from = tables.places["Participants"].file if "Participants" in tables.places else ""
+    if tables.own:
+        return Run("build", read_from, before=fingerprint(canonical(tables, provider, read_from)))
+    return Run("build", read_from, rows_added=len(one["Participants"]))
+
+
+def lay_out(tables: Tables, provider: str, file: str, faults: Faults, run: Run | None = None) -> Book:
+    """The workbook of one provider as plain sheets; its table Changes tells of the `run` that writes it.
+
+    A source from outside counts as the first export: what is typed over it later is known by the marks of its cells.
+    """
     own = canonical(tables, provider, file)
+    if run is not None:
+        own = with_run(own if tables.own else marked_as_given(own), run)
     (name,) = providers_of(own)
     ledger = require_as_at(ledger_of(own, name))
     return book_of(own, ledger, faults, moved_rows(tables, provider), _properties(own))

@@ -13,6 +13,7 @@ from xl_npq.calculated import facts_of
 from xl_npq.facts.fact import Rows
 from xl_npq.facts.groups import FSM_30, dimensions, heading_key
 from xl_npq.providers import UNNAMED, tables_of
+from xl_npq.records import CHANGES, CHANGES_SHEET, RECORD_NAMES
 from xl_npq.settings import typed_values
 from xl_npq.tables import HEADER_ROW, TABLES, Place, Tables
 from xl_npq.values import key, key_series
@@ -57,7 +58,7 @@ def canonical(tables: Tables, provider: str, file: str) -> Tables:
     settings = one["Settings"].assign(Value=pd.Series(typed_values(one), index=one["Settings"].index, dtype=object))
     one = one.with_frame("Settings", settings)
     moved = _moved(one)
-    on_rows = _on_the_same_rows if tables.own else _on_own_rows
+    on_rows = _on_the_same_rows if tables.own else from_the_top
     frames = {name: on_rows(frame) for name, frame in one.frames.items()}
     frames["Participants"] = _with_group_columns(frames["Participants"], frames["Groups"])
     if tables.own:
@@ -110,7 +111,9 @@ def _moved(one: Tables) -> dict[str, dict[int, int]]:
 
 def sheet_of(table: str) -> str:
     """The sheet on which a table stands: the small ones share Settings."""
-    return table if table in _ON_THEIR_OWN else "Settings"
+    if table == CHANGES.name:
+        return CHANGES_SHEET
+    return table if table in (*_ON_THEIR_OWN, *RECORD_NAMES) else "Settings"
 
 
 def _on_the_same_rows(frame: pd.DataFrame) -> pd.DataFrame:
@@ -120,7 +123,8 @@ def _on_the_same_rows(frame: pd.DataFrame) -> pd.DataFrame:
     return placed.reindex(pd.RangeIndex(HEADER_ROW + 1, last + 1, name="Row"))
 
 
-def _on_own_rows(frame: pd.DataFrame) -> pd.DataFrame:
+def from_the_top(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows one after another from the first row of a table on, with the blank ones that a short table has."""
     lacking = max(0, FEWEST_ROWS - len(frame))
     rows = frame.reindex([*frame.index, *range(-lacking, 0)]) if lacking else frame
     return rows.set_axis(pd.RangeIndex(HEADER_ROW + 1, HEADER_ROW + 1 + len(rows), name="Row"), axis=0)

@@ -9,6 +9,7 @@ from datetime import date
 
 import pandas as pd
 
+from xl_npq.records import RECORD_NAMES
 from xl_npq.tables import Tables
 from xl_npq.version import VERSION
 
@@ -19,7 +20,7 @@ def fingerprint(tables: Tables) -> str:
     """Twelve hexadecimal digits of the SHA-256 of canonical tables, settings among them, and of the version.
 
     The order of rows counts, since of rows about one person the first may be the one that does; blank rows do not,
-    nor the name of the file, nor the day.
+    nor the name of the file, nor the day, nor what the workbook records of earlier runs.
     """
     digest = hashlib.sha256(VERSION.encode())
     for line in _lines(tables):
@@ -52,7 +53,7 @@ def _whole_lines(tables: Tables, beside: tuple[str, ...]) -> Iterator[list[str]]
 
 
 def _lines(tables: Tables) -> Iterator[list[str]]:
-    for name in sorted(tables.frames):
+    for name in sorted(set(tables.frames) - RECORD_NAMES):
         frame = tables[name]
         yield [name, *map(str, frame.columns)]
         for row in zip(*(frame[column].tolist() for column in frame.columns), strict=True):

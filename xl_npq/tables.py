@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from xl_npq.columns import Beyond, Column, Kind, Table
+from xl_npq.records import RECORDS
 from xl_npq.requirements import LETTERS, RATINGS
 
 __all__ = ["TABLES", "Beyond", "Column", "Kind", "Place", "Table", "Tables", "Unread"]
@@ -151,7 +152,7 @@ _OWNERSHIP = Table("Ownership", (*_labels("Column"), Column("Owner", Kind.CHOICE
 _COMMENTARY = Table(
     "Commentary", (PROVIDER, Column("Metric", Kind.NUMBER, least=1, most=7, whole=True), COHORT, *_texts("Text"))
 )
-_SETTINGS = Table("Settings", (*_labels("Setting"), Column("Value", Kind.ANY), *_texts("Meaning")))
+_SETTINGS = Table("Settings", (*_labels("Setting"), Column("Value", Kind.ANY), *_texts("Meaning", "Decided by", "Why")))
 _REQUIREMENTS = Table(
     "Requirements",
     (
@@ -213,6 +214,7 @@ TABLES: Mapping[str, Table] = {
         _REQUIREMENTS,
         _PARTNERSHIP_TARGETS,
         _PARTNERSHIP_REVIEWS,
+        *RECORDS,
     )
 }
 
@@ -251,7 +253,7 @@ class Tables:
 
     `frames` holds all tables of `TABLES`; each frame has the table's columns in order, then whatever extra columns
     the source had, and an index named ``Row`` of Excel row numbers. Tables that the source lacks are the packaged
-    ones (Levels, Ethnicities, Extensions, Groups, Settings, Requirements) or empty.
+    ones (Levels, Ethnicities, Extensions, Groups, Ownership, Settings, Requirements, Partnership targets) or empty.
     """
 
     frames: Mapping[str, pd.DataFrame]

@@ -13,7 +13,8 @@ class Outcome:
 
     `rows` are rows of Participants, `statuses` those of the seven metrics, `seconds` the time that it took, `input` the
     SHA-256 of what it was made from. `data_return` and `report` name a file and a folder. `standings` are for the
-    overview. `kept`: an earlier run had made it from the same input.
+    overview. `kept`: an earlier run had made it from the same input. `previous` names the workbook that this one took
+    the place of, which stays beside it.
     """
 
     provider: str
@@ -32,6 +33,7 @@ class Outcome:
     input: str = ""
     standings: tuple[Standing, ...] = ()
     kept: bool = False
+    previous: str = ""
 
     def with_trouble(self, words: str) -> Outcome:
         """The same with a further problem."""

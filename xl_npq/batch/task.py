@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from xl_npq.batch.outcome import Outcome
-from xl_npq.build import lay_out
+from xl_npq.build import lay_out, run_of_build
 from xl_npq.checks.check import check
 from xl_npq.checks.fault import Faults
 from xl_npq.data_return import Terms, return_book
@@ -177,7 +177,8 @@ def _input(asked: Asked, task: Task, tables: Tables, lock: Lock | None) -> str:
 
 
 def _with_workbook(job: _Job, outcome: Outcome) -> Made:
-    book = lay_out(job.tables, job.task.provider, job.task.file, job.faults)
+    run = replace(run_of_build(job.tables, job.task.provider), command="batch")
+    book = lay_out(job.tables, job.task.provider, job.task.file, job.faults, run)
     content = book_bytes(replace(book, theme=job.asked.theme), job.lock)
     return Made(replace(outcome, file=job.task.file, sha256=sha256(content)), content)
 

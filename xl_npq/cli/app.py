@@ -11,14 +11,17 @@ from xl_npq.cli.batch import batch
 from xl_npq.cli.build import build, template
 from xl_npq.cli.calendar import calendar
 from xl_npq.cli.check import check
+from xl_npq.cli.compare import compare
 from xl_npq.cli.data_return import return_data
 from xl_npq.cli.demo import demo
 from xl_npq.cli.install import doctor, install, uninstall
 from xl_npq.cli.map import propose_mapping
+from xl_npq.cli.merge import merge
 from xl_npq.cli.metrics import metrics
 from xl_npq.cli.publish import publish
 from xl_npq.cli.verify import verify
 from xl_npq.cli.who import explain, who
+from xl_npq.cli.years import rollover, upgrade
 from xl_npq.version import VERSION
 
 _NO_COMMAND = 2
@@ -36,8 +39,11 @@ def application() -> typer.Typer:
     for command in (demo, template, check, metrics, who, explain, build, batch, verify, publish):
         app.command()(command)
     app.command("return")(return_data)
+    for year in (compare, rollover, upgrade):
+        app.command()(year)
     app.command("map")(propose_mapping)
     app.command()(calendar)
+    app.command()(merge)
     for excel in (addin, install, uninstall, doctor):
         app.command()(excel)
     return app

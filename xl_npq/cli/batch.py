@@ -140,7 +140,7 @@ def _carry_out(made: Generator[Made, None, None], run: _Run) -> None:
     try:
         with closing(made), progress(len(names)) as told:
             for one in made:
-                outcome = place(one, folder)
+                outcome = place(one, folder, day)
                 outcomes[outcome.provider] = outcome
                 told(outcome)
                 if len(outcomes) % EACH == 0:

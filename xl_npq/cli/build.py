@@ -23,6 +23,7 @@ from xl_npq.cli.options import (
 from xl_npq.cli.passwords import password_from, write_encrypted
 from xl_npq.cli.terminal import busy, show
 from xl_npq.cli.theme import theme_from
+from xl_npq.cli.undo import keeping_previous
 
 if TYPE_CHECKING:
     from xl_npq.checks.fault import Faults
@@ -52,6 +53,7 @@ def build(
     from xl_npq.cli.sources import Beside, refuse_errors, tell_faults, usable_source
     from xl_npq.measure import choose_provider
     from xl_npq.providers import tables_of
+    from xl_npq.run_log import as_at_of
 
     path = require_workbook_file(output)
     refuse_to_overwrite(source, path)
@@ -66,7 +68,8 @@ def build(
         def write(place: Path) -> Faults:
             return workbook(tables, place, chosen, password=locking, theme=look)
 
-        faults = write(path) if opening is None else write_encrypted(write, path, opening)
+        with keeping_previous(path, "build", as_at_of(tables)):
+            faults = write(path) if opening is None else write_encrypted(write, path, opening)
     tell_faults(faults, source)
     show(f"Wrote {path}")
 
@@ -79,6 +82,6 @@ def template(output: WorkbookFile) -> None:
     from xl_npq.build import template as empty_workbook  # as in `build`
 
     path = require_workbook_file(output)
-    with busy("Laying out"):
+    with busy("Laying out"), keeping_previous(path, "template"):
         empty_workbook(path)
     show(f"Wrote {path}")

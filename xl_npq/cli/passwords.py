@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -74,15 +75,32 @@ def write_encrypted(write: Callable[[Path], T], path: Path, password: str) -> T:
 
     Returns what `write` does. UsageError where the file cannot be written.
     """
-    # Cryptography takes a fifth of a second to import, and few workbooks are encrypted.
-    from msoffcrypto.format.ooxml import OOXMLFile
+    return write_apart(write, path, password)
 
+
+def write_apart(write: Callable[[Path], T], path: Path, password: str | None) -> T:
+    """Let `write` write a workbook of that name somewhere else, and put it in its place once it is whole.
+
+    It is encrypted where there is a password, and nothing is left of the open one. Returns what `write` does.
+    UsageError where the file cannot be written.
+    """
     from xl_npq.workbook.beside import beside
 
     # Not beside the result: that folder may be one that a cloud copies as soon as a file appears.
     with tempfile.TemporaryDirectory(prefix="xl-npq-") as private:
         unlocked = Path(private) / path.name
         result = write(unlocked)
-        with beside(path) as temporary, unlocked.open("rb") as source, temporary.open("wb") as target:
-            OOXMLFile(source).encrypt(password, target)
+        with beside(path) as temporary:
+            if password is None:
+                shutil.copyfile(unlocked, temporary)
+            else:
+                _encrypt(unlocked, temporary, password)
     return result
+
+
+def _encrypt(unlocked: Path, encrypted: Path, password: str) -> None:
+    # Cryptography takes a fifth of a second to import, and few workbooks are encrypted.
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    with unlocked.open("rb") as source, encrypted.open("wb") as target:
+        OOXMLFile(source).encrypt(password, target)

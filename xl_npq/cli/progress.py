@@ -72,4 +72,5 @@ def _line(outcome: Outcome) -> str:
         return f"{outcome.provider}: {outcome.problem}"
     faults = f"{counted(outcome.errors, 'error')} and {counted(outcome.warnings, 'warning')} in its data"
     done = "kept" if outcome.kept else "wrote"
-    return f"{outcome.provider}: {done} {outcome.file}, {faults}"
+    previous = f"; kept the previous file as {outcome.previous}" if outcome.previous else ""
+    return f"{outcome.provider}: {done} {outcome.file}, {faults}{previous}"

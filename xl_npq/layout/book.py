@@ -18,6 +18,7 @@ from xl_npq.layout.lists import lists_sheet
 from xl_npq.layout.metric_sheets import expect_summaries, metric_sheet
 from xl_npq.layout.partnership import partnership
 from xl_npq.layout.plan import Plan, plan_for
+from xl_npq.layout.records import record_sheets
 from xl_npq.layout.report import report
 from xl_npq.layout.self_assessment import self_assessment
 from xl_npq.layout.sheet import Book, Sheet
@@ -58,6 +59,7 @@ def book_of(
         action_plan(view),
         *input_sheets(view, tables),
         lists,
+        *record_sheets(view, tables),
     ]
     put_links_back(sheets)
     _head_pages(sheets, said.provider(view))

@@ -35,6 +35,8 @@ _ABOUT = {
     "Partnership reviews": "What each review found: fill in here.",
     "Settings": "Provider, As at, how figures are read, and the small lists: fill in here.",
     "Lists": "Lists that the formulas read. Locked.",
+    "Merge": "What an export says otherwise than this workbook: choose there.",
+    "CHANGES": "A line for each run of a command that wrote this workbook.",
 }
 _WHAT = (
     "This workbook works out the seven metrics of the NPQ Quality Framework from the people you enter, in Excel alone.",
@@ -143,10 +145,11 @@ def _put_counts(sheet: Sheet, view: View, row: int) -> int:
 def _put_sheets(sheet: Sheet, sheets: Sequence[Sheet], row: int) -> Sheet:
     sheet.put(row, 1, "Where everything is", style="section")
     sheet.row(row + 1, 1, ("Sheet", "What it holds", None, None), "head_left")
-    for at, other in enumerate(sheets, row + 2):
+    shown = [other for other in sheets if other.visible]
+    for at, other in enumerate(shown, row + 2):
         about = _ABOUT.get(other.name, f"{other.title.split(': ', 1)[-1]}: summary, and breakdown by group. Locked.")
         sheet.put(at, 1, other.name, style="link")
         sheet.links[at, 1] = f"{quoted(other.name)}!A1"
         sheet.put(at, 2, about, style="label")
-    sheet.put(row + 3 + len(sheets), 1, _LOCKED, style="note")
+    sheet.put(row + 3 + len(shown), 1, _LOCKED, style="note")
     return sheet

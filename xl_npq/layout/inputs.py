@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -41,9 +42,11 @@ _FACT_STYLES = {
 _WIDTHS = {
     "Name": 24, "Ethnicity": 30, "School name": 30, "Notes": 30, "Job role": 22, "Provider": 26, "Local authority": 20,
     "Text": 70, "Title": 40, "Setting": 22, "Value": 26, "Meaning": 98, "Problem": 50, "Participant ID": 15,
-    "Assessment ID": 15, "Source": 22, "School type": 24, "Evidence": 44, "Action": 36,
+    "Assessment ID": 15, "Source": 22, "School type": 24, "Evidence": 64, "Action": 50,
     "Outcome": 28, "Objective LA": 40, "Objective LEP": 40, "Measure": 40, "School": 24, "Reason": 36, "Owner": 24,
     "Asked": 40, "By in words": 28,
+    "Decided by": 20, "Why": 40, "Row key": 30, "Value in the workbook": 30, "Value in the export": 30, "Question": 60,
+    "Not in export since": 19, "Input file": 34, "Export file": 30, "Column": 20, "Marks": 20,
 }  # fmt: skip
 _LISTED_WIDTHS = {"Ethnicities": 52.0}
 """Widths of the first column of a table whose labels are shown in full there."""
@@ -83,8 +86,8 @@ def input_sheets(view: View, tables: Tables) -> list[Sheet]:
     validations.name_lists(view)
     sheets = []
     for name, words in _WORDS.items():
-        sheet = _sheet(name, name, words)
-        _put_table(sheet, view, tables, name, 1)
+        sheet = open_sheet(name, name, words)
+        put_table(sheet, view, tables, name, 1)
         _put_visible(sheet, view, name)
         inputs = letter(len(tables[name].columns))
         sheet.print_area = f"A1:{inputs}{HEADER_ROW + len(tables[name])}"
@@ -97,14 +100,14 @@ def input_sheets(view: View, tables: Tables) -> list[Sheet]:
         sheet.freeze = f"C{HEADER_ROW + 1}" if name in ("Participants", "Assessments") else f"A{HEADER_ROW + 1}"
         sheets.append(sheet)
     words = "What the figures speak of, how they are read, and the lists behind them. Type under a table and it grows."
-    sheet, column = _sheet("Settings", "Settings and lists", words), 1
+    sheet, column = open_sheet("Settings", "Settings and lists", words), 1
     areas = []
     for name in _SMALL:
         top = 1 if column == 1 else HEADER_ROW - 1
         last = letter(column + len(tables[name].columns) - 1)
         areas.append(f"{letter(column)}{top}:{last}{HEADER_ROW + max(1, len(tables[name]))}")
         sheet.put(HEADER_ROW - 1, column, name, style="list_title")
-        following = _put_table(sheet, view, tables, name, column) + 1
+        following = put_table(sheet, view, tables, name, column) + 1
         sheet.widths[column] = _LISTED_WIDTHS.get(name, sheet.widths[column])
         column = following
     sheet.print_area = ",".join(areas)
@@ -136,7 +139,8 @@ def _put_visible(sheet: Sheet, view: View, name: str) -> None:
     sheet.by_filter.add((3, 1))
 
 
-def _sheet(name: str, title: str, words: str) -> Sheet:
+def open_sheet(name: str, title: str, words: str) -> Sheet:
+    """A sheet that people fill in, with its title and a sentence about it."""
     sheet = Sheet(name, title, locked=False, tab=TEAL, repeat_rows=f"{HEADER_ROW}:{HEADER_ROW}")
     sheet.put(1, 1, title, style="title")
     sheet.put(2, 1, words, style="note")
@@ -153,7 +157,8 @@ def expect_tables(view: View, tables: Tables) -> None:
         view.refs[name] = Ref(sheet_of(name), HEADER_ROW + 1, len(tables[name]), columns)
 
 
-def _put_table(sheet: Sheet, view: View, tables: Tables, name: str, first: int) -> int:
+def put_table(sheet: Sheet, view: View, tables: Tables, name: str, first: int) -> int:
+    """Put a table of the input on a sheet from column `first` on; returns the column after it."""
     rows, frame = view.ledger[name], tables[name]
     columns = typed_columns(tables, name)
     values_only = QUADRATIC if name == "Participants" and not view.plan.live else ()
@@ -191,7 +196,10 @@ def _input(frame: pd.DataFrame, name: str, column: Column, raw: dict[tuple[int, 
     for place, row in enumerate(frame.index):
         if (int(row), name) in raw:
             values[place] = _as_it_was(raw[int(row), name])
-    return TableColumn(name, values, _STYLES.get(column.kind, "input_text"), _width(name, column.kind))
+    style = _STYLES.get(column.kind, "input_text")
+    days = [isinstance(value, date) for value in values] if column.kind is Kind.ANY else []
+    styles = tuple(_STYLES[Kind.DATE] if day else style for day in days) if any(days) else ()
+    return TableColumn(name, values, style, _width(name, column.kind), styles=styles)
 
 
 def _as_it_was(value: object) -> object:

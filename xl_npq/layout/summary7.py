@@ -81,7 +81,7 @@ def summary(gaps: Ref, view: View) -> list[Shown]:
         *LABELS,
         number("Commenced", stayed, "denominator", 10.5),
         number("Not withdrawn", stayed, "numerator", 10),
-        ratio("Share not withdrawn", stayed, "Not withdrawn", "Commenced"),
+        ratio("Share not withdrawn", stayed, "Not withdrawn", "Commenced")._replace(width=10),
         number("Due", kept, "denominator", 8),
         number("Due, presented", kept, "numerator", 10),
         ratio("Share of due presented", kept, "Due, presented", "Due"),

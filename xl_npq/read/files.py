@@ -12,6 +12,7 @@ from xl_npq.read import delimited, parquet, workbook
 from xl_npq.read.cells import Block
 from xl_npq.read.mapping import MAPPING, Translation, from_block, from_toml
 from xl_npq.read.register import Schools
+from xl_npq.records import RECORD_NAMES
 from xl_npq.tables import TABLES, Table
 
 DELIMITED = (".csv", ".tsv")
@@ -59,7 +60,8 @@ def bytes_of(path: Path) -> bytes:
 
 
 def _folder(path: Path, password: str | None, large: Collection[Path]) -> Files:
-    names = {workbook.table_key(table.name): table for table in (*TABLES.values(), MAPPING)}
+    inputs = (table for table in TABLES.values() if table.name not in RECORD_NAMES)
+    names = {workbook.table_key(table.name): table for table in (*inputs, MAPPING)}
     found: dict[str, Path] = {}
     published: list[Published] = []
     unused: list[str] = []

@@ -12,7 +12,10 @@ from xl_npq.read.outside import OUTSIDE
 from xl_npq.tables import TABLES, Tables
 from xl_npq.values import key_series
 
-PACKAGED = ("Levels", "Ethnicities", "Extensions", "Groups", "Settings", "Requirements", "Partnership targets")
+PACKAGED = (
+    *("Levels", "Ethnicities", "Extensions", "Groups", "Ownership", "Settings", "Requirements"),
+    "Partnership targets",
+)
 
 
 def packaged(name: str) -> pd.DataFrame:

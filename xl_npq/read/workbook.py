@@ -18,6 +18,7 @@ from xl_npq.read.mapping import MAPPING
 from xl_npq.read.package import PACKAGE_FAULTS, Extent, Package, older_package, open_package, zipped
 from xl_npq.read.panic import unheard
 from xl_npq.read.register import Schools, schools
+from xl_npq.records import RECORD_NAMES
 from xl_npq.tables import TABLES, Place, Table
 from xl_npq.values import key
 
@@ -46,7 +47,8 @@ def blocks(data: bytes, name: str, password: str | None = None) -> Found:
     by another password than the one given, or cannot be opened.
     """
     book = _book(data, name, password)
-    found = {table.name: block for table in TABLES.values() if (block := _named(book, table)) is not None}
+    ours = [table for table in TABLES.values() if book.package.own or table.name not in RECORD_NAMES]
+    found = {table.name: block for table in ours if (block := _named(book, table)) is not None}
     mapping = _named(book, MAPPING)
     found = {**(found or _alone(book)), **({} if mapping is None else {MAPPING.name: mapping})}
     used = {block.place.sheet for block in found.values()}
@@ -139,6 +141,8 @@ def _named(book: _Book, table: Table) -> Block | None:
     for extent in book.package.extents:
         if table_key(extent.name) == table_key(table.range_name):
             return _with_beside(book, extent, table)
+    if table.name in RECORD_NAMES:
+        return None
     for sheet in book.package.sheets:
         if table_key(sheet) == table_key(table.name):
             return _on_sheet(book, sheet, table)

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 
 from xl_npq.errors import SourceError
 from xl_npq.read.package import PACKAGE_FAULTS, open_package
 from xl_npq.workbook.annotated_sheet import Cell, anchors, marked, parts_of
 from xl_npq.workbook.annotated_styles import with_looks
-from xl_npq.workbook.comments import Texts, blocks, comments_part, drawing_part
+from xl_npq.workbook.changed import STYLES, TYPES, ChangedBook, before_end, packed
+from xl_npq.workbook.comments import MOST_CHARACTERS, blocks, comments_part, drawing_part
 from xl_npq.workbook.mark import Mark
-from xl_npq.workbook.package import entry
-from xl_npq.workbook.spans import is_empty, opened_up
 
-_TYPES, _STYLES = "[Content_Types].xml", "xl/styles.xml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _EMPTY_RELATIONS = (
@@ -30,26 +25,8 @@ _FIRST_BLOCK = 60
 _HELP = "save a copy without it and check that, or write a page with --format html"
 
 
-@dataclass
-class _Book:
-    """The parts of a workbook by name, those changed and added among them."""
-
-    name: str
-    archive: zipfile.ZipFile
-    changed: dict[str, bytes] = field(default_factory=dict)
-
-    def read(self, part: str) -> bytes:
-        return self.changed[part] if part in self.changed else self.archive.read(part)
-
-    def holds(self, part: str) -> bool:
-        return part in self.changed or part in self.archive.namelist()
-
-    def unused(self, pattern: str) -> str:
-        return next(part for number in range(1, 1_000_000) if not self.holds(part := pattern.format(number)))
-
-
-def annotated(data: bytes, name: str, marks: Sequence[Mark]) -> bytes:
-    """The workbook with those cells marked.
+def annotated(data: bytes, name: str, marks: Sequence[Mark], longest: int = MOST_CHARACTERS) -> bytes:
+    """The workbook with those cells marked; comments longer than `longest` characters are cut.
 
     SourceError where it holds what could not be kept: comments of its own on a sheet to be marked, a digital
     signature; or where it cannot be read.
@@ -57,15 +34,15 @@ def annotated(data: bytes, name: str, marks: Sequence[Mark]) -> bytes:
     package = open_package(data, name)
     if package.zip is None:
         raise SourceError(f"{name} is no workbook of Excel's own format: save it as .xlsx and check that")
-    book = _Book(name, package.zip)
+    book = ChangedBook(name, package.zip)
     _refuse_what_would_be_lost(book)
     try:
         block = _FIRST_BLOCK
         for sheet in package.sheets:
             told = {(mark.row, mark.column): mark for mark in marks if mark.sheet == sheet}
             if told:
-                block += _mark_sheet(book, sheet, package.sheets[sheet], told, block)
-        return _packed(book)
+                block += _mark_sheet(book, sheet, package.sheets[sheet], told, (block, longest))
+        return packed(book)
     except (*PACKAGE_FAULTS, IndexError) as error:
         raise SourceError(
             f"{name} cannot be annotated, it may be damaged: open it in Excel and save it again, or write a page with "
@@ -73,18 +50,21 @@ def annotated(data: bytes, name: str, marks: Sequence[Mark]) -> bytes:
         ) from error
 
 
-def _refuse_what_would_be_lost(book: _Book) -> None:
+def _refuse_what_would_be_lost(book: ChangedBook) -> None:
     names = book.archive.namelist()
     if len(set(names)) < len(names):
         raise SourceError(f"{book.name} holds a part twice: open it in Excel and save it again")
     if any(name.startswith("_xmlsignatures/") for name in names):
         raise SourceError(f"{book.name} bears a digital signature, which a changed copy would break: {_HELP}")
-    if _STRICT in book.read(_TYPES) or any(_STRICT in book.read(name) for name in names if name == "xl/workbook.xml"):
+    if _STRICT in book.read(TYPES) or any(_STRICT in book.read(name) for name in names if name == "xl/workbook.xml"):
         raise SourceError(f"{book.name} is a Strict Open XML workbook: save it as an ordinary Excel workbook (.xlsx)")
 
 
-def _mark_sheet(book: _Book, sheet: str, part: str, marks: dict[Cell, Mark], block: int) -> int:
-    """Mark the cells of one sheet; returns how many blocks of shapes its comments take."""
+def _mark_sheet(book: ChangedBook, sheet: str, part: str, marks: dict[Cell, Mark], how: tuple[int, int]) -> int:
+    """Mark the cells of one sheet; returns how many blocks of shapes its comments take.
+
+    `how` is the first block of shapes that is free, and the most characters of a comment.
+    """
     moved = anchors(book.read(part), marks)
     found = parts_of(book.read(part), frozenset(moved.get(cell, cell)[0] for cell in marks))
     relations = posixpath.join(posixpath.dirname(part), "_rels", f"{posixpath.basename(part)}.rels")
@@ -98,24 +78,28 @@ def _mark_sheet(book: _Book, sheet: str, part: str, marks: dict[Cell, Mark], blo
     for cell, mark in sorted(marks.items()):
         told.setdefault(moved.get(cell, cell), []).append(mark)
     looks = {cell: (found.style_of(cell), alike[0].look) for cell, alike in told.items()}
-    book.changed[_STYLES], numbers = with_looks(book.read(_STYLES), looks.values())
-    texts = {cell: "\n\n".join(mark.text for mark in alike) for cell, alike in told.items()}
-    named = [f"rIdNpq{number}" for number in (1, 2)]
+    book.changed[STYLES], numbers = with_looks(book.read(STYLES), looks.values())
+    texts = {cell: text for cell, alike in told.items() if (text := "\n\n".join(mark.text for mark in alike))}
+    named = [f"rIdNpq{number}" for number in (1, 2)] if texts else ["", ""]
     book.changed[part] = marked(found, {cell: numbers[look] for cell, look in looks.items()}, named[1])
-    book.changed[relations] = _before_end(listing, _relations(named, _add_comments(book, texts, block), part))
+    if not texts:
+        return 0
+    authors = {cell: told[cell][0].author for cell in texts}
+    added = _add_comments(book, comments_part(texts, authors, how[1]), drawing_part(texts, how[0]))
+    book.changed[relations] = before_end(listing, _relations(named, added, part))
     return blocks(texts)
 
 
-def _add_comments(book: _Book, texts: Texts, block: int) -> tuple[str, str]:
+def _add_comments(book: ChangedBook, told: bytes, drawn: bytes) -> tuple[str, str]:
     """Add the two parts of comments, and name them in the list of types."""
     comments, drawing = book.unused("xl/comments{}.xml"), book.unused("xl/drawings/vmlDrawing{}.vml")
-    book.changed[comments], book.changed[drawing] = comments_part(texts), drawing_part(texts, block)
-    types = book.read(_TYPES)
+    book.changed[comments], book.changed[drawing] = told, drawn
+    types = book.read(TYPES)
     kind = "application/vnd.openxmlformats-officedocument."
     added = f'<Override PartName="/{comments}" ContentType="{kind}spreadsheetml.comments+xml"/>'
     if not re.search(rb"""Extension\s*=\s*["']vml["']""", types, re.IGNORECASE):
         added = f'<Default Extension="vml" ContentType="{kind}vmlDrawing"/>{added}'
-    book.changed[_TYPES] = _before_end(types, added)
+    book.changed[TYPES] = before_end(types, added)
     return comments, drawing
 
 
@@ -126,33 +110,3 @@ def _relations(named: Sequence[str], targets: Iterable[str], part: str) -> str:
         f'<Relationship Id="{name}" Type="{_RELATION}{kind}" Target="{posixpath.relpath(target, folder)}"/>'
         for name, kind, target in zip(named, kinds, targets, strict=True)
     )
-
-
-def _before_end(data: bytes, content: str) -> bytes:
-    """The part with that content as the last of its root; its elements take the prefix that the root has."""
-    root = re.search(rb"<((?:\w+:)?)(Relationships|Types)\b[^>]*>", data)
-    if root is None:
-        raise ValueError("no listing")
-    added = re.sub(rb"<(?=\w)", b"<" + root[1], content.encode())
-    if is_empty(root[0]):
-        return data[: root.start()] + opened_up(root[0], added) + data[root.end() :]
-    end = data.rindex(b"</" + root[1] + root[2])
-    return data[:end] + added + data[end:]
-
-
-def _packed(book: _Book) -> bytes:
-    result = io.BytesIO()
-    with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as archive:
-        for info, content in _entries(book):
-            archive.writestr(info, content)
-    return result.getvalue()
-
-
-def _entries(book: _Book) -> Iterator[tuple[zipfile.ZipInfo, bytes]]:
-    for info in book.archive.infolist():
-        copy = zipfile.ZipInfo(info.filename, info.date_time)
-        copy.compress_type = zipfile.ZIP_STORED if info.compress_type == zipfile.ZIP_STORED else zipfile.ZIP_DEFLATED
-        copy.external_attr = info.external_attr
-        yield copy, book.read(info.filename)
-    there = set(book.archive.namelist())
-    yield from ((entry(part), content) for part, content in book.changed.items() if part not in there)

@@ -112,13 +112,16 @@ def anchors(data: bytes, cells: Mapping[Cell, object]) -> dict[Cell, Cell]:
 
 
 def marked(sheet: SheetParts, styles: Mapping[Cell, int], relation: str) -> bytes:
-    """The sheet with these styles on these cells, which are made where they are not there, and its drawing named."""
+    """The sheet with these styles on these cells, which are made where they are not there, and its drawing named.
+
+    A blank `relation` names no drawing.
+    """
     by_row: dict[int, dict[int, int]] = {}
     for (row, column), style in styles.items():
         by_row.setdefault(row, {})[column] = style
     prefix = prefix_of(tag_at(sheet.data, sheet.sheet_data[0])).decode()
     drawing = f'<{prefix}legacyDrawing xmlns:r="{_RELATIONS}" r:id="{relation}"/>'
-    edits: list[Edit] = [(sheet.tail, sheet.tail, drawing.encode())]
+    edits: list[Edit] = [(sheet.tail, sheet.tail, drawing.encode())] if relation else []
     missing = {row: cells for row, cells in by_row.items() if row not in sheet.rows}
     for row, cells in by_row.items():
         if row in sheet.rows:

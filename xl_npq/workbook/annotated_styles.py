@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from xl_npq.workbook.spans import Edit, edited, is_empty, prefix_of, tag_at, walk, with_attributes
@@ -26,10 +26,11 @@ class _Listing:
 
 
 Wanted = tuple[int, str]
-"""The number of the style that a cell has, and the look that it is to get."""
+"""The number of the style that a cell has, and the look that it is to get: one of FILLS, a fill as the file format
+writes it, or "" for none."""
 
 
-def with_looks(data: bytes, wanted: Iterable[Wanted]) -> tuple[bytes, dict[Wanted, int]]:
+def with_looks(data: bytes, wanted: Collection[Wanted]) -> tuple[bytes, dict[Wanted, int]]:
     """The part with the styles added, and their numbers. ValueError where the part lacks a listing or a style.
 
     A style is its model with another fill; where the model had a fill, the colour of its font, which was chosen for
@@ -38,11 +39,15 @@ def with_looks(data: bytes, wanted: Iterable[Wanted]) -> tuple[bytes, dict[Wante
     listings = _listings(data)
     fonts, fills, styles = (listings[name] for name in ("fonts", "fills", "cellXfs"))
     prefix = prefix_of(tag_at(data, styles.start))
-    fill_numbers = {look: len(fills.items) + place for place, look in enumerate(FILLS)}
+    own = dict.fromkeys(look for _, look in sorted(set(wanted)) if look.startswith("<"))
+    fill_numbers = {look: len(fills.items) + place for place, look in enumerate((*FILLS, *own))}
     new_fonts: list[bytes] = []
     new_styles: list[bytes] = []
     numbers: dict[Wanted, int] = {}
     for model, look in sorted(set(wanted)):
+        if not look:
+            numbers[model, look] = model
+            continue
         style = data[styles.items[model] : styles.ends[model]]
         tag = tag_at(style, 0)
         changed: dict[str, object] = {"fillId": fill_numbers[look], "applyFill": 1}
@@ -54,7 +59,11 @@ def with_looks(data: bytes, wanted: Iterable[Wanted]) -> tuple[bytes, dict[Wante
         new_styles.append(with_attributes(tag, **changed) + style[len(tag) :])
     edits = [
         *_appended(data, fonts, new_fonts),
-        *_appended(data, fills, [_fill(prefix, colour) for colour in FILLS.values()]),
+        *_appended(
+            data,
+            fills,
+            [*(_fill(prefix, _solid(colour)) for colour in FILLS.values()), *(_fill(prefix, look) for look in own)],
+        ),
         *_appended(data, styles, new_styles),
     ]
     return edited(data, edits), numbers
@@ -91,10 +100,13 @@ def _appended(data: bytes, listing: _Listing, items: list[bytes]) -> list[Edit]:
     return [(listing.start, listing.start + len(tag), counted), (listing.end, listing.end, b"".join(items))]
 
 
-def _fill(prefix: bytes, colour: str) -> bytes:
-    fill = (
+def _solid(colour: str) -> str:
+    return (
         f'<fill><patternFill patternType="solid"><fgColor rgb="{colour}"/><bgColor indexed="64"/></patternFill></fill>'
     )
+
+
+def _fill(prefix: bytes, fill: str) -> bytes:
     return re.sub(rb"<(/?)", rb"<\1" + prefix, fill.encode())
 
 

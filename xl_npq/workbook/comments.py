@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 from xl_npq.layout.sheet import letter
 
 MOST_CHARACTERS = 2_000
-_AUTHOR = "xl-npq"
+AUTHOR = "xl-npq"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _SHAPES_OF_A_BLOCK = 1024
 _LINE, _LINE_HEIGHT = 40, 2
@@ -35,17 +35,23 @@ Texts = Mapping[tuple[int, int], str]
 """The text of each comment by row, as Excel numbers it, and column, counted from 0."""
 
 
-def comments_part(texts: Texts) -> bytes:
-    """The part with the texts. Characters that XML forbids are replaced; a very long text is cut."""
+def comments_part(texts: Texts, authors: Texts | None = None, longest: int = MOST_CHARACTERS) -> bytes:
+    """The part with the texts. Characters that XML forbids are replaced; a text longer than `longest` is cut.
+
+    `authors` names who wrote each; without it, xl-npq did.
+    """
+    named = {cell: (authors or {}).get(cell, AUTHOR) for cell in texts}
+    numbers = {author: number for number, author in enumerate(dict.fromkeys(named.values()))}
     told = "".join(
-        f'<comment ref="{letter(column + 1)}{row}" authorId="0"><text><r><rPr><sz val="9"/><color indexed="81"/>'
-        f'<rFont val="Tahoma"/><family val="2"/></rPr><t xml:space="preserve">{_text(text)}</t></r></text></comment>'
-        for (row, column), text in sorted(texts.items())
+        f'<comment ref="{letter(cell[1] + 1)}{cell[0]}" authorId="{numbers[named[cell]]}"><text><r><rPr><sz val="9"/>'
+        f'<color indexed="81"/><rFont val="Tahoma"/><family val="2"/></rPr><t xml:space="preserve">'
+        f"{_text(text, longest)}</t></r></text></comment>"
+        for cell, text in sorted(texts.items())
     )
+    listed = "".join(f"<author>{_text(author, longest)}</author>" for author in numbers)
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<comments xmlns="{_MAIN}"><authors><author>{_AUTHOR}</author></authors>'
-        f"<commentList>{told}</commentList></comments>"
+        f'<comments xmlns="{_MAIN}"><authors>{listed}</authors><commentList>{told}</commentList></comments>'
     ).encode()
 
 
@@ -66,8 +72,8 @@ def blocks(texts: Texts) -> int:
     return len(texts) // _SHAPES_OF_A_BLOCK + 1
 
 
-def _text(text: str) -> str:
-    cut = text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - 1] + "…"
+def _text(text: str, longest: int) -> str:
+    cut = text if len(text) <= longest else text[: longest - 1] + "…"
     return escape(_NOT_IN_XML.sub("\ufffd", cut))
 
 

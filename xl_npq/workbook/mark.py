@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Mark:
     """A cell of a sheet (row as Excel numbers it, column counted from 0), its look, and the comment to put there.
 
-    `look` is error, warning or note.
+    `look` is error, warning or note, or the fill as the file format writes it; "" leaves the cell as it looks, and a
+    blank `text` puts no comment.
     """
 
     sheet: str
@@ -17,3 +18,4 @@ class Mark:
     column: int
     look: str
     text: str
+    author: str = "xl-npq"

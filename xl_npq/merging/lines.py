@@ -1,0 +1,105 @@
+"""The lines of the table Merge: what is asked, what was chosen, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from xl_npq.canonical import from_the_top
+from xl_npq.merging.row import SEPARATOR, said
+from xl_npq.records import CHOICES, MERGE
+from xl_npq.run_log import appended
+from xl_npq.tables import Tables
+from xl_npq.values import key
+
+CONFLICT, WHICH_ROW, TAKEN = "Conflict", "Which row", "Taken"
+WORKBOOK, EXPORT, SAME_ROW, NEW_ROW = CHOICES
+FITTING = {CONFLICT: (WORKBOOK, EXPORT), WHICH_ROW: (SAME_ROW, NEW_ROW)}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table Merge. A `settled` one is done; the others wait for a choice."""
+
+    kind: str
+    table: str
+    row_key: str
+    name: str = ""
+    column: str = ""
+    ours: str = ""
+    theirs: str = ""
+    choice: str = ""
+    question: str = ""
+    file: str = ""
+    listed: date | None = None
+    settled: date | None = None
+    settled_by: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to be settled."""
+        return self.settled is None and not self.settled_by
+
+    @property
+    def cell(self) -> tuple[str, str, str]:
+        """The cell that it is about; for the question which row an export's is, the workbook's row."""
+        return self.table, key(self.row_key), key(self.column) if self.kind != WHICH_ROW else f"? {key(self.ours)}"
+
+    def renamed(self, table: str, keys: Mapping[str, str]) -> Line:
+        """The line where rows of the workbook are known by another key now."""
+        if self.table != table:
+            return self
+        if self.kind != WHICH_ROW:
+            return replace(self, row_key=keys.get(key(self.row_key), self.row_key))
+        known, words = self.ours.split(SEPARATOR, 1)
+        return replace(self, ours=f"{keys.get(key(known), known)}{SEPARATOR}{words}")
+
+
+_FIELDS = (
+    *("kind", "table", "row_key", "name", "column", "ours", "theirs"),
+    *("choice", "question", "file", "listed", "settled", "settled_by"),
+)
+
+
+def lines_in(tables: Tables) -> tuple[Line, ...]:
+    """The lines that a workbook holds, in order."""
+    frame = tables[MERGE.name].dropna(how="all")
+    columns = [frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in MERGE.names]
+    found = (dict(zip(_FIELDS, cells, strict=True)) for cells in zip(*columns, strict=True))
+    return tuple(Line(**{name: _read(name, value) for name, value in cells.items()}) for cells in found)  # type: ignore[arg-type]  # each is of its field's type
+
+
+def _read(name: str, value: object) -> object:
+    if name in ("listed", "settled"):
+        return None if value is None else date.fromisoformat(said(value)[:10])
+    return said(value)
+
+
+def with_lines(tables: Tables, lines: Sequence[Line]) -> Tables:
+    """The tables with these lines, the open ones first; columns that somebody added to the table keep their cells."""
+    frame = tables[MERGE.name]
+    kept = _extra(tables)
+    ordered = [*(line for line in lines if line.open), *(line for line in lines if not line.open)]
+    rows = [{**kept.get(line.cell, {}), **dict(_cells(line))} for line in ordered]
+    return tables.with_frame(MERGE.name, from_the_top(appended(frame.iloc[:0], rows)))
+
+
+def _cells(line: Line) -> Iterator[tuple[str, object]]:
+    for name, column in zip(_FIELDS, MERGE.names, strict=True):
+        yield column, getattr(line, name) or None
+
+
+def _extra(tables: Tables) -> dict[tuple[str, str, str], dict[str, object]]:
+    frame = tables[MERGE.name].dropna(how="all")
+    names = [name for name in frame.columns if name not in MERGE.names]
+    lines = lines_in(tables)
+    return {
+        line.cell: {name: value for name, value in zip(names, cells, strict=True) if said(value)}
+        for line, cells in zip(lines, frame[names].itertuples(index=False), strict=True)
+    }
+
+
+def latest_settled(lines: Iterable[Line]) -> dict[tuple[str, str, str], Line]:
+    """For each cell the line that settled it last."""
+    return {line.cell: line for line in lines if not line.open}

@@ -1,0 +1,110 @@
+"""What the last export said, as marks: by them a merge knows what somebody typed since.
+
+A mark is five characters of a digest of the cell's text: two cells that differ have the same one in a thousand million
+cases once. Marks of a row stand in one text, in the order of the columns that the table's first line names.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import blake2b
+
+from xl_npq.canonical import from_the_top
+from xl_npq.merging.row import MERGED, Row, rows_of, said
+from xl_npq.records import LAST_EXPORT
+from xl_npq.run_log import appended
+from xl_npq.tables import Tables
+from xl_npq.values import key
+
+_WIDTH = 5
+_NONE = "." * _WIDTH
+
+
+@lru_cache(maxsize=1 << 16)
+def mark(text: str) -> str:
+    """The mark of a cell's text."""
+    return b64encode(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).digest()).decode()[:_WIDTH]
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The mark of each cell that an export has given, by table, key of the row, and column."""
+
+    cells: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+
+    def of(self, row: Row, column: str) -> str:
+        """The mark of a cell as an export last gave it; "" where none did."""
+        return self.cells.get((row.table, key(row.key)), {}).get(column, "")
+
+    def known(self, row: Row) -> bool:
+        """Whether an export has given the row."""
+        return (row.table, key(row.key)) in self.cells
+
+    def with_cells(self, given: Iterable[tuple[Row, Mapping[str, object]]]) -> Marks:
+        """The marks after an export gave these cells of these rows."""
+        cells = {place: dict(marks) for place, marks in self.cells.items()}
+        for row, values in given:
+            cells.setdefault((row.table, key(row.key)), {}).update(
+                {column: mark(said(value)) for column, value in values.items()}
+            )
+        return Marks(cells)
+
+    def renamed(self, table: str, keys: Mapping[str, str]) -> Marks:
+        """The marks of rows that are known by another key now."""
+        return Marks(
+            {
+                (name, key(keys.get(row, row)) if name == table else row): marks
+                for (name, row), marks in self.cells.items()
+            }
+        )
+
+
+def marks_in(tables: Tables) -> Marks:
+    """The marks that a workbook holds; a line that somebody has spoilt counts for nothing."""
+    columns: dict[str, list[str]] = {}
+    cells: dict[tuple[str, str], dict[str, str]] = {}
+    frame = tables[LAST_EXPORT.name]
+    for table, row, text in zip(*(frame[name].fillna("") for name in LAST_EXPORT.names), strict=True):
+        if not row:
+            columns[table] = _names(text)
+        elif table in columns and len(text) % _WIDTH == 0:
+            parts = (text[at : at + _WIDTH] for at in range(0, len(text), _WIDTH))
+            cells[table, key(row)] = {
+                name: part for name, part in zip(columns[table], parts, strict=False) if part != _NONE
+            }
+    return Marks(cells)
+
+
+def _names(text: str) -> list[str]:
+    try:
+        names = json.loads(text)
+    except ValueError:
+        return []
+    return [str(name) for name in names] if isinstance(names, list) else []
+
+
+def with_marks(tables: Tables, marks: Marks) -> Tables:
+    """The tables with these marks for those of their rows that are still there."""
+    empty = tables[LAST_EXPORT.name].iloc[:0]
+    return tables.with_frame(LAST_EXPORT.name, from_the_top(appended(empty, list(_lines(tables, marks)))))
+
+
+def _lines(tables: Tables, marks: Marks) -> Iterator[dict[str, object]]:
+    for table in MERGED:
+        rows = [row for row in rows_of(tables, table, unreadable_too=True) if marks.known(row)]
+        names = [str(name) for name in tables[table].columns]
+        if rows:
+            yield {"Table": table, "Row key": None, "Marks": json.dumps(names, ensure_ascii=False)}
+        for row in rows:
+            given = marks.cells[table, key(row.key)]
+            yield {"Table": table, "Row key": row.key, "Marks": "".join(given.get(name, _NONE) for name in names)}
+
+
+def marked_as_given(tables: Tables) -> Tables:
+    """The canonical tables of a workbook that is built from a source, marked as given by that."""
+    given = [(row, row.cells) for table in MERGED for row in rows_of(tables, table, unreadable_too=False)]
+    return with_marks(tables, Marks().with_cells(given))

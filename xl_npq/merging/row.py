@@ -1,0 +1,165 @@
+"""Rows of a table as a merge sees them: what each is known by, and its cells that hold something."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+import numpy as np
+import pandas as pd
+
+from xl_npq.facts.fact import Rows, academic_year, as_label, cohort_labels
+from xl_npq.facts.people import typed_years
+from xl_npq.tables import TABLES, Kind, Tables
+from xl_npq.values import key
+
+MERGED = ("Participants", "Assessments", "Feedback", "Supplied", "Schools")
+"""The tables that exports bring, in the order in which they are merged."""
+ABSENT = "Not in export since"
+"""The column that marks rows which the export no longer holds: As at of the first merge that missed them."""
+SEPARATOR = ": "
+"""Between the key of a row and what else is said of it."""
+_PROVIDER = "Provider"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row with something in it.
+
+    `key` is what it is known by, in words, and no other row of its table has the same. `cells` holds what is not
+    blank, by column; an unreadable cell of the workbook is held as it stands.
+    """
+
+    table: str
+    number: int
+    key: str
+    trn: str
+    level: str
+    cohort: str
+    cells: Mapping[str, object]
+
+    def text(self, column: str) -> str:
+        """The cell as text; "" for a blank."""
+        return said(self.cells.get(column))
+
+    @property
+    def identity(self) -> str:
+        """What labels call the row, whatever their letter case; "" where nothing does."""
+        return key(self.cells.get(_OWN_KEY.get(self.table, "")))
+
+    @property
+    def enrolment(self) -> tuple[str, str]:
+        """Level and cohort."""
+        return self.level, self.cohort
+
+    @property
+    def words(self) -> str:
+        """The row in words, its key first."""
+        named = (self.text("Name"), f"TRN {self.trn}" if self.trn else "", self.text("Level"), self.cohort)
+        return f"{self.key}{SEPARATOR}{', '.join(part for part in named if part)}"
+
+
+_OWN_KEY = {"Participants": "Participant ID", "Assessments": "Assessment ID", "Schools": "URN"}
+_FURTHER_KEY: Mapping[str, tuple[str, ...]] = {
+    "Assessments": ("Participant ID", "Level", "Cohort", "Component"),
+    "Feedback": ("Cohort", "Level", "Received on", "Source"),
+    "Supplied": ("Measure", "Cohort", "Level"),
+}
+
+
+def said(value: object) -> str:
+    """A value as text: a day as 2019-09-30, a number as Excel shows it; "" for a blank."""
+    if value is None or value is pd.NaT or value != value:
+        return ""
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, date) else as_label(value)
+
+
+def alike(table: str, column: str, one: object, other: object) -> bool:
+    """Whether two cells say the same: texts letter by letter, labels whatever their letter case."""
+    ours, theirs = said(one), said(other)
+    return ours == theirs or (not _is_text(table, column) and key(ours) == key(theirs))
+
+
+def _is_text(table: str, column: str) -> bool:
+    return column in TABLES[table].names and TABLES[table].column(column).kind is Kind.TEXT
+
+
+def rows_of(tables: Tables, table: str, *, unreadable_too: bool) -> tuple[Row, ...]:
+    """The rows of a table that hold something, blank ones left out.
+
+    `unreadable_too`: a cell that could not be read is held as it stands, as in the workbook, where somebody typed it.
+    """
+    frame = tables[table]
+    if frame.empty:
+        return ()
+    raw: dict[int, dict[str, object]] = {}
+    for cell in tables.unread if unreadable_too else ():
+        if cell.table == table:
+            raw.setdefault(cell.row, {})[cell.column] = cell.value
+    cohorts = _cohorts(frame)
+    found = []
+    for place, (number, cells) in enumerate(_cells(frame)):
+        filled = {**cells, **raw.get(number, {})}
+        if any(column != _PROVIDER for column in filled):
+            trn, level = said(filled.get("TRN")), key(filled.get("Level"))
+            found.append(Row(table, number, "", trn, level, cohorts[place], filled))
+    return tuple(_with_keys(found))
+
+
+def _cohorts(frame: pd.DataFrame) -> list[str]:
+    """The cohort of each row, typed or from Enrolled on; "" for none."""
+    if "Cohort" not in frame.columns:
+        return [""] * len(frame)
+    rows = Rows(frame)
+    years = typed_years(rows)
+    if "Enrolled on" in frame.columns:
+        days = rows.date("Enrolled on")
+        years = np.where((years == 0) & (days > 0), academic_year(days), years)
+    return list(cohort_labels(years))
+
+
+def _cells(frame: pd.DataFrame) -> Iterator[tuple[int, dict[str, object]]]:
+    columns = [(str(name), column.tolist()) for name, column in frame.items()]
+    for place, number in enumerate(frame.index):
+        yield int(number), {name: value for name, values in columns if said(value := values[place]) != ""}
+
+
+def _with_keys(rows: Sequence[Row]) -> Iterator[Row]:
+    """The rows with their keys; of rows known by the same the second is called so."""
+    name = _name_of(rows[0].table) if rows else _known_by
+    seen: Counter[str] = Counter()
+    for row in rows:
+        known = name(row)
+        seen[key(known)] += 1
+        again = seen[key(known)]
+        yield Row(
+            row.table,
+            row.number,
+            known if again == 1 else f"{known} ({again})",
+            row.trn,
+            row.level,
+            row.cohort,
+            {column: value for column, value in row.cells.items() if column != _PROVIDER},
+        )
+
+
+def _name_of(table: str) -> Callable[[Row], str]:
+    return _person if table == "Participants" else _known_by
+
+
+def _person(row: Row) -> str:
+    if own := row.text("Participant ID"):
+        return own
+    known = (f"TRN {row.trn}" if row.trn else row.text("Name"), row.text("Level"), row.cohort)
+    return ", ".join(part for part in known if part) or "no name"
+
+
+def _known_by(row: Row) -> str:
+    if row.table in _OWN_KEY and (own := row.text(_OWN_KEY[row.table])):
+        return own
+    parts = (row.text(column) for column in _FURTHER_KEY.get(row.table, ()))
+    return ", ".join(part or "-" for part in parts) or "no name"

@@ -1,0 +1,42 @@
+"""A workbook that any version of the tool wrote becomes one of this version, with all that was put into it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xl_npq.build import build
+from xl_npq.canonical import canonical
+from xl_npq.carry_over import carried
+from xl_npq.errors import UsageError
+from xl_npq.fingerprint import fingerprint
+from xl_npq.providers import providers_of
+from xl_npq.read import read
+from xl_npq.run_log import Run
+from xl_npq.tables import Tables
+from xl_npq.theme import PLAIN, Theme
+
+
+def own_tables(path: Path, password: str | None = None) -> Tables:
+    """The tables of a workbook of ours; UsageError where it is none, or a data return. Raises as `read` does."""
+    from xl_npq.data_return import is_return  # writing returns takes long to load, and most commands do not
+
+    tables = read(path, password=password)
+    if not tables.own:
+        raise UsageError(f"{path} is no workbook that xl-npq wrote: make one of it with xl-npq build.")
+    if is_return(path, password):
+        raise UsageError(f"{path} is a data return, which is kept as it is: name the workbook that it was made from.")
+    return tables
+
+
+def upgrade(
+    old: Path, new: Path, *, password: str | None = None, lock: str | None = None, theme: Theme = PLAIN
+) -> tuple[str, ...]:
+    """Write `new`, this version's workbook of the same data, with all that a person had put into `old`.
+
+    Returns in lines what was carried over and what was not; `old` is never written to. `password` opens it, `lock`
+    locks the sheets of the new one. Raises as `build` does.
+    """
+    tables = own_tables(old, password)
+    before = fingerprint(canonical(tables, providers_of(tables)[0], old.name))
+    build(tables, new, password=lock, theme=theme, run=Run("upgrade", old.name, before=before))
+    return carried(old, new, password)
