@@ -11,10 +11,10 @@ from functools import cache
 import pandas as pd
 
 from xl_npq.canonical import canonical, with_setting
-from xl_npq.merging import Merged, merge
 from xl_npq.merging.apply import with_cells
 from xl_npq.merging.lines import Line, lines_in, with_lines
 from xl_npq.merging.marks import marked_as_given
+from xl_npq.merging.merge import Merged, merge
 from xl_npq.merging.row import Row, rows_of, said
 from xl_npq.merging.sources import of_export
 from xl_npq.providers import UNNAMED

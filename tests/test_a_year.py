@@ -19,8 +19,8 @@ from plain import COLUMNS, tidy
 
 import xl_npq
 from xl_npq.canonical import canonical, with_as_at
-from xl_npq.merging import merge
 from xl_npq.merging.marks import marked_as_given
+from xl_npq.merging.merge import merge
 from xl_npq.merging.row import ABSENT, said
 from xl_npq.merging.sources import of_export
 from xl_npq.providers import providers_of

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from merge_fixtures import AS_AT, choose, merged, person, questions, rows, typed_over, workbook
 from plain.merge import MARK, PlainBook
 
-from xl_npq.merging import Merged
 from xl_npq.merging.lines import lines_in
+from xl_npq.merging.merge import Merged
 from xl_npq.merging.ownership import owners_in
 from xl_npq.tables import Tables
 from xl_npq.values import key

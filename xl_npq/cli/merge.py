@@ -17,7 +17,7 @@ from xl_npq.cli.undo import keeping_previous
 from xl_npq.errors import UsageError
 
 if TYPE_CHECKING:
-    from xl_npq.merging import Merged
+    from xl_npq.merging.merge import Merged
     from xl_npq.run_log import Run
     from xl_npq.tables import Tables
     from xl_npq.theme import Theme
@@ -91,7 +91,7 @@ def merge(
     from xl_npq.canonical import with_as_at
     from xl_npq.cli.sources import Beside, read_source
     from xl_npq.fingerprint import fingerprint
-    from xl_npq.merging import merge as merged_with
+    from xl_npq.merging.merge import merge as merged_with
     from xl_npq.merging.sources import of_export, of_workbook
     from xl_npq.providers import providers_of
     from xl_npq.run_log import Run, as_at_of

@@ -43,7 +43,7 @@ _WIDTHS = {
     "Name": 24, "Ethnicity": 30, "School name": 30, "Notes": 30, "Job role": 22, "Provider": 26, "Local authority": 20,
     "Text": 70, "Title": 40, "Setting": 22, "Value": 26, "Meaning": 98, "Problem": 50, "Participant ID": 15,
     "Assessment ID": 15, "Source": 22, "School type": 24, "Evidence": 30, "Action": 30,
-    "Decided by": 20, "Why": 40, "Row key": 30, "Value in the workbook": 30, "Value in the export": 30, "Question": 60,
+    "Decided by": 20, "Why": 40, "Row key": 30, "Value in the workbook": 30, "Value in the export": 30, "Question": 95,
     "Not in export since": 19, "Input file": 34, "Export file": 30, "Column": 20, "Marks": 20,
 }  # fmt: skip
 _LISTED_WIDTHS = {"Ethnicities": 52.0}

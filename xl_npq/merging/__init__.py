@@ -1,5 +1,4 @@
-"""Merging an export into a workbook: whose row is whose, whose value holds, and what is asked."""
+"""Merging an export into a workbook: whose row is whose, whose value holds, and what is asked.
 
-from xl_npq.merging.merge import Merged, merge
-
-__all__ = ["Merged", "merge"]
+Nothing is imported here: building a workbook needs the marks alone, and matching needs what a browser lacks.
+"""

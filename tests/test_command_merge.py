@@ -1,0 +1,179 @@
+"""`xl-npq merge` as a command: what it prints and writes, and what stays as it was."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from check_sources import CLEAN, participant, with_participants, write_folder
+from command_line import Door
+from openpyxl import load_workbook
+
+import xl_npq
+from xl_npq.tables import HEADER_ROW
+
+pytest_plugins = ("command_fixtures",)
+ADA = participant(TRN="1234567")
+EVE = participant(participant_ID="P-2", name="Eve", TRN="7654321")
+CORRECTED = participant(TRN="1234567", commenced_on="2017-10-09", outcome="Pass")
+
+
+def built(npq: Door, folder: Path) -> Path:
+    """A workbook of two people, built from what a system gave out."""
+    book = folder / "book.xlsx"
+    assert npq("build", str(write_folder(folder / "first", with_participants(ADA, EVE))), "-o", str(book)).code == 0
+    return book
+
+
+def export(folder: Path, *people: dict[str, object]) -> str:
+    source = {"Participants": people}
+    return str(write_folder(folder / "export", source))
+
+
+def choose(book: Path, choice: str) -> None:
+    """Somebody chooses in the first line of the sheet Merge, and saves."""
+    opened = load_workbook(book)
+    sheet = opened["Merge"]
+    heads = [cell.value for cell in sheet[HEADER_ROW]]
+    sheet.cell(HEADER_ROW + 1, heads.index("Choice") + 1).value = choice
+    opened.save(book)
+
+
+def type_name(book: Path, name: str) -> None:
+    opened = load_workbook(book)
+    sheet = opened["Participants"]
+    heads = [cell.value for cell in sheet[HEADER_ROW]]
+    sheet.cell(HEADER_ROW + 1, heads.index("Name") + 1).value = name
+    opened.save(book)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.glob("*.xlsx")}
+
+
+def test_a_dry_run_says_what_would_change_and_writes_nothing(npq: Door, tmp_path: Path) -> None:
+    book = built(npq, tmp_path)
+    before = files(tmp_path)
+    said = npq("merge", str(book), export(tmp_path, CORRECTED), "--dry-run")
+    assert (said.code, said.err) == (0, "")
+    assert "2017-10-09" in said.out
+    assert said.out.splitlines()[-1] == (
+        "1 blank cell filled, 1 cell taken from the export, 1 row marked as not in the export; no question is open."
+    )
+    assert files(tmp_path) == before
+
+
+def test_a_dry_run_as_json_is_json_alone(npq: Door, tmp_path: Path) -> None:
+    book = built(npq, tmp_path)
+    said = npq("merge", str(book), export(tmp_path, CORRECTED, EVE), "--dry-run", "--format", "json")
+    changes = json.loads(said.out)
+    assert [(change["what"], change["row"], change["column"]) for change in changes] == [
+        ("taken", "P-1", "Commenced on"),
+        ("filled", "P-1", "Outcome"),
+    ]
+    assert len(said.lines) == 1
+
+
+def test_a_merge_writes_a_workbook_whose_figures_hold_and_whose_log_tells_of_it(npq: Door, tmp_path: Path) -> None:
+    book, new = built(npq, tmp_path), tmp_path / "new.xlsx"
+    assert npq("merge", str(book), export(tmp_path, CORRECTED), "-o", str(new)).code == 0
+    assert npq("verify", str(new)).code == 0
+    tables = xl_npq.read(new)
+    log = tables["Changes"]
+    assert log[["Command", "Input file", "Rows added", "Rows changed", "Conflicts"]].values.tolist() == [
+        ["build", "participants.csv", 2, 0, 0],
+        ["merge", "export", 0, 2, 0],
+    ]
+    assert log["Fingerprint after"].iloc[0] == log["Fingerprint before"].iloc[1]
+
+
+def test_a_merge_that_changes_nothing_leaves_the_same_bytes(npq: Door, tmp_path: Path) -> None:
+    book, once, twice = built(npq, tmp_path), tmp_path / "once.xlsx", tmp_path / "twice.xlsx"
+    given = export(tmp_path, CORRECTED)
+    npq("merge", str(book), given, "-o", str(once))
+    said = npq("merge", str(once), given, "-o", str(twice))
+    assert said.out.splitlines()[-1] == "Nothing to change: the workbook says all that the export does."
+    assert once.read_bytes() == twice.read_bytes()
+    before = files(tmp_path)
+    assert npq("merge", str(once), given, "-o", str(once)).code == 0
+    assert files(tmp_path) == before
+
+
+def test_a_workbook_is_merged_into_in_place_and_the_previous_one_kept(npq: Door, tmp_path: Path) -> None:
+    book = built(npq, tmp_path)
+    before = book.read_bytes()
+    said = npq("merge", str(book), export(tmp_path, CORRECTED, EVE), "-o", str(book))
+    kept = tmp_path / "book (before merge 2019-09-30).xlsx"
+    assert f"Kept the previous file as {kept.name}" in said.out
+    assert kept.read_bytes() == before
+    assert xl_npq.read(book)["Participants"]["Outcome"].tolist()[0] == "Pass"
+
+
+def test_a_conflict_is_chosen_in_the_sheet_and_carried_out_by_the_next_merge(npq: Door, tmp_path: Path) -> None:
+    book = built(npq, tmp_path)
+    type_name(book, "Adah")
+    given = export(tmp_path, {**ADA, "Name": "Ada Lovelace"}, EVE)
+    first = npq("merge", str(book), given, "-o", str(book))
+    assert first.out.splitlines()[-1] == "1 new conflict; 1 question open on the sheet Merge."
+    assert xl_npq.read(book)["Participants"]["Name"].tolist()[0] == "Adah"
+    choose(book, "Export")
+    second = npq("merge", str(book), given, "-o", str(book))
+    assert second.out.splitlines()[-1] == "1 choice carried out; no question is open."
+    assert xl_npq.read(book)["Participants"]["Name"].tolist()[0] == "Ada Lovelace"
+
+
+def test_as_at_moves_with_the_merge(npq: Door, tmp_path: Path) -> None:
+    book = built(npq, tmp_path)
+    given = export(tmp_path, ADA, EVE)
+    assert npq("merge", str(book), given, "-o", str(book), "--as-at", "2019-10-31").code == 0
+    assert xl_npq.read(book)["Changes"]["As at"].dt.strftime("%Y-%m-%d").tolist() == ["2019-09-30", "2019-10-31"]
+
+
+def full(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def locked(*_: object, **__: object) -> None:
+    raise PermissionError(errno.EACCES, "The process cannot access the file")
+
+
+@pytest.mark.parametrize(("method", "raises"), [("chmod", full), ("replace", locked)])
+def test_where_it_cannot_be_written_the_workbook_is_as_it_was_and_no_copy_stays(
+    npq: Door, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str, raises: Callable[..., None]
+) -> None:
+    book, given = built(npq, tmp_path), export(tmp_path, CORRECTED)
+    before = files(tmp_path)
+    ordinary = getattr(Path, method)
+
+    def troubled(path: Path, *rest: object) -> object:
+        return (raises if path.suffix == ".part" and path.parent == tmp_path else ordinary)(path, *rest)
+
+    monkeypatch.setattr(Path, method, troubled)
+    said = npq("merge", str(book), given, "-o", str(book))
+    assert (said.code, "Traceback" in said.err) == (2, False)
+    assert files(tmp_path) == before
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions do not hold for whoever runs this")
+def test_a_folder_that_cannot_be_written_to_is_told(npq: Door, tmp_path: Path) -> None:
+    book, given = built(npq, tmp_path), export(tmp_path, CORRECTED)
+    tmp_path.chmod(0o500)
+    said = npq("merge", str(book), given, "-o", str(book))
+    tmp_path.chmod(0o700)
+    assert (said.code, len(said.lines)) == (2, 1)
+
+
+def test_without_a_place_to_write_it_says_what_to_add(npq: Door, tmp_path: Path) -> None:
+    said = npq("merge", str(built(npq, tmp_path)), export(tmp_path, ADA))
+    assert (said.code, "--dry-run" in said.err) == (2, True)
+
+
+def test_a_source_that_is_no_workbook_of_ours_is_refused(npq: Door, tmp_path: Path) -> None:
+    source = write_folder(tmp_path / "source", CLEAN)
+    said = npq("merge", str(source), export(tmp_path, ADA), "-o", str(tmp_path / "new.xlsx"))
+    assert (said.code in (1, 2), len(said.lines)) == (True, 1)
+    assert not (tmp_path / "new.xlsx").exists()
