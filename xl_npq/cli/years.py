@@ -52,8 +52,8 @@ def rollover(
 ) -> None:
     """Open a new cohort in a workbook.
 
-    It gets blank target rows, as at a later date. Everybody stays, and everything that was typed; no
-    target is copied. The settings are listed, to be reviewed.
+    It gets blank target rows, as at a later date. Everybody stays, and everything that was typed; no target is copied.
+    The settings are listed, to be reviewed.
     """
     # What follows needs pandas and openpyxl, which `--help` should not wait for.
     from xl_npq.cli.sources import Beside
