@@ -17,7 +17,7 @@ pytest_plugins = ("command_fixtures",)
 
 COMMANDS = (
     *("demo", "template", "check", "metrics", "who", "explain", "build", "batch", "verify"),
-    *("publish", "return", "compare", "rollover", "upgrade", "map", "merge"),
+    *("publish", "return", "compare", "rollover", "upgrade", "map", "calendar", "merge"),
     *("addin", "install", "uninstall", "doctor"),
 )
 

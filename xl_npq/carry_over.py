@@ -32,11 +32,12 @@ def carried(old: Path, new: Path, password: str | None = None) -> tuple[str, ...
     before, after = open_package(data, old.name), open_package(new.read_bytes(), new.name)
     layout = layout_of(before)
     places = Places(layout, layout_of(after), rows_of(read(old, password=password), read(new), layout))
-    found = carried_of(put_in(data, before, layout), places, frozenset(after.sheets), defined_names(after))
+    there = frozenset(after.sheets)
+    found = carried_of(put_in(data, before, layout, there), places, there, defined_names(after))
     own = _own(data, before, found.sheets)
     found = replace(found, lost=(*found.lost, *given_up(own)))
     if found.lost:
-        own.append(lost_sheet(_free_name(frozenset((*after.sheets, *found.sheets))), found.lost))
+        own.append(lost_sheet(_free_name(there | set(found.sheets)), found.lost))
     result = with_carried(new.read_bytes(), new.name, found, own_sheets(own) if own else None)
     with beside(new) as temporary:
         temporary.write_bytes(result)

@@ -63,7 +63,7 @@ def book_of(
     ]
     put_links_back(sheets)
     _head_pages(sheets, said.provider(view))
-    start = contents(view, sheets, properties["xl_npq"])
+    start = contents(view, tables, sheets, properties["xl_npq"])
     day = view.settings.as_at_date
     footer = f"{said.provider(view)}, {f'built with As at {said.day_in_words(day)}' if day else 'As at not given'}"
     title = f"{ledger.provider}: NPQ metrics"

@@ -9,12 +9,14 @@ from xl_npq.figures.headline import headlines
 from xl_npq.figures.status import MET, NOT_MET
 from xl_npq.layout import said
 from xl_npq.layout.due_next import put_due_next
+from xl_npq.layout.handover import put_handover
 from xl_npq.layout.lists_guards import GUARDS, guard_values
 from xl_npq.layout.lists_requirements import to_look_at_count
 from xl_npq.layout.sheet import Rule, Sheet, quoted
 from xl_npq.layout.tiles import TILES, signed
 from xl_npq.layout.view import View
 from xl_npq.metrics import METRICS
+from xl_npq.tables import Tables
 
 NAME = "Start"
 _ABOUT = {
@@ -52,7 +54,7 @@ _LOCKED = (
 )
 
 
-def contents(view: View, sheets: Sequence[Sheet], version: str) -> Sheet:
+def contents(view: View, tables: Tables, sheets: Sequence[Sheet], version: str) -> Sheet:
     """The sheet, with a link to each of the other sheets."""
     sheet = Sheet(NAME, "NPQ metrics workbook", landscape=False, fit_height=1)
     sheet.widths = {1: 20, 2: 17, 3: 60, 4: 16}
@@ -71,6 +73,7 @@ def contents(view: View, sheets: Sequence[Sheet], version: str) -> Sheet:
     row = _put_statuses(sheet, view, row + 1)
     row = _put_counts(sheet, view, row + 1)
     row = put_due_next(sheet, view, row + 1)
+    row = put_handover(sheet, view, tables, row + 1)
     return _put_sheets(sheet, sheets, row + 1)
 
 

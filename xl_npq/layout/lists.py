@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xl_npq.checks.problem import PROBLEM_WORDS
+from xl_npq.layout.handover import differing_block
 from xl_npq.layout.lists_areas import areas_block
 from xl_npq.layout.lists_axes import (
     dimensions_block,
@@ -46,6 +47,7 @@ def lists_sheet(view: View) -> Sheet:
         column = block(sheet, view, column)
     for block in (standing_block, summed_block, reviews_block, schedule_block):
         column = block(sheet, view, column)
+    column = differing_block(sheet, view, column)
     words = [[Cell(number, "", "figure"), Cell(text)] for number, text in enumerate(PROBLEM_WORDS, 1)]
     place(sheet, view, "Problems in words", ["No", "Words"], words, column)
     view.names["Problem_words"] = view.refs["Problems in words"].all("Words")

@@ -63,7 +63,7 @@ def _in_force(setting: Setting) -> str:
         return f"IFERROR(IF({good},{typed},0),0)"
     if setting.kind in (Kind.SHARE, Kind.NUMBER):
         most = 1 if setting.kind is Kind.SHARE else f"{setting.most:g}"
-        otherwise = _number(default)
+        otherwise = number_as_typed(default)
         good = f"AND(ISNUMBER({typed}),{typed}>={setting.least or 0:g},{typed}<={most})"
         return f"IFERROR(IF({good},{typed},{otherwise}),{otherwise})"
     trimmed = f"TRIM({typed})"
@@ -74,7 +74,8 @@ def _in_force(setting: Setting) -> str:
     return f'IFERROR({chosen}"{default}"{")" * len(choices)},"{default}")'
 
 
-def _number(default: str) -> str:
+def number_as_typed(default: str) -> str:
+    """A packaged number as a formula writes it; a blank as empty text."""
     if not default:
         return '""'
     return f"{float(default.rstrip('%')) / 100:g}" if default.endswith("%") else default
