@@ -11,10 +11,10 @@ import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from xl_npq.build import run_of_build, write_workbook
+from xl_npq.build import build
 from xl_npq.checks.check import check
 from xl_npq.checks.fault import Faults
 from xl_npq.errors import SourceError, UsageError
@@ -134,9 +134,8 @@ def _made(task: Task) -> tuple[Faults, tuple[str, ...], str, str]:
     statuses = tuple(headline.status for headline in headlines_of(task.tables, task.provider))
     if task.strict and len((faults := check(task.tables)).errors):
         return faults, statuses, "", ""
-    run = replace(run_of_build(task.tables, task.provider), command="batch")
     with previous_kept(task.path, "batch", as_at_of(task.tables)) as copy:
-        faults = write_workbook(task.tables, task.provider, task.path, task.password, task.theme, run)
+        faults = build(task.tables, task.path, task.provider, password=task.password, theme=task.theme)
     with task.path.open("rb") as file:
         return faults, statuses, hashlib.file_digest(file, "sha256").hexdigest(), copy.name if copy else ""
 
