@@ -24,14 +24,15 @@ from xl_npq.tables import Tables
 SHEETS = (
     *("Start", "Dashboard", *(f"Metric {number}" for number in range(1, 8)), "Public report", "Watch list", "Checks"),
     *("Self-assessment", "Partnership", "Action plan", "Participants", "Assessments", "Feedback", "Schools", "Targets"),
-    *("Partnership targets", "Partnership reviews", "Requirements", "Settings", "Lists", "xlwings.conf"),
+    *("Partnership targets", "Partnership reviews", "Requirements", "Settings", "Lists"),
+    *("Merge", "CHANGES", "Last export", "xlwings.conf"),
 )
 LATER: set[str] = set()
 INPUTS = {
     *("Participants", "Assessments", "Feedback", "Schools", "Targets", "Requirements", "Settings"),
     *("Partnership targets", "Partnership reviews"),
 }
-OPEN = {*INPUTS, "xlwings.conf"}
+OPEN = {*INPUTS, "Merge", "CHANGES", "Last export", "xlwings.conf"}
 """Sheets without a lock: those that people fill in, and where an add-in keeps how it is to start Python."""
 CLASSIC = frozenset(
     (

@@ -11,7 +11,7 @@ from xl_npq.tables import HEADER_ROW, Tables
 
 _TITLES = {
     MERGE.name: "Merge: what exports say otherwise",
-    CHANGES.name: "Changes: every run of a command",
+    CHANGES.name: "CHANGES: every run of a command",
     LAST_EXPORT.name: "Last export",
 }
 _WORDS = {
