@@ -22,7 +22,7 @@ from xl_npq.workbook.stored import StoredCell, stored_sheets
 
 LOCKED = (
     *("Start", "Dashboard", *(f"Metric {number}" for number in range(1, 8)), "Public report", "Watch list", "Checks"),
-    *("Partnership", "Action plan", "Lists"),
+    *("Self-assessment", "Partnership", "Action plan", "Lists"),
 )
 FORMULA = re.compile("<f>.*?</f>")
 FILTERED = {
