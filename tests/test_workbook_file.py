@@ -24,7 +24,7 @@ from xl_npq.tables import Tables
 SHEETS = (
     *("Start", "Dashboard", *(f"Metric {number}" for number in range(1, 8)), "Public report", "Watch list", "Checks"),
     *("Self-assessment", "Partnership", "Action plan", "Participants", "Assessments", "Feedback", "Schools", "Targets"),
-    *("Partnership targets", "Partnership reviews", "Requirements", "Settings", "Lists"),
+    *("Requirements", "Partnership targets", "Partnership reviews", "Settings", "Lists"),
     *("Merge", "CHANGES", "Last export", "xlwings.conf"),
 )
 LATER: set[str] = set()
