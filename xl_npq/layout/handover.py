@@ -29,11 +29,18 @@ def differing_block(sheet: Sheet, view: View, column: int) -> int:
     numbers = _numbers(view.settings)
     above, lines = letter(column), []
     for row, setting in enumerate(_JUDGED, TOP):
-        default = number_as_typed(default_of(setting)) if _is_number(setting) else f'"{default_of(setting)}"'
+        default = _default_formula(setting)
         formula = f"IF({setting.range_name}={default},0,1+MAX({above}${TOP - 1}:{above}{row - 1}))"
         shown = Cell(_in_words(view.settings, setting), _words_formula(setting), "text")
         lines.append([Cell(numbers[row - TOP], formula, "figure"), Cell(setting.name), shown])
     return place(sheet, view, _NAME, ["No", "Setting", "In force"], lines, column)
+
+
+def _default_formula(setting: Setting) -> str:
+    """The packaged value as a formula writes it; a date that is not given is 0 in force."""
+    if setting.kind is Kind.DATE:
+        return "0"
+    return number_as_typed(default_of(setting)) if _is_number(setting) else f'"{default_of(setting)}"'
 
 
 def _is_number(setting: Setting) -> bool:
@@ -55,6 +62,8 @@ def _in_words(settings: Settings, setting: Setting) -> str:
 def _words_formula(setting: Setting) -> str:
     if setting.kind is Kind.SHARE:
         return f'{setting.range_name}*100&"%"'
+    if setting.kind is Kind.DATE:
+        return f'IF({setting.range_name}=0,"",TEXT({setting.range_name},"yyyy-mm-dd"))'
     return f'{setting.range_name}&""'
 
 
