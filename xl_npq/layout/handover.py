@@ -13,7 +13,7 @@ from xl_npq.read.packaged import packaged_tables
 from xl_npq.records import CHANGES, CHANGES_SHEET, MERGE
 from xl_npq.settings import SETTINGS, Setting, Settings, default_of, settings_of
 from xl_npq.tables import Kind, Tables
-from xl_npq.values import general, key
+from xl_npq.values import day_of_serial, general, key
 
 SLOTS = 6
 """Settings that Start lists; the count above them tells of more."""
@@ -56,6 +56,8 @@ def _in_words(settings: Settings, setting: Setting) -> str:
     value = getattr(settings, setting.attribute)
     if setting.kind is Kind.SHARE:
         return f"{general(value * 100)}%"
+    if setting.kind is Kind.DATE:
+        return str(day_of_serial(value)) if value else ""
     return general(float(value)) if _is_number(setting) and value is not None else str(_shown(settings, setting))
 
 
