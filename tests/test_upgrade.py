@@ -16,6 +16,7 @@ import xl_npq
 from xl_npq.carry.carried import SHEET
 from xl_npq.carry_over import carried
 from xl_npq.data_return import is_return
+from xl_npq.settings import SETTINGS
 from xl_npq.tables import TABLES
 from xl_npq.verify import verify
 from xl_npq.workbook.lint.whole import lint
@@ -74,6 +75,12 @@ def test_every_cell_that_was_typed_is_there_in_its_row(sample: Path, tmp_path: P
             .equals(old[name].astype(object).where(old[name].notna(), None))
         ), name
     assert "Shoe size" in new["Participants"].columns
+
+
+def test_settings_that_the_older_version_did_not_have_are_there_to_be_set(book: Any) -> None:
+    sheet = book["Settings"]
+    named = [sheet.cell(row, 1).value for row in range(5, 60)]
+    assert [setting.name for setting in SETTINGS if setting.name not in named] == []
 
 
 def test_comments_stand_on_the_same_persons_cell_with_their_author(book: Any) -> None:

@@ -81,7 +81,7 @@ def merge(
         Literal["table", "json"], typer.Option("--format", help="How --dry-run prints what would change.")
     ] = "table",
 ) -> None:
-    """Bring a new export into a workbook, and lose nothing that anybody typed.
+    """Bring a new export into a workbook, and lose nothing typed.
 
     Rows are matched by Participant ID, then by TRN, level and cohort. A blank in the export takes nothing away. Where
     the export says otherwise than somebody typed, or than a column that the table Ownership gives to staff, the sheet

@@ -13,8 +13,9 @@ from xl_npq.comparison.pairing import BY_ROW, Typed, differing, named_by, pairs,
 from xl_npq.comparison.people import People
 from xl_npq.facts.fact import as_label
 from xl_npq.records import RECORD_NAMES
-from xl_npq.settings import SETTINGS, settings_of
-from xl_npq.tables import TABLES, Tables
+from xl_npq.settings import SETTINGS, Setting, settings_of
+from xl_npq.tables import TABLES, Kind, Tables
+from xl_npq.values import day_of_serial
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 MOST_NAMED = 6
@@ -143,15 +144,18 @@ def _listed(side: Tables, name: str) -> Typed:
     rows = typed(side, name)
     force = settings_of(side)[0]
     shown = {str(row["Setting"]): row.get("Value", "") for row in rows.rows.values()}
-    known = {
-        setting.name: force.as_at_date if setting.name == "As at" else getattr(force, setting.attribute)
-        for setting in SETTINGS
-    }
-    texts = {**shown, **{label: "" if value in (None, "") else as_label(value) for label, value in known.items()}}
+    known = {setting.name: _in_force(setting, getattr(force, setting.attribute)) for setting in SETTINGS}
+    texts = {**shown, **known}
     return Typed(
         ("Setting", "Value"),
         {number: {"Setting": label, "Value": value} for number, (label, value) in enumerate(texts.items(), 1)},
     )
+
+
+def _in_force(setting: Setting, value: object) -> str:
+    if setting.kind is Kind.DATE and isinstance(value, int):
+        return day_of_serial(value).isoformat() if value else ""
+    return "" if value in (None, "") else as_label(value)
 
 
 def _of_whole_table(name: str, before: Typed, now: Typed) -> Iterator[Changed]:
