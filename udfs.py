@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from xlwings import Book
 
-from xl_npq.excel import answers, spilled
+from xl_npq.excel import answers, partnership, spilled
 from xl_npq.excel.answers import Table, Value
 from xl_npq.excel.arguments import (
     BEHIND,
@@ -26,6 +26,7 @@ from xl_npq.excel.arguments import (
     LEVEL,
     MEASURE,
     NUMBER,
+    PARTNERSHIP,
     RATE,
     SOURCE,
     Call,
@@ -134,6 +135,12 @@ def NPQ_WHO(call: Call) -> Table:
 def NPQ_EXPLAIN(call: Call) -> Table:
     """What a measure is, in words, with its paragraph of the NPQ Quality Framework. It spills."""
     return spilled.definition(call)
+
+
+@table_function(*PARTNERSHIP)
+def NPQ_CPT(call: Call) -> Table:
+    """Collective Partnership Targets: each KPI and measure with its figures, status and verdict. It spills."""
+    return partnership.partnership_table(call)
 
 
 # The macros import what they need as they are called: functions in cells should not wait for the parts that build.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from check_cases_between import BETWEEN
+from check_cases_reviews import REVIEWS
 from check_sources import (
     BELOW,
     BESIDE,
@@ -288,13 +289,6 @@ CASES: Mapping[str, Case] = {
     "ethnicity-repeated": Case(
         with_table("Ethnicities", _WHITE, _WHITE), ("Ethnicities", 3, "Ethnicity"), with_table("Ethnicities", _WHITE)
     ),
-    "dimension-without-column": Case(
-        with_table("Groups", {"Dimension": "Trust", "Column": "Trust name"}),
-        ("Groups", 2, "Column"),
-        {
-            **with_table("Groups", {"Dimension": "Trust", "Column": "Trust name"}),
-            "Participants": (participant(trust_name="Oak"),),
-        },
-    ),
     **BETWEEN,
+    **REVIEWS,
 }

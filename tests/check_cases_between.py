@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from check_cases_partnership import PARTNERSHIP
 from check_sources import Case, Row, Rows, Source, one, participant, with_participants, with_table
 
 
@@ -121,4 +122,13 @@ BETWEEN: Mapping[str, Case] = {
         ("Feedback", 3, "Received on"),
         with_table("Feedback", _FEEDBACK, {**_FEEDBACK, "Responses": 13}),
     ),
+    "dimension-without-column": Case(
+        with_table("Groups", {"Dimension": "Trust", "Column": "Trust name"}),
+        ("Groups", 2, "Column"),
+        {
+            **with_table("Groups", {"Dimension": "Trust", "Column": "Trust name"}),
+            "Participants": (participant(trust_name="Oak"),),
+        },
+    ),
+    **PARTNERSHIP,
 }

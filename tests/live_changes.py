@@ -101,6 +101,26 @@ SETTINGS: Mapping[str, object] = {
     "Metric 6 target": 9.95,
     "Feedback source": "Somebody else",
 }
+
+
+def review(book: TypedIn) -> None:
+    """A requirement rated anew, one rated for the first time, and one rated after As at."""
+    action = {"Action": "Look into it", "Owner": "Ann", "Due on": date(2019, 9, 1)}
+    book.change("Requirements", "Requirement", "M", {"Rating": "Met", "Reviewed on": date(2018, 9, 3), **action})
+    book.add(
+        "Requirements",
+        [
+            {"Requirement": "O", "Rating": "Met", "Evidence": "A survey", "Reviewed on": date(2019, 2, 1)},
+            {"Requirement": "m", "Rating": "Not met", "Reviewed on": date(2019, 9, 2), **action},
+            {"Requirement": "A", "Rating": "Partly met", "Reviewed on": date(2019, 10, 1)},
+            {"Requirement": "B", "Rating": "Mostly", "Reviewed on": "in spring"},
+            {"Requirement": "Z", "Rating": "Met"},
+        ],
+    )
+    book.set("First delivery year starts", date(2018, 1, 31))
+    book.set("Return days", 45)
+
+
 CHANGES: Mapping[str, tuple[str, Callable[[TypedIn], None]]] = {
     "example grown": ("example", grow),
     "template filled in": ("template", fill_in),
@@ -110,12 +130,14 @@ CHANGES: Mapping[str, tuple[str, Callable[[TypedIn], None]]] = {
     "date spoilt": ("small", spoil_date),
     "enrolment spoilt": ("small", spoil_enrolment),
     "typed below": ("small", type_below),
+    "reviewed": ("small", review),
     **{name: ("small", setting(name, value)) for name, value in SETTINGS.items()},
 }
 LEFT_OUT: Mapping[str, Mapping[str, int]] = {
     "date spoilt": {"Rows with a problem": 1},
     "enrolment spoilt": {"Rows with a problem": 1},
     "dates blanked": {"Rows with a problem": 1},
+    "reviewed": {"Other cells that are no number or date": 1},
     "typed below": {"Rows typed below a table": 2},
 }
 """What the guards of the Dashboard count more than before the change."""

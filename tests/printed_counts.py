@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from xl_npq.publication.report import PublicTable, Report
 
-EVERYBODY = ("All", "All")
 LEVELS_TOGETHER = "All levels together"
 
 
@@ -21,6 +20,10 @@ class Place(NamedTuple):
     level: str
     dimension: str = "All"
     group: str = "All"
+
+
+Form = dict[Place, float]
+"""A sum of counts, each with a sign."""
 
 
 class Bases(NamedTuple):
@@ -39,10 +42,10 @@ class Known:
     """What is printed: counts as they stand, and equations over counts (coefficients, and what they add up to)."""
 
     counts: dict[Place, float | None] = field(default_factory=dict)
-    equations: list[tuple[dict[Place, float], float]] = field(default_factory=list)
+    equations: list[tuple[Form, float]] = field(default_factory=list)
     pairs: list[tuple[Place, Place]] = field(default_factory=list)
-    recruited_before: list[dict[Place, float]] = field(default_factory=list)
-    """Sums of counts that are no more than 0."""
+    at_most: list[tuple[Form, float]] = field(default_factory=list)
+    """Sums of counts, and what they are no more than."""
     readings: dict[Place, tuple[float, float]] = field(default_factory=dict)
     """What a count that is printed rounded can be."""
 
@@ -65,6 +68,7 @@ def whom(bases: Bases) -> Mapping[tuple[str, str], str]:
         ("metric_7", "Achieved"): "passed",
         ("metric_5", "Scripts"): "scripts",
         ("metric_5", "Moderated"): "moderated",
+        ("metric_6", "Responses"): "responses",
     }
 
 
@@ -85,8 +89,11 @@ AMONG = (
     ("due", "commenced"),
     ("not withdrawn", "commenced"),
     ("moderated", "scripts"),
+    ("accurate", "scripts"),
+    ("accurate", "moderated"),
 )
 """Who is among whom, by the framework's definitions."""
+RESPONSES = Place("responses", "All", LEVELS_TOGETHER)
 COMMENCED = ("commenced", *(small for small, big in AMONG if big == "commenced"))
 """Those who commenced: each was recruited to the level, in that cohort or one before it."""
 SHARES = {
@@ -100,12 +107,12 @@ SHARES = {
 def read(report: Report, bases: Bases) -> Known:
     """Everything that a report prints about people."""
     known = Known()
-    tables = [table for metric in report.metrics for table in metric.tables if table.name != "metric_6"]
-    for table in tables:
+    for table in (table for metric in report.metrics for table in metric.tables):
         for row in table.rows:
             _read_row(known, table, {column.name: cell for column, cell in zip(table.columns, row, strict=True)}, bases)
     if report.round_to > 1:
-        _reread(known, report.round_to)
+        mean = _mean(report)
+        _reread(known, report.round_to, mean)
     known.equations += _sums(known.counts)
     known.pairs += [
         (small, small._replace(whom=big))
@@ -114,6 +121,50 @@ def read(report: Report, bases: Bases) -> Known:
         if among == small.whom and small._replace(whom=big) in known.counts
     ]
     return known
+
+
+NEVER_FALL = tuple(name for name in sorted({one for pair in AMONG for one in pair}) if name != "not withdrawn")
+"""Counts that only grow with time, by what they count: who has come, presented or passed has done so for good."""
+
+
+def then(place: Place) -> Place:
+    """The same place in the report before."""
+    return place._replace(whom=f"then {place.whom}")
+
+
+def together(before: tuple[Known, Known], after: tuple[Known, Known]) -> tuple[Known, Known]:
+    """What is known of two reports, and what is so of both, each (known, real): with the counts that never fall.
+
+    A count that has fallen all the same (people enrol again in a later cohort) tells that such counts can fall.
+    """
+    (old, was), (new, real) = before, after
+    known, true = (_beside(*both) for both in ((old, new), (was, real)))
+    fallen = {
+        (place.whom, place.cohort, place.dimension)
+        for place, value in was.counts.items()
+        if place in real.counts and float(value or 0) > float(real.counts[place] or 0)
+    }
+    known.pairs += [
+        (then(place), place)
+        for place in old.counts
+        if place in new.counts
+        and place.whom in NEVER_FALL
+        and (place.whom, place.cohort, place.dimension) not in fallen
+    ]
+    return known, true
+
+
+def _beside(old: Known, new: Known) -> Known:
+    def all_then(form: Form) -> Form:
+        return {then(place): sign for place, sign in form.items()}
+
+    return Known(
+        {**{then(place): value for place, value in old.counts.items()}, **new.counts},
+        [*((all_then(form), total) for form, total in old.equations), *new.equations],
+        [*((then(small), then(big)) for small, big in old.pairs), *new.pairs],
+        [*((all_then(form), limit) for form, limit in old.at_most), *new.at_most],
+        {**{then(place): found for place, found in old.readings.items()}, **new.readings},
+    )
 
 
 def recruited_before(real: Known) -> Iterator[dict[Place, float]]:
@@ -129,7 +180,19 @@ def recruited_before(real: Known) -> Iterator[dict[Place, float]]:
             yield from rows
 
 
-def _reread(known: Known, base: int) -> None:
+def _mean(report: Report) -> float | None:
+    """The mean rating that is printed, of marks that are whole."""
+    (row,) = [
+        {column.name: cell for column, cell in zip(table.columns, row, strict=True)}
+        for metric in report.metrics
+        for table in metric.tables
+        for row in table.rows
+        if table.name == "metric_6"
+    ]
+    return row["Mean rating"].value
+
+
+def _reread(known: Known, base: int, mean: float | None) -> None:
     """Counts printed to the nearest multiple of a base, halves up, but never 0 what is more: what they can be.
 
     The shares printed are of counts printed, and tell nothing more.
@@ -142,7 +205,10 @@ def _reread(known: Known, base: int) -> None:
     for place, value in known.counts.items():
         if value:
             alike = [
-                one for one in range(1, int(value) + base + 1) if max((2 * one + base) // (2 * base), 1) * base == value
+                one
+                for one in range(1, int(value) + base + 1)
+                if max((2 * one + base) // (2 * base), 1) * base == value
+                and (place != RESPONSES or mean is None or abs(one * mean - round(one * mean)) < 1e-6)
             ]
             known.readings[place] = (min(alike), max(alike))
             known.counts[place] = None
@@ -152,14 +218,18 @@ def _read_row(known: Known, table: PublicTable, row: dict[str, object], bases: B
     about = table.name if len(table.name) == len("metric_1") else "metric_7"
     dimension = table.name.removeprefix(about) or "All"
     group = str(row["Group"].value) if "Group" in row else "All"
-    cohort, level = str(row["Cohort"].value), str(row["Level"].value)
+    cohort, level = (str(row[label].value) for label in ("Cohort", "Level")) if "Cohort" in row else RESPONSES[1:3]
     places = {
         heading: Place(name, cohort, level, dimension, group)
         for (named, heading), name in whom(bases).items()
         if named == about and heading in row
     }
-    for heading, place in places.items():
-        value = row[heading].value
+    values = {place: row[heading].value for heading, place in places.items()}
+    if "Accuracy" in row:
+        moderated, share = row["Moderated"].value, row["Accuracy"].value
+        accurate = 0.0 if moderated == 0 else None if share is None else float(round(share * moderated))
+        values[places["Moderated"]._replace(whom="accurate")] = accurate
+    for place, value in values.items():
         if known.counts.get(place) is None:
             known.counts[place] = value
         elif value is not None:

@@ -128,7 +128,7 @@ def _gaps(book: TypedIn, values: Values) -> Iterator[tuple[Key, object]]:
         dimension, level, group, cohort = (str(values[sheet, f"{letter}{row}"]) for letter in "ABCD")
         if group == "Group":
             continue
-        for first, measure in ((5, "retention_gap"), (14, "achievement_gap")):
+        for first, measure in ((5, "retention_gap"), (16, "achievement_gap")):
             for offset, column in _OF_GAP.items():
                 cell = values[sheet, f"{get_column_letter(first + offset)}{row}"]
                 yield (measure, column, cohort, level, dimension, group), cell
@@ -162,6 +162,14 @@ def expected(tidy: pd.DataFrame) -> dict[Key, object]:
     return figures
 
 
+def peopled(tidy: pd.DataFrame) -> set[str]:
+    """The cohorts that anybody is in, All among them: the others have no tables by group."""
+    whole = tidy[(tidy["dimension"] == "All") & (tidy["level"] == "Total")]
+    there = (whole["measure"] == "recruited") & (whole["value"] > 0)
+    there |= (whole["measure"] == "retention_not_withdrawn") & (whole["denominator"] > 0)
+    return {*whole.loc[there, "cohort"], "All"}
+
+
 def differences(book: TypedIn, values: Values, settings: Settings, tidy: pd.DataFrame) -> list[str]:
     """Figures that differ from Python's, and figures of Python's that no sheet shows, in words.
 
@@ -173,5 +181,9 @@ def differences(book: TypedIn, values: Values, settings: Settings, tidy: pd.Data
         for key, value in found.items()
         if not alike(value, wanted.get(key, ErrorText("nothing")), True) and value != OUT_OF_DATE
     ]
-    places = {key[2:] for key in found}
-    return lines + [f"{key} is not shown" for key in wanted if key[2:] not in places]
+    places, cohorts = {key[2:] for key in found}, peopled(tidy)
+    return lines + [
+        f"{key} is {'not ' * due}shown"
+        for key in wanted
+        if (due := key[4] == "All" or key[2] in cohorts) != (key[2:] in places)
+    ]

@@ -33,4 +33,5 @@ def snug_plan(axes: Axes, tables: Tables, spare: int) -> Plan:
         gap_lines=max(1, (sum(counts) + len(counts)) * cohorts * levels),
         areas=max(1, len(tables["Areas"]) + spare),
         watch=12,
+        reviews=len(tables["Requirements"]) + 3,
     )

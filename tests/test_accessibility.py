@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.cell import column_index_from_string, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_npq.build import template
@@ -73,8 +73,8 @@ def test_headings_stay_in_sight_and_are_printed_again(books: Mapping[str, Workbo
         if sheet.title in ("Start", "Dashboard", "Public report"):
             continue
         assert sheet.freeze_panes, sheet.title
-        assert sheet.print_title_rows, sheet.title
-    assert books[which]["Participants"].print_title_cols == "$B:$C"
+        assert sheet.print_title_rows or sheet.print_title_cols, sheet.title
+    assert books[which]["Participants"].print_title_cols == "$B:$E"
 
 
 @each_book
@@ -98,13 +98,44 @@ def test_calculated_columns_and_blank_stretches_are_not_printed(books: Mapping[s
         (table,) = sheet.tables.values()
         inputs = [column for column in table.tableColumns if column.calculatedColumnFormula is None]
         (area,) = sheet.print_area.ranges if hasattr(sheet.print_area, "ranges") else [sheet.print_area]
-        assert range_boundaries(str(area).split("!")[-1])[2] == len(inputs), name
+        last = len(inputs) if name != "Participants" else [column.name for column in inputs].index("Withdrawn on") + 1
+        assert range_boundaries(str(area).split("!")[-1])[2] == last, name
     areas = str(books[which]["Metric 1"].print_area).replace("'Metric 1'!", "").split(",")
     assert len(areas) >= 2
     (*_, ends), (_, begins, *_) = (range_boundaries(area) for area in areas[:2])
     assert begins > ends + 1, "the room between summary and groups is not printed"
     for (*_, ends), (_, begins, *_) in pairwise(map(range_boundaries, areas[1:])):
         assert begins == ends + 1, "no line by group is left out"
+
+
+LEGIBLE = 7.0
+"""Points of the smallest letters of 10 points on a printed page."""
+ACROSS = 11.69 - 0.8
+"""Inches of landscape A4 between the margins."""
+
+
+@each_book
+def test_metrics_and_participants_are_printed_a_page_wide_in_letters_of_7_points(
+    books: Mapping[str, Workbook], which: str
+) -> None:
+    for name in (*(f"Metric {number}" for number in range(1, 8)), "Participants", "Watch list"):
+        sheet = books[which][name]
+        titles = sheet.print_title_cols.replace("$", "").split(":") if sheet.print_title_cols else None
+        again = columns_of(*titles) if titles else set()
+        for area in str(sheet.print_area).split(","):
+            left, _, right, _ = range_boundaries(area.split("!")[-1])
+            inches = sum(inches_of(sheet, place) for place in again | set(range(left, right + 1)))
+            assert 10 * min(1, ACROSS / inches) >= LEGIBLE - 0.05, (name, area)
+
+
+def columns_of(first: str, last: str) -> set[int]:
+    return set(range(column_index_from_string(first), column_index_from_string(last) + 1))
+
+
+def inches_of(sheet: Worksheet, place: int) -> float:
+    """How wide a column is: digits of 7 pixels and 5 around them, 96 pixels to the inch."""
+    sized = next((one for one in sheet.column_dimensions.values() if one.min <= place <= one.max), None)
+    return 0 if sized and sized.hidden else (int((sized.width if sized else 9) * 7) + 5) / 96
 
 
 @each_book

@@ -16,14 +16,20 @@ import pytest
 from check_sources import SETTINGS, Source, participant, with_participants, write_folder
 
 import xl_npq
-from xl_npq import batch
-from xl_npq.batch import MANIFEST_COLUMNS, Outcome, Task, make, outcomes_of, rows_of_nobody, tasks_of, write_manifest
+from xl_npq.batch import task as batch
+from xl_npq.batch.manifest import MANIFEST_COLUMNS, write_manifest
+from xl_npq.batch.outcome import Outcome
+from xl_npq.batch.place import place
+from xl_npq.batch.pool import made_here
+from xl_npq.batch.task import Made, Task, common_of, make, rows_of_nobody, tasks_of, workbook_names
+from xl_npq.checks.fault import Faults
 from xl_npq.cli import run
-from xl_npq.file_names import file_names, safe
+from xl_npq.providers import apart
 
 CHECKOUT = Path(xl_npq.__file__).parents[1]
 NORTH = participant(Provider="North", participant_ID="P-1")
 SOUTH = participant(Provider="South", participant_ID="P-1")
+WRITTEN = ("manifest.csv", "overview.xlsx")
 BOTH = with_participants(NORTH, SOUTH, {**SOUTH, "Participant ID": "P-2", "Enrolled on": "next autumn"})
 
 
@@ -56,7 +62,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_each_provider_gets_a_workbook_of_its_own_rows(made: Path) -> None:
-    assert {path.name for path in made.iterdir()} == {"source", "North.xlsx", "South.xlsx", "manifest.csv"}
+    assert {path.name for path in made.iterdir()} == {"source", "North.xlsx", "South.xlsx", *WRITTEN}
     for provider, people in (("North", 1), ("South", 2)):
         participants = xl_npq.read(made / f"{provider}.xlsx")["Participants"].dropna(subset=["Participant ID"])
         assert participants["Provider"].tolist() == [provider] * people
@@ -93,7 +99,7 @@ def test_one_process_makes_the_same_workbooks(made: Path, out: Path, capsys: pyt
     for name in ("North.xlsx", "South.xlsx"):
         assert (out / name).read_bytes() == (made / name).read_bytes()
     said = capsys.readouterr()
-    assert said.out == "Wrote 2 workbooks of 2, and manifest.csv\n"
+    assert said.out == "Wrote 2 workbooks of 2, manifest.csv and overview.xlsx\n"
     assert said.err.splitlines() == [
         "1 of 2: North: wrote North.xlsx, 0 errors and 0 warnings in its data",
         "2 of 2: South: wrote South.xlsx, 1 error and 0 warnings in its data",
@@ -104,11 +110,14 @@ def test_strict_leaves_out_the_provider_with_errors(
     tmp_path: Path, out: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert batch_of(BOTH, tmp_path, out, "--strict", "--jobs", "1") == 1
-    assert {path.name for path in out.iterdir()} == {"North.xlsx", "manifest.csv"}
+    assert {path.name for path in out.iterdir()} == {"North.xlsx", *WRITTEN}
     north, south = manifest(out)
     assert (north["file"], south["file"], south["errors"]) == ("North.xlsx", "", "1")
     assert "--strict" in south["problem"]
-    assert capsys.readouterr().err.splitlines()[-2:] == ["1 provider got no workbook:", f"South: {south['problem']}"]
+    assert capsys.readouterr().err.splitlines()[-2:] == [
+        "1 provider did not get all that was asked for:",
+        f"South: {south['problem']}",
+    ]
 
 
 def test_rows_without_a_provider_are_told_and_with_strict_forbid_everything(
@@ -137,22 +146,23 @@ def test_all_workbooks_are_locked_with_the_password(tmp_path: Path, out: Path) -
 # One provider's trouble
 
 
-def work(task: Task) -> Outcome:
+def work(task: Task) -> Made:
     """Stands in for building: South's process is killed."""
     if task.provider == "South":
         os.kill(os.getpid(), signal.SIGKILL)
-    return Outcome(task.provider, file=task.path.name)
+    return Made(Outcome(task.provider, file=task.file))
 
 
 def tasks(tmp_path: Path, names: Sequence[str]) -> list[Task]:
     rows = [participant(Provider=name, participant_ID="P-1") for name in names]
-    return list(tasks_of(xl_npq.read(write_folder(tmp_path / "source", with_participants(*rows))), tmp_path))
+    tables = xl_npq.read(write_folder(tmp_path / "source", with_participants(*rows)))
+    return list(tasks_of(apart(tables), workbook_names(names)))
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no SIGKILL on Windows")
 def test_a_process_that_dies_costs_its_own_workbook_alone(tmp_path: Path) -> None:
     names = ["North", "South", *(f"Provider {number}" for number in range(8))]
-    outcomes = {outcome.provider: outcome for outcome in outcomes_of(tasks(tmp_path, names), 2, work)}
+    outcomes = {made.outcome.provider: made.outcome for made in made_here(tasks(tmp_path, names), 2, work)}
     assert set(outcomes) == set(names)
     assert [name for name, outcome in outcomes.items() if outcome.problem] == ["South"]
     assert "memory" in outcomes["South"].problem
@@ -161,12 +171,14 @@ def test_a_process_that_dies_costs_its_own_workbook_alone(tmp_path: Path) -> Non
 def test_an_exception_is_told_without_data_and_stops_nobody_else(
     tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def build(tables: xl_npq.tables.Tables, path: Path, provider: str, **options: object) -> object:
+    lay_out = batch.lay_out
+
+    def failing(tables: xl_npq.tables.Tables, provider: str, file: str, faults: Faults) -> object:
         if provider == "North":
             raise ZeroDivisionError("Ada Lovelace")
-        return xl_npq.build(tables, path, provider, **options)  # type: ignore[arg-type]  # as the batch passes them
+        return lay_out(tables, provider, file, faults)
 
-    monkeypatch.setattr(batch, "build", build)
+    monkeypatch.setattr(batch, "lay_out", failing)
     assert batch_of(BOTH, tmp_path, out, "--jobs", "1") == 1
     north, south = manifest(out)
     assert (north["file"], north["rows"], south["file"], south["problem"]) == ("", "1", "South.xlsx", "")
@@ -182,7 +194,7 @@ def test_a_workbook_that_cannot_be_written_is_told(tmp_path: Path, out: Path) ->
     north, south = manifest(out)
     assert "cannot be" in north["problem"]
     assert (north["file"], south["file"]) == ("", "South.xlsx")
-    assert {path.name for path in out.iterdir()} == {"North.xlsx", "South.xlsx", "manifest.csv"}
+    assert {path.name for path in out.iterdir()} == {"North.xlsx", "South.xlsx", *WRITTEN}
 
 
 def test_tasks_hold_the_rows_of_their_provider_alone(tmp_path: Path) -> None:
@@ -192,8 +204,9 @@ def test_tasks_hold_the_rows_of_their_provider_alone(tmp_path: Path) -> None:
 
 def test_making_a_workbook_raises_nothing(tmp_path: Path) -> None:
     (task,) = tasks(tmp_path / "a", ["North"])
-    missing = Task(task.provider, task.tables, tmp_path / "nowhere" / "x.xlsx")
-    outcome = make(missing)
+    made = make(common_of(xl_npq.read(tmp_path / "a" / "source")), task)
+    outcome = place(made, tmp_path / "nowhere")
+    assert made.outcome.file == "North.xlsx"
     assert outcome.file == outcome.sha256 == ""
     assert "nowhere" in outcome.problem
 
@@ -207,13 +220,13 @@ def test_the_manifest_holds_no_formula(out: Path) -> None:
 # An interrupt
 
 
-def hearing_of_interrupts(task: Task) -> Outcome:
-    return Outcome(task.provider, problem=str(signal.getsignal(signal.SIGINT) != signal.SIG_IGN))
+def hearing_of_interrupts(task: Task) -> Made:
+    return Made(Outcome(task.provider, problem=str(signal.getsignal(signal.SIGINT) != signal.SIG_IGN)))
 
 
 def test_processes_finish_the_workbook_in_hand(tmp_path: Path) -> None:
     both = tasks(tmp_path, ["North", "South"])
-    assert [outcome.problem for outcome in outcomes_of(both, 2, hearing_of_interrupts)] == ["False", "False"]
+    assert [made.outcome.problem for made in made_here(both, 2, hearing_of_interrupts)] == ["False", "False"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="an interrupt goes to a console there, not to a group of processes")
@@ -237,6 +250,7 @@ def test_an_interrupt_leaves_whole_workbooks_and_lists_them(tmp_path: Path, out:
         said = process.stderr.read()
         assert process.wait() == 130
     assert "Traceback" not in said
+    assert said.splitlines()[-2].endswith("with --resume.")
     assert said.endswith("Interrupted.\n")
     written = {path.name for path in out.iterdir()}
     assert not [name for name in written if name.endswith(".part")]
@@ -246,52 +260,3 @@ def test_an_interrupt_leaves_whole_workbooks_and_lists_them(tmp_path: Path, out:
     for path in out.glob("*.xlsx"):
         with zipfile.ZipFile(path) as archive:
             assert archive.testzip() is None
-
-
-# File names
-
-
-@pytest.mark.parametrize(
-    ("name", "wanted"),
-    [
-        ("Alliance of Leading Learning", "Alliance of Leading Learning"),
-        ('A/B\\C:D*E?F"G<H>I|J', "A_B_C_D_E_F_G_H_I_J"),
-        ("North [East]", "North _East_"),
-        ("Learning Ltd. . ", "Learning Ltd"),
-        ("...", "_"),
-        ("..", "_"),
-        (".hidden", "_.hidden"),
-        ("CON", "_CON"),
-        ("com1", "_com1"),
-        ("nul.txt", "_nul.txt"),
-        ("LPT¹", "_LPT¹"),
-        ("Consortium", "Consortium"),
-        ("Con Ltd", "Con Ltd"),
-        ("a\tb\x00c\u2028d", "a_b_c_d"),
-        ("Ysgol Ŵŷ", "Ysgol Ŵŷ"),
-    ],
-)
-def test_names_are_made_safe_for_every_system(name: str, wanted: str) -> None:
-    assert safe(name) == wanted
-
-
-def test_long_names_are_cut_between_characters() -> None:
-    assert safe("x" * 300) == "x" * 150
-    cut = safe("ŵ" * 300)
-    assert cut == "ŵ" * 75
-
-
-def test_names_alike_regardless_of_case_are_numbered() -> None:
-    names = file_names(["North", "NORTH", "North (2)", "A/B", "A:B", "South"], ".xlsx")
-    assert list(names.values()) == [
-        "North.xlsx",
-        "NORTH (2).xlsx",
-        "North (2) (2).xlsx",
-        "A_B.xlsx",
-        "A_B (2).xlsx",
-        "South.xlsx",
-    ]
-
-
-def test_file_names_differ_however_names_are_composed() -> None:
-    assert list(file_names(["Caf\u00e9", "Cafe\u0301"], ".xlsx").values()) == ["Café.xlsx", "Café (2).xlsx"]

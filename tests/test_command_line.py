@@ -17,7 +17,8 @@ pytest_plugins = ("command_fixtures",)
 
 COMMANDS = (
     *("demo", "template", "check", "metrics", "who", "explain", "build", "batch", "verify"),
-    *("publish", "return", "map", "addin", "install", "uninstall", "doctor"),
+    *("publish", "return", "compare", "rollover", "upgrade", "map", "calendar", "merge"),
+    *("addin", "install", "uninstall", "doctor"),
 )
 
 

@@ -1,4 +1,4 @@
-"""What changed between two states of the data: the causes add up to every figure's difference, and name what was done."""
+"""What changed between two states of the data: causes add up to every difference, and name what was done."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from test_golden_figures import FIELDS, SUMMARY
 
 import xl_npq
 from xl_npq.excel import source
-from xl_npq.excel.arguments import Call
+from xl_npq.excel.arguments import PARTNERSHIP, Call
 from xl_npq.excel.ranges import range_of
 from xl_npq.settings import settings_of
 from xl_npq.tables import TABLES
@@ -187,7 +187,9 @@ def test_published_figures_of_metric_5_come_from_its_table(bridge: Bridge, examp
 
 def test_a_range_is_read_as_a_file_is() -> None:
     given = {name: range_of([[*row] for row in rows_of(name)]) for name in example_ranges(Workbook())}
-    in_ranges = source.source_of(Call(given).ranges()).tables
+    given |= {"reviews": range_of(rows_of("partnership_reviews"))}
+    given |= {"partnership_targets": range_of(rows_of("partnership_targets"))}
+    in_ranges = source.source_of({**Call(given).ranges(), **Call(given).ranges(*PARTNERSHIP)}).tables
     in_files = xl_npq.read(EXAMPLE)
     assert set(in_ranges.frames) == set(TABLES)
     for name, frame in in_files.frames.items():

@@ -22,7 +22,8 @@ from xl_npq.tables import HEADER_ROW, ROLES, TABLES, Beyond, Column, Kind
 FIRST = HEADER_ROW + 1
 LAST_DAY_OF_2199 = 109574
 INPUTS = (
-    *("Participants", "Assessments", "Feedback", "Schools", "Targets", "Settings"),
+    *("Participants", "Assessments", "Feedback", "Schools", "Targets", "Requirements"),
+    *("Partnership targets", "Partnership reviews", "Settings"),
     *("Merge", "CHANGES", "Last export"),
 )
 NOT_SAID = {("Settings", "Value"), ("Settings", "Meaning")}
@@ -99,7 +100,7 @@ def test_lists_are_columns_of_tables_that_grow_with_them(
             rule = rule_at(sheet, f"{place}{FIRST}")
             assert rule is not None
             table, source = column.listed
-            assert names[rule.formula1].attr_text == f"{table}[{source}]"
+            assert names[rule.formula1].attr_text == f"{TABLES[table].range_name}[{source}]"
             assert rule.type == "list"
             assert bool(rule.showErrorMessage) is (column.beyond is not Beyond.FINE)
             assert (rule.errorStyle or "stop") == ("stop" if column.beyond is Beyond.LOST else "warning")

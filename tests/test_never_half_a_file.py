@@ -26,6 +26,7 @@ WRITERS = {
     "template": ["template", "-o", "OUT.xlsx"],
     "page": ["check", "SOURCE", "--format", "html", "-o", "OUT.html"],
     "annotated": ["check", "BOOK", "--annotate", "OUT.xlsx", "--format", "csv"],
+    "calendar": ["calendar", "SOURCE", "-o", "OUT.ics"],
     "batch": ["batch", "SOURCE", "-o", "OUT", "--jobs", "1"],
 }
 
@@ -38,9 +39,9 @@ def prepared(folder: Path, writer: str) -> tuple[list[str], Path]:
     book = write_workbook(folder / "book.xlsx", CLEAN)
     out = folder / "out"
     out.mkdir()
-    target = out / ("OUT.html" if writer == "page" else "OUT.xlsx")
+    target = out / {"page": "OUT.html", "calendar": "OUT.ics"}.get(writer, "OUT.xlsx")
     target.write_bytes(b"older")
-    places = {"SOURCE": source, "BOOK": book, "OUT": out, "OUT.xlsx": target, "OUT.html": target}
+    places = {"SOURCE": source, "BOOK": book, "OUT": out, "OUT.xlsx": target, "OUT.html": target, "OUT.ics": target}
     return [str(places.get(word, word)) for word in WRITERS[writer]], target
 
 

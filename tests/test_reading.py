@@ -166,4 +166,4 @@ def test_settings_are_laid_over_the_packaged_ones(tmp_path: Path) -> None:
     assert frame.loc["Contact", "Value"] is None
     assert frame.loc["FSM threshold", ["Row", "Value"]].to_list() == [0, "30%"]
     assert frame.loc["FSM threshold", "By"] is None
-    assert len(frame) == 21
+    assert len(frame) == 24

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from pathlib import Path
+from xml.sax.saxutils import escape
+from zipfile import ZipFile
 
 import pytest
 from reading_sources import HEADINGS, column, csv, shown, unread, workbook
@@ -111,6 +113,18 @@ def test_excel_errors_are_unread_in_extra_columns_too(tmp_path: Path) -> None:
     tables = read(workbook(tmp_path, {"Participants": [["Participant ID", "Level", "Mine"], ["1", "#N/A", "#REF!"]]}))
     assert [(c.column, c.value) for c in tables.unread] == [("Level", "#N/A"), ("Mine", "#REF!")]
     assert tables["Participants"].loc[2, "Mine"] is None
+
+
+@pytest.mark.parametrize("word", ["#SPILL!", "#FIELD!", "#GETTING_DATA", "#ERROR!", "#A&B<"])
+def test_an_error_whose_word_is_new_or_another_programs_costs_its_cell_alone(tmp_path: Path, word: str) -> None:
+    path = workbook(tmp_path, {"Participants": [["Participant ID", "Level", "Mine"], ["1", "#N/A", "#REF!"]]})
+    with ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content.replace(b"#N/A", escape(word).encode()))
+    tables = read(path)
+    assert [(c.column, c.value) for c in tables.unread] == [("Level", word), ("Mine", "#REF!")]
 
 
 def test_excel_errors_exported_to_a_csv_are_unread(tmp_path: Path) -> None:

@@ -16,7 +16,10 @@ from xl_npq.verify import verify
 from xl_npq.workbook.lint import lint
 
 TEMPLATE = Path(__file__).parents[1] / "workbook_template.xlsx"
-FILLED = ("Levels", "Ethnicities", "Extensions", "Groups", "Ownership", "Settings")
+FILLED = (
+    *("Requirements", "Levels", "Ethnicities", "Extensions", "Groups", "Ownership", "Settings"),
+    "Partnership targets",
+)
 """Tables that come with packaged rows."""
 
 

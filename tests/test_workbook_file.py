@@ -23,11 +23,11 @@ from xl_npq.tables import Tables
 
 SHEETS = (
     *("Start", "Dashboard", *(f"Metric {number}" for number in range(1, 8)), "Public report", "Watch list", "Checks"),
-    *("Self-assessment", "Partnership", "Participants", "Assessments", "Feedback", "Schools", "Targets", "Settings"),
-    *("Lists", "Merge", "CHANGES", "Last export", "xlwings.conf"),
+    *("Self-assessment", "Partnership", "Participants", "Assessments", "Feedback", "Schools", "Targets"),
+    *("Requirements", "Settings", "Lists", "Merge", "CHANGES", "Last export", "xlwings.conf"),
 )
-LATER = {"Self-assessment", "Partnership"}
-INPUTS = {"Participants", "Assessments", "Feedback", "Schools", "Targets", "Settings"}
+LATER = {"Partnership"}
+INPUTS = {"Participants", "Assessments", "Feedback", "Schools", "Targets", "Requirements", "Settings"}
 OPEN = {*INPUTS, "Merge", "CHANGES", "Last export", "xlwings.conf"}
 """Sheets without a lock: those that people fill in, and where an add-in keeps how it is to start Python."""
 CLASSIC = frozenset(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from xl_npq.checks.problem import problem_facts
 from xl_npq.facts.able import ABLE
@@ -10,9 +11,13 @@ from xl_npq.facts.commentary import COMMENTARY
 from xl_npq.facts.fact import Fact, Ledger, Rows
 from xl_npq.facts.groups import dimensions, group_code, group_labels
 from xl_npq.facts.lists import AREAS, ETHNICITIES, EXTENSIONS, LEVELS, SCHOOLS, SETTINGS
+from xl_npq.facts.partnership import PARTNERSHIP_TARGETS
+from xl_npq.facts.partnership_reviews import PARTNERSHIP_REVIEWS
+from xl_npq.facts.partnership_standing import PARTNERSHIP_STANDING
 from xl_npq.facts.people import ENROLMENT
 from xl_npq.facts.progress import PROGRESS
 from xl_npq.facts.returns import ASSESSMENTS, FEEDBACK, FOR_SCRIPTS, SUPPLIED, TARGETS
+from xl_npq.facts.reviews import REVIEWS
 from xl_npq.facts.school import SCHOOL
 from xl_npq.facts.watch import WATCH
 from xl_npq.settings import Settings
@@ -31,6 +36,9 @@ _FIXED: Mapping[str, tuple[Fact, ...]] = {
     "Targets": TARGETS,
     "Commentary": COMMENTARY,
     "Settings": SETTINGS,
+    "Requirements": REVIEWS,
+    "Partnership targets": (*PARTNERSHIP_TARGETS, *PARTNERSHIP_STANDING),
+    "Partnership reviews": PARTNERSHIP_REVIEWS,
 }
 
 
@@ -48,10 +56,10 @@ def facts_of(table: str, tables: Mapping[str, Rows]) -> tuple[Fact, ...]:
 
 
 def work_out(provider: str, settings: Settings, tables: Mapping[str, Rows], unread: tuple[Unread, ...] = ()) -> Ledger:
-    """Every fact of every row of one provider's tables (the rows are given theirs in place)."""
+    """One provider's tables with every fact of their rows, each worked out once it is asked for."""
     ledger = Ledger(provider, settings, tables, unread)
-    for table in (*_FIXED,):
+    for table in _FIXED:
         rows = ledger[table]
         for fact in facts_of(table, tables):
-            rows.set(fact.name, fact.python(rows, ledger))
+            rows.add(fact.name, partial(fact.python, rows, ledger))
     return ledger

@@ -20,6 +20,11 @@ from xl_npq.values import key, key_series
 
 LONGEST_HEADING = 200
 """Excel takes headings of at most 255 characters."""
+_ON_THEIR_OWN = (
+    *("Participants", "Assessments", "Feedback", "Schools", "Targets", "Requirements"),
+    *("Partnership targets", "Partnership reviews"),
+)
+"""Tables with a sheet of their own."""
 FEWEST_ROWS = 2
 """Every table has a blank line to type into; some programs take a column of one cell for a single value."""
 
@@ -108,9 +113,7 @@ def sheet_of(table: str) -> str:
     """The sheet on which a table stands: the small ones share Settings."""
     if table == CHANGES.name:
         return CHANGES_SHEET
-    if table in RECORD_NAMES:
-        return table
-    return table if table in ("Participants", "Assessments", "Feedback", "Schools", "Targets") else "Settings"
+    return table if table in (*_ON_THEIR_OWN, *RECORD_NAMES) else "Settings"
 
 
 def _on_the_same_rows(frame: pd.DataFrame) -> pd.DataFrame:

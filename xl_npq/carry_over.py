@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from xl_npq.carry.carried import SHEET, Carried
+from xl_npq.carry.carried import SHEET
 from xl_npq.carry.carried import carried as carried_of
 from xl_npq.carry.places import Places, rows_of
 from xl_npq.read import read
@@ -13,7 +14,7 @@ from xl_npq.read.package import Package, open_package
 from xl_npq.workbook.beside import beside
 from xl_npq.workbook.carried_into import with_carried
 from xl_npq.workbook.lost_sheet import lost_sheet
-from xl_npq.workbook.own_sheets import OwnSheets, Source, own_sheets
+from xl_npq.workbook.own_sheets import Source, given_up, own_sheets
 from xl_npq.workbook.put_in import defined_names, layout_of, loaded, put_in
 
 _NUMBERED = "{} ({})"
@@ -29,23 +30,25 @@ def carried(old: Path, new: Path, password: str | None = None) -> tuple[str, ...
     """
     data = opened(old.read_bytes(), old.name, password)
     before, after = open_package(data, old.name), open_package(new.read_bytes(), new.name)
-    places = Places(layout_of(before), layout_of(after), rows_of(read(old, password=password), read(new)))
-    found = carried_of(put_in(data, before, places.old), places, frozenset(after.sheets), defined_names(after))
-    result = with_carried(new.read_bytes(), new.name, found, _sheets(data, before, after, found))
+    layout = layout_of(before)
+    places = Places(layout, layout_of(after), rows_of(read(old, password=password), read(new), layout))
+    there = frozenset(after.sheets)
+    found = carried_of(put_in(data, before, layout, there), places, there, defined_names(after))
+    own = _own(data, before, found.sheets)
+    found = replace(found, lost=(*found.lost, *given_up(own)))
+    if found.lost:
+        own.append(lost_sheet(_free_name(there | set(found.sheets)), found.lost))
+    result = with_carried(new.read_bytes(), new.name, found, own_sheets(own) if own else None)
     with beside(new) as temporary:
         temporary.write_bytes(result)
     return found.told
 
 
-def _sheets(data: bytes, before: Package, after: Package, found: Carried) -> OwnSheets | None:
-    sources = []
-    if found.sheets:
-        names = frozenset(found.sheets)
-        books = (loaded(data, before, names), loaded(data, before, names, values=True))
-        sources = [Source(*(book[name] for book in books)) for name in found.sheets]
-    if found.lost:
-        sources.append(lost_sheet(_free_name(frozenset((*after.sheets, *found.sheets))), found.lost))
-    return own_sheets(sources) if sources else None
+def _own(data: bytes, package: Package, names: tuple[str, ...]) -> list[Source]:
+    if not names:
+        return []
+    books = [loaded(data, package, frozenset(names), values=values) for values in (False, True)]
+    return [Source(*(book[name] for book in books)) for name in names]
 
 
 def _free_name(taken: frozenset[str]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from xl_npq.measure import choose_provider, require_as_at, require_usable
 from xl_npq.providers import UNNAMED, ledger_of, providers_of
 from xl_npq.read.compound import opened
 from xl_npq.read.package import OWN_PROPERTY
-from xl_npq.tables import Tables
+from xl_npq.tables import TABLES, Tables
 from xl_npq.values import key
 from xl_npq.version import VERSION
 from xl_npq.workbook.stored import stored_properties
@@ -42,7 +43,7 @@ class Compared:
 
     found: Difference
     before: Side
-    now: Side
+    after: Side
 
 
 def compare(before: Given, now: Given) -> Compared:
@@ -59,15 +60,17 @@ def compare(before: Given, now: Given) -> Compared:
             f"{before.path.name} is of {names[0]} and {now.path.name} of {names[1]}: compare two of one provider."
         )
     ledgers = [require_as_at(ledger_of(side, name)) for side, name in zip(sides, names, strict=True)]
-    if any(map(_return, (before, now))):
-        sides = [_as_a_return(side, ledger) for side, ledger in zip(sides, ledgers, strict=True)]
+    returned = [given.tables for given in (before, now) if _return(given)]
+    if returned:
+        lacking = {name for name in TABLES if any(name not in one.places for one in returned)}
+        sides = [_as_a_return(side, ledger, lacking) for side, ledger in zip(sides, ledgers, strict=True)]
     told = [_side(given, ledger) for given, ledger in zip((before, now), ledgers, strict=True)]
     return Compared(difference(*sides), *told)
 
 
 def write_comparison(compared: Compared, path: Path) -> None:
     """Write the comparison as a workbook; UsageError where the file cannot be written."""
-    write_book(book_of(compared.found, compared.before, compared.now, VERSION), path)
+    write_book(book_of(compared.found, compared.before, compared.after, VERSION), path)
 
 
 def _own(given: Given) -> Tables:
@@ -80,9 +83,10 @@ def _return(given: Given) -> bool:
     return given.tables.own and is_return(given.path, given.password)
 
 
-def _as_a_return(own: Tables, ledger: Ledger) -> Tables:
-    """What a return keeps of the tables; columns that it leaves out are blank."""
+def _as_a_return(own: Tables, ledger: Ledger, lacking: Collection[str]) -> Tables:
+    """What a return keeps of the tables; columns and tables that it leaves out are blank."""
     kept = evidence(own, ledger)
+    kept = replace(kept, frames={**kept.frames, **{name: own[name].iloc[:0] for name in lacking}})
     blank = own["Participants"].iloc[:0].reindex(kept["Participants"].index)
     return kept.with_frame(
         "Participants", blank.assign(**{str(name): cells for name, cells in kept["Participants"].items()})

@@ -57,16 +57,21 @@ def data_return(
     dated = with_as_at(tables, as_at)
     chosen = choose_provider(dated, provider)
     faults = check(tables_of(dated, chosen))
+    book = return_book(dated, chosen, Path(path).name, faults, terms)
+    write_book(book, Path(path), lock_with(password, chosen) if password else None)
+    return faults
+
+
+def return_book(tables: Tables, provider: str, file: str, faults: Faults, terms: Terms) -> Book:
+    """The return of one provider as it will stand in a file of that name. SourceError as `data_return`."""
     if len(faults.errors) and not terms.with_faults:
         count = len(faults.errors)
         raise SourceError(
             f"The data has {count:,} error{'s' if count > 1 else ''}, so no return is written. Look with xl-npq check "
             "and mend them, or list them in the return with --with-faults."
         )
-    own = canonical(dated, chosen, Path(path).name)
-    book = replace(lay_out_return(own, faults, terms), theme=terms.theme)
-    write_book(book, Path(path), lock_with(password, chosen) if password else None)
-    return faults
+    own = canonical(tables, provider, file)
+    return replace(lay_out_return(own, faults, terms), theme=terms.theme)
 
 
 def lay_out_return(own: Tables, faults: Faults, terms: Terms) -> Book:

@@ -13,9 +13,9 @@ _MOST_BYTES = 150
 """Short enough for every file system, with room for the folders before it in the 260 characters of Windows."""
 
 
-def file_names(names: Iterable[str], ending: str) -> dict[str, str]:
+def file_names(names: Iterable[str], ending: str, stems_taken: Iterable[str] = ()) -> dict[str, str]:
     """A file name for each name: its own where it can be, made safe, and no two alike regardless of case."""
-    taken: set[str] = set()
+    taken = {stem.casefold() for stem in stems_taken}
     chosen: dict[str, str] = {}
     for name in names:
         stem, number = safe(name), 1

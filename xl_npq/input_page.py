@@ -22,12 +22,13 @@ _LEAD = """# Input: every table and column
 
 This page is made from the code. A source is a workbook (each table an Excel Table on a sheet of the same name), a
 folder of CSV files named after the tables, or one participants file. Workbooks are .xlsx, .xlsm, .xls or .ods; text
-files are UTF-8, UTF-16 or Windows-1252 with commas, semicolons or tabs, and a decimal point. Title rows above the
-headings, blank rows and columns, headings merged over two rows and totals at the foot are understood.
+files are UTF-8, UTF-16 or Windows-1252 with commas, semicolons or tabs, and a decimal point; Parquet files (.parquet)
+need the extra `national`. Title rows above the headings, blank rows and columns, headings merged over two rows and
+totals at the foot are understood.
 
 Only Participants is required, and of its columns only Participant ID, Level and Enrolled on. Levels, Ethnicities,
-Extensions, Groups and Settings have packaged defaults; a table in a source replaces the packaged one, Settings
-excepted, whose missing rows keep their defaults.
+Extensions, Groups, Requirements, Partnership targets and Settings have packaged defaults; a table in a source replaces
+the packaged one, Settings excepted, whose missing rows keep their defaults.
 
 Schools may also come as they are published, in the folder under their own names or with `--schools FILE`: an extract
 of the register of schools (GIAS, `edubasealldata*.csv`), and the school census (`SFR20_2016…`, column EE). They are

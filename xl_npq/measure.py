@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
 from xl_npq.errors import SourceError, UsageError
 from xl_npq.facts.fact import Ledger
+from xl_npq.figures.partnership import in_use, tidy_of
 from xl_npq.figures.tidy import figures_of
 from xl_npq.providers import ledger_of, providers_of
 from xl_npq.tables import Tables
@@ -25,8 +26,14 @@ def measure(tables: Tables) -> pd.DataFrame:
 
 
 def measured(ledgers: Iterable[Ledger]) -> pd.DataFrame:
-    """As `measure`, of the providers' ledgers."""
-    return pd.concat([figures_of(require_as_at(ledger)).tidy for ledger in ledgers], ignore_index=True)
+    """As `measure`, of the providers' ledgers; partnership targets only of providers that take part in them."""
+    return pd.concat([frame for ledger in ledgers for frame in _measured(require_as_at(ledger))], ignore_index=True)
+
+
+def _measured(ledger: Ledger) -> Iterator[pd.DataFrame]:
+    yield figures_of(ledger).tidy
+    if in_use(ledger):
+        yield tidy_of(ledger)
 
 
 def require_usable(tables: Tables) -> None:

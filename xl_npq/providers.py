@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from xl_npq.calculated import work_out
 from xl_npq.facts.fact import Ledger, Rows
 from xl_npq.settings import settings_of
-from xl_npq.tables import TABLES, Tables
+from xl_npq.tables import TABLES, Tables, Unread
 from xl_npq.values import key, key_series
 
 UNNAMED = "Unnamed provider"
@@ -59,6 +62,67 @@ def tables_of(tables: Tables, provider: str) -> Tables:
 def _rows_of(frame: pd.DataFrame, provider: str, *, blank_too: bool) -> pd.DataFrame:
     names = key_series(frame["Provider"]).fillna("")
     return frame[(names == key(provider)) | ((names == "") & blank_too)]
+
+
+def apart(tables: Tables) -> Iterator[tuple[str, Tables]]:
+    """Each provider in turn with its tables as `tables_of` gives them, every table being gone through but once."""
+    names = providers_of(tables)
+    if len(names) < 2:
+        yield from ((name, tables_of(tables, name)) for name in names)
+    else:
+        yield from apart_from_others(tables, names)
+
+
+def apart_from_others(tables: Tables, names: Iterable[str]) -> Iterator[tuple[str, Tables]]:
+    """As `apart`, of some providers of a source that holds others too."""
+    owners = {
+        name: key_series(tables[name]["Provider"]).fillna("").to_numpy()
+        for name, table in TABLES.items()
+        if "Provider" in table.names
+    }
+    places = {name: _places(keys) for name, keys in owners.items()}
+    unread, notes = (_cells_apart(cells, tables, owners) for cells in (tables.unread, tables.notes))
+    for name in names:
+        own = {table: tables[table].iloc[_own(table, found, key(name))] for table, found in places.items()}
+        yield (
+            name,
+            replace(tables, frames={**tables.frames, **own}, unread=unread(key(name)), notes=notes(key(name))),
+        )
+
+
+def _places(keys: npt.NDArray[np.object_]) -> Mapping[str, npt.NDArray[np.intp]]:
+    return {str(name): np.sort(found) for name, found in pd.Series(keys).groupby(keys).indices.items()}
+
+
+def _own(table: str, places: Mapping[str, npt.NDArray[np.intp]], name: str) -> npt.NDArray[np.intp]:
+    """Where the rows of one provider stand; rows that name none belong to each in some tables."""
+    nowhere = np.array([], dtype=np.intp)
+    own = places.get(name, nowhere)
+    return own if table in _BELONG_TO_ONE else np.sort(np.concatenate([own, places.get("", nowhere)]))
+
+
+def _cells_apart(
+    cells: tuple[Unread, ...], tables: Tables, owners: Mapping[str, npt.NDArray[np.object_]]
+) -> Callable[[str], tuple[Unread, ...]]:
+    """A function from a provider's key to the cells that its tables hold, in their order."""
+    named = {cell.table for cell in cells}
+    holders = {
+        name: dict(zip(tables[name].index.tolist(), owners[name], strict=True))
+        if name in owners
+        else dict.fromkeys(tables[name].index.tolist(), "")
+        for name in named
+    }
+    of_each: dict[str, list[tuple[int, Unread]]] = {}
+    for number, cell in enumerate(cells):
+        owner = holders[cell.table].get(cell.row)
+        if owner is not None and (owner or cell.table not in _BELONG_TO_ONE):
+            of_each.setdefault(str(owner), []).append((number, cell))
+
+    def cells_of(name: str) -> tuple[Unread, ...]:
+        found = sorted((*of_each.get(name, ()), *of_each.get("", ())), key=lambda pair: pair[0])
+        return tuple(cell for _, cell in found)
+
+    return cells_of
 
 
 def ledger_of(tables: Tables, provider: str) -> Ledger:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,8 @@ from typing import NamedTuple
 from xl_npq.canonical import with_as_at
 from xl_npq.checks.check import check
 from xl_npq.checks.fault import Faults
-from xl_npq.errors import SourceError
+from xl_npq.disclosure.suppress import Unprotected
+from xl_npq.errors import SourceError, UsageError
 from xl_npq.figures.tidy import figures_of
 from xl_npq.measure import choose_provider, require_as_at, require_usable
 from xl_npq.providers import ledger_of, tables_of
@@ -26,14 +27,20 @@ from xl_npq.published.machine import as_json, files_in, from_json
 from xl_npq.published.page import page_of
 from xl_npq.tables import Tables
 from xl_npq.theme import PLAIN, Theme
-from xl_npq.workbook.opendocument import write_opendocument
+from xl_npq.workbook.opendocument import opendocument_bytes
 from xl_npq.workbook.together import together
-from xl_npq.workbook.writer import write_book
+from xl_npq.workbook.writer import book_bytes
 
 PAGE, WORKBOOK, OPENDOCUMENT, MACHINE = "index.html", "npq-metrics.xlsx", "npq-metrics.ods", "publication.json"
 CSV = "csv"
 _OURS = re.compile(rf"{PAGE}|{WORKBOOK}|{OPENDOCUMENT}|{CSV}/\w+\.csv(-metadata\.json)?")
 """Names of files that a publication may take away when it takes the place of an earlier one."""
+
+_TOGETHER = (
+    "This report and the last would together tell of a few people, whatever is withheld. Publish at a later As at, "
+    "when more has changed since the last publication."
+)
+_ALONE = "This report would tell of a few people, whatever is withheld. Set another 'Suppress below' in Settings."
 
 
 class Public(NamedTuple):
@@ -70,7 +77,10 @@ def public_report(
     chosen = choose_provider(dated, provider)
     ledger = require_as_at(ledger_of(dated, chosen))
     figures = figures_of(ledger)
-    report, loss = composed(ledger, figures, previous, drafting(ledger, figures))
+    try:
+        report, loss = composed(ledger, figures, previous, drafting(ledger, figures))
+    except Unprotected as error:
+        raise UsageError(_TOGETHER if previous else _ALONE) from error
     return Public(report, loss, check(tables_of(dated, chosen)))
 
 
@@ -79,18 +89,28 @@ def write_report(report: Report, folder: Path, theme: Theme = PLAIN) -> tuple[st
 
     Files of an earlier publication in the folder that have no successor go; files of others stay.
     """
+    return place_report(report_files(report, theme), folder)
+
+
+def report_files(report: Report, theme: Theme = PLAIN) -> Mapping[str, bytes]:
+    """A report in each of its forms: the content of each file, by its name in the folder of the report."""
     book = replace(book_of(report), theme=theme)
     texts = {f"{CSV}/{name}": text for name, text in csv_files(report).items()}
     names = (PAGE, WORKBOOK, OPENDOCUMENT, *texts)
     texts[PAGE] = page_of(report, theme, (WORKBOOK, OPENDOCUMENT, MACHINE, *(n for n in texts if n.endswith(".csv"))))
     texts[MACHINE] = as_json(report, names)
+    workbooks = {WORKBOOK: book_bytes(book), OPENDOCUMENT: opendocument_bytes(book)}
+    held = {**workbooks, **{name: text.encode("utf-8") for name, text in texts.items()}}
+    return {name: held[name] for name in (*names, MACHINE)}
+
+
+def place_report(files: Mapping[str, bytes], folder: Path) -> tuple[str, ...]:
+    """Put the files of a report into its folder, all or none, and return their names; as `write_report`."""
     with together(folder, _written_before(folder)) as place:
         (place / CSV).mkdir()
-        write_book(book, place / WORKBOOK)
-        write_opendocument(book, place / OPENDOCUMENT)
-        for name, text in texts.items():
-            (place / name).write_bytes(text.encode("utf-8"))
-    return (*names, MACHINE)
+        for name, content in files.items():
+            (place / name).write_bytes(content)
+    return tuple(files)
 
 
 def _written_before(folder: Path) -> Collection[str]:

@@ -65,12 +65,15 @@ SETTINGS = (
     Setting("Watch days", Kind.NUMBER, least=0, most=3660),
     Setting("Round to", Kind.NUMBER, least=1, most=1000),
     Setting("Contact", Kind.LABEL),
+    Setting("First delivery year starts", Kind.DATE),
+    Setting("Return days", Kind.NUMBER, least=0, most=366),
+    Setting("Publication days", Kind.NUMBER, least=0, most=366),
 )
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Every setting in force. Shares are fractions; `as_at` is a serial day number, 0 where none is given."""
+    """Every setting in force. Shares are fractions; dates are serial day numbers, 0 where none is given."""
 
     provider: str
     as_at: int
@@ -92,6 +95,9 @@ class Settings:
     watch_days: float
     round_to: float | None
     contact: str
+    first_delivery_year_starts: int
+    return_days: float
+    publication_days: float
 
     @property
     def as_at_date(self) -> date | None:
@@ -147,18 +153,22 @@ def wanted(setting: Setting) -> str:
 
 
 def _in_force(values: dict[str, object]) -> Settings:
-    as_at, provider, source = values["as_at"], values["provider"], values["feedback_source"]
-    days = (as_at - _SERIAL_ZERO).days if isinstance(as_at, date) else 0
+    provider, source = values["provider"], values["feedback_source"]
     return Settings(
         **{  # type: ignore[arg-type]  # each value is of its field's type, as SETTINGS reads it
             **values,
-            "as_at": days,
+            "as_at": _serial(values["as_at"]),
+            "first_delivery_year_starts": _serial(values["first_delivery_year_starts"]),
             "provider": provider or "",
             "feedback_source": source or "",
             "contact": values["contact"] or "",
             "allocated_areas_only": values["allocated_areas_only"] == "Yes",
         }
     )
+
+
+def _serial(day: object) -> int:
+    return (day - _SERIAL_ZERO).days if isinstance(day, date) else 0
 
 
 @cache

@@ -12,6 +12,7 @@ import pandas as pd
 
 from xl_npq.columns import Beyond, Column, Kind, Table
 from xl_npq.records import RECORDS
+from xl_npq.requirements import LETTERS, RATINGS
 
 __all__ = ["TABLES", "Beyond", "Column", "Kind", "Place", "Table", "Tables", "Unread"]
 
@@ -155,11 +156,41 @@ _SETTINGS = Table("Settings", (*_labels("Setting"), Column("Value", Kind.ANY), *
 _REQUIREMENTS = Table(
     "Requirements",
     (
-        *_labels("Requirement"),
+        PROVIDER,
+        Column("Requirement", offered=tuple(LETTERS), beyond=Beyond.LOST),
         *_texts("Title"),
-        Column("Rating", Kind.CHOICE, choices=("Met", "Partly met", "Not met", "Not assessed")),
+        Column("Rating", Kind.CHOICE, choices=RATINGS),
         *_texts("Evidence", "Action", "Owner"),
+        *_dates("Reviewed on", "Due on"),
+    ),
+)
+_KPI = Column("KPI", Kind.NUMBER, least=1, most=99, whole=True)
+_PARTNERSHIP_TARGETS = Table(
+    "Partnership targets",
+    (
+        PROVIDER,
+        _KPI,
+        *_texts("Outcome", "Objective LA", "Objective LEP"),
+        *_labels("Measure"),
+        Column("Kind", Kind.CHOICE, choices=("graded", "directional", "rated", "milestone")),
+        Column("Scope", Kind.CHOICE, choices=("school", "authority")),
+        *_labels("School"),
+        Column("Baseline", Kind.NUMBER, least=0),
+        Column("Target", Kind.NUMBER, least=0),
+        *_dates("By when", "Completion date"),
+    ),
+)
+_PARTNERSHIP_REVIEWS = Table(
+    "Partnership reviews",
+    (
+        PROVIDER,
+        _KPI,
+        Column("Measure", listed=("Partnership targets", "Measure")),
+        *_labels("School"),
         *_dates("Reviewed on"),
+        Column("Value", Kind.NUMBER, least=0),
+        *_texts("Reason", "Action", "Owner"),
+        Column("Revised target", Kind.NUMBER, least=0),
     ),
 )
 
@@ -181,6 +212,8 @@ TABLES: Mapping[str, Table] = {
         _COMMENTARY,
         _SETTINGS,
         _REQUIREMENTS,
+        _PARTNERSHIP_TARGETS,
+        _PARTNERSHIP_REVIEWS,
         *RECORDS,
     )
 }
@@ -220,7 +253,7 @@ class Tables:
 
     `frames` holds all tables of `TABLES`; each frame has the table's columns in order, then whatever extra columns
     the source had, and an index named ``Row`` of Excel row numbers. Tables that the source lacks are the packaged
-    ones (Levels, Ethnicities, Extensions, Groups, Ownership, Settings) or empty.
+    ones (Levels, Ethnicities, Extensions, Groups, Ownership, Settings, Requirements, Partnership targets) or empty.
     """
 
     frames: Mapping[str, pd.DataFrame]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+
+import pandas as pd
 
 from xl_npq.build import build
 from xl_npq.canonical import canonical
@@ -12,7 +15,7 @@ from xl_npq.fingerprint import fingerprint
 from xl_npq.providers import providers_of
 from xl_npq.read import read
 from xl_npq.run_log import Run
-from xl_npq.tables import Tables
+from xl_npq.tables import HEADER_ROW, Tables
 from xl_npq.theme import PLAIN, Theme
 
 
@@ -25,7 +28,21 @@ def own_tables(path: Path, password: str | None = None) -> Tables:
         raise UsageError(f"{path} is no workbook that xl-npq wrote: make one of it with xl-npq build.")
     if is_return(path, password):
         raise UsageError(f"{path} is a data return, which is kept as it is: name the workbook that it was made from.")
-    return tables
+    return _with_what_is_new(tables)
+
+
+def _with_what_is_new(tables: Tables) -> Tables:
+    """The tables with packaged rows that the workbook lacks, such as newer settings, below its own."""
+    frames = {name: _placed(frame) for name, frame in tables.frames.items()}
+    return replace(tables, frames=frames)
+
+
+def _placed(frame: pd.DataFrame) -> pd.DataFrame:
+    # Packaged rows stand nowhere yet, and those of the workbook from the row below the headings on.
+    there, new = frame[frame.index > HEADER_ROW], frame[frame.index <= HEADER_ROW]
+    first = max([HEADER_ROW, *map(int, there.index)]) + 1
+    numbered = new.set_axis(pd.RangeIndex(first, first + len(new), name=frame.index.name), axis=0)
+    return pd.concat([there, numbered]) if len(new) else frame
 
 
 def upgrade(

@@ -11,13 +11,18 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from xl_npq.tables import DATES_FROM, DATES_TO, Column
 
 FIRST_DAY, LAST_DAY = date.fromisoformat(DATES_FROM), date.fromisoformat(DATES_TO)
 ERROR_VALUES = frozenset(
-    ("#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA")
+    (
+        *("#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"),
+        *("#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#PYTHON!", "#EXTERNAL!", "#TIMEOUT!", "#ERROR!"),
+    )
 )
 
 _EPOCH, _EPOCH_BEFORE_MARCH_1900, _MARCH_1900 = date(1899, 12, 30), date(1899, 12, 31), date(1900, 3, 1)
@@ -49,7 +54,7 @@ _LOOSE_COHORT = re.compile(r"([0-9]{4}) ?[/–-] ?([0-9]{4}|[0-9]{2})")
 
 def trim(text: str) -> str:
     """As Excel's TRIM: no spaces (U+0020) at the ends and no two in a row; other white space stays."""
-    return _SPACES.sub(" ", text).strip(" ")
+    return (_SPACES.sub(" ", text) if "  " in text else text).strip(" ")
 
 
 def key(label: object) -> str:
@@ -66,8 +71,19 @@ def key_series(series: pd.Series) -> pd.Series:
 
     Each distinct label is worked out once.
     """
-    keys: dict[object, str | None] = {label: key(label) or None for label in series.unique()}
-    return pd.Series([keys.get(label) for label in series], index=series.index, name=series.name, dtype="str")
+    return pd.Series(_keys(series, None), index=series.index, name=series.name, dtype="str")
+
+
+def keys_of(labels: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """As `key_series`, of an array; a blank is zero-length text."""
+    return _keys(labels, "")
+
+
+def _keys(labels: pd.Series | npt.NDArray[np.object_], blank: str | None) -> npt.NDArray[np.object_]:
+    codes, distinct = pd.factorize(labels)
+    # The last is for what has no label at all, whose code is -1.
+    keys = np.array([*(key(label) or blank for label in distinct), blank], dtype=object)
+    return np.asarray(keys[codes])
 
 
 def general(number: float) -> str:

@@ -14,6 +14,7 @@ from xl_npq.annex_a.evidence import evidence, evidence_sheets
 from xl_npq.annex_a.faults import faults_sheet
 from xl_npq.annex_a.metric_sheets import metric_sheets
 from xl_npq.annex_a.reconciliation import reconciliation
+from xl_npq.annex_a.self_assessment import self_assessment
 from xl_npq.checks.fault import Faults
 from xl_npq.facts.fact import Ledger
 from xl_npq.figures.tidy import Figures, figures_of
@@ -43,6 +44,7 @@ def return_of(
     figures, kept = figures_of(ledger), evidence(tables, ledger)
     reported = metric_sheets(ledger, figures)
     sheets = [*(one.sheet for one in reported), reconciliation(reported, ledger, figures)]
+    sheets.append(self_assessment(ledger, figures))
     if earlier is not None:
         sheets.append(_changes(earlier, kept, figures, ledger.settings))
     if len(faults.errors):

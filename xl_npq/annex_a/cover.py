@@ -8,6 +8,7 @@ from xl_npq.annex_a.items import REQUIRED
 from xl_npq.annex_a.people import BASES
 from xl_npq.annex_a.reconciliation import NAME as RECONCILIATION
 from xl_npq.annex_a.reconciliation import differences_at
+from xl_npq.annex_a.self_assessment import NAME as SELF_ASSESSMENT
 from xl_npq.facts.fact import Ledger
 from xl_npq.layout.sheet import Rule, Sheet, quoted
 from xl_npq.metrics import METRICS
@@ -21,6 +22,7 @@ _STATES = (
 )
 _ABOUT = {
     RECONCILIATION: "The figures of this return against those of the dashboard.",
+    SELF_ASSESSMENT: "How the provider rates itself against requirements A to O, with every review.",
     "Changes": "People and figures that changed since the previous return.",
     "Faults": "Errors and warnings in the data behind this return.",
     "Participants": "The data behind metrics 1 to 4 and 7.",
@@ -47,6 +49,10 @@ def cover(ledger: Ledger, period: str, version: str, faults: int, sheets: Sequen
         ("Contact", settings.contact or "Not given (setting Contact)"),
         ("Made with", f"xl-npq {version}"),
         ("Errors in the data", f"{faults:,}: see the sheet Faults" if faults else "None"),
+        (
+            "In print",
+            "Words and figures alone. For the lists of people too: Page Layout, Print Area, Clear Print Area.",
+        ),
     )
     row = _put_pairs(sheet, lines, 5)
     row = _put_counts(sheet, ledger, row + 1)

@@ -33,6 +33,9 @@ _LOCKED_STYLES = {
     "input_any": "text",
 }
 
+HEADING = "A1:H2"
+"""What prints of a sheet of data: its title and what it holds."""
+
 
 def evidence(tables: Tables, ledger: Ledger) -> Tables:
     """A provider's canonical tables, without what nothing here needs.
@@ -88,13 +91,12 @@ def evidence_sheets(tables: Tables) -> list[Sheet]:
         sheet = _sheet(name, f"{name}: what the return is worked out from", words)
         _put(sheet, tables, name, 1)
         sheet.freeze = f"C{HEADER_ROW + 1}" if name in ("Participants", "Assessments") else f"A{HEADER_ROW + 1}"
-        sheet.fit_width = 2 if name == "Participants" else 1
         sheets.append(sheet)
     sheet, column = _sheet("Settings", "Settings and lists", "How the figures are read, as the return was made."), 1
     for name in _SMALL:
         sheet.put(HEADER_ROW - 1, column, name, style="list_title")
         column = _put(sheet, tables, name, column) + 1
-    sheet.fit_width, sheet.freeze = 3, f"A{HEADER_ROW + 1}"
+    sheet.freeze = f"A{HEADER_ROW + 1}"
     return [*sheets, sheet]
 
 
@@ -102,6 +104,7 @@ def _sheet(name: str, title: str, words: str) -> Sheet:
     sheet = Sheet(name, title, tab="#3D3D3D", repeat_rows=f"{HEADER_ROW}:{HEADER_ROW}")
     sheet.put(1, 1, title, style="title")
     sheet.put(2, 1, words, style="note")
+    sheet.print_area = HEADING
     return sheet
 
 

@@ -23,10 +23,6 @@ class Required(NamedTuple):
 FSM_ITEM = (
     "Whether 30% or more of the pupils in the participant's school are known to be eligible for Free School Meals"
 )
-FSM_COUNT = (
-    "Total number of participants recruited from schools where 30% or more of the pupils are known to be eligible for "
-    "Free School Meals"
-)
 REQUIRED: dict[str, Required] = {
     "1": Required(
         "Table 2",
@@ -41,10 +37,15 @@ REQUIRED: dict[str, Required] = {
         "Everybody recruited whom the metric counts: all, unless a setting restricts it to allocated areas or to "
         "schools whose share is known.",
         (
-            Analysis(f"{FSM_COUNT}, for each NPQ level offered", False),
             Analysis(
-                f"The {FSM_COUNT[0].lower()}{FSM_COUNT[1:]}, for each NPQ level offered, expressed as a percentage of "
-                "the total number of participants recruited",
+                "Total number of participants recruited from schools where 30% or more of the pupils are known to be "
+                "eligible for Free School Meals, for each NPQ level offered",
+                False,
+            ),
+            Analysis(
+                "The total number of participants recruited from school where 30% or more of the pupils are known to "
+                "be eligible for Free school Meals, for each NPQ level offered, expressed as a percentage of the total "
+                "number of participants recruited",
                 True,
             ),
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import accumulate
 from math import ceil
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ from xl_npq.metrics import METRICS
 from xl_npq.metrics.metric import Metric
 
 PUBLISH = "Must be published"
+WORDS = 130.0
+"""Words run over columns of so much width at most."""
 UPRIGHT = 140.0
 """Widths that add up to no more than this fit on an upright page."""
 _LETTERS = 1.25
@@ -34,7 +37,7 @@ class Reported(NamedTuple):
 
 
 def metric_sheet(metric: Metric, ledger: Ledger, figures: Figures) -> Reported:
-    """The sheet of one metric of the return."""
+    """The sheet of one metric of the return, of which the words and analyses print, not the list of people."""
     required, listed = REQUIRED[metric.number], people(metric.number, ledger)
     tables = analyses(metric.number, figures, ledger.settings)
     sheet = Sheet(f"Metric {metric.number}", f"Metric {metric.number}: {metric.title}", freeze="B2", repeat_rows="1:1")
@@ -48,6 +51,7 @@ def metric_sheet(metric: Metric, ledger: Ledger, figures: Figures) -> Reported:
     for analysed in tables:
         refs.append(_put_analysis(sheet, analysed, row + 1))
         row = refs[-1].first_row + refs[-1].rows
+    sheet.print_area = f"A1:{letter(_printed(sheet, tables))}{row}"
     sheet.put(row + 1, 1, "For each participant", style="section")
     row = _put_words(sheet, row + 2, required.listed)
     there = put_table(sheet, f"Metric_{metric.number}_participants", listed, row) if listed else None
@@ -62,10 +66,16 @@ def _set_widths(sheet: Sheet, tables: Iterable[tuple[TableColumn, ...]]) -> None
     sheet.landscape = sum(sheet.widths.values()) > UPRIGHT
 
 
+def _printed(sheet: Sheet, tables: Iterable[Analysed]) -> int:
+    """How many columns print: those of the widest analysis, and as many as the words run over."""
+    analysed, widths = max(len(table.columns) for table in tables), accumulate(sheet.widths[at] for at in sheet.widths)
+    return max(analysed, min(len(sheet.widths), 1 + sum(width < WORDS for width in widths)))
+
+
 def _put_words(sheet: Sheet, row: int, text: str, style: str = "note") -> int:
     """A text over the width of the tables, at most as wide as a window."""
     narrow = {"wording": 1.0, "note": 1.3}[style]
-    return sheet.words(row, text, style, int(min(130.0, sum(sheet.widths.values())) * narrow))
+    return sheet.words(row, text, style, int(min(WORDS, sum(sheet.widths.values())) * narrow))
 
 
 def _put_analyses_named(sheet: Sheet, number: str, row: int) -> int:

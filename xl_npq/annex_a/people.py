@@ -120,7 +120,7 @@ _ITEMS: dict[str, tuple[Item, ...]] = {
         Item("Name of participant's school", "label_wrap", 30, own_or_school("School name")),
         Item("Unique Reference Number of participant's school", "id", 18, _text("URN")),
         Item("Local Authority Area of the participant's school", "label_wrap", 22, own_or_school("Local authority")),
-        Item("Local Authority District, where different", "label_wrap", 22, _district),
+        Item("Where different, the Local Authority District", "label_wrap", 22, _district),
         Item("Government region in which participant's school is located", "label_wrap", 20, own_or_school("Region")),
         Item("Phase of participant's school", "label", 14, own_or_school("Phase")),
         Item("Type of participant's school", "label_wrap", 24, own_or_school("School type")),

@@ -98,12 +98,24 @@ def is_input(layout: Layout, spot: Spot) -> bool:
     )
 
 
-def rows_of(old: Tables, new: Tables) -> dict[str, dict[int, int]]:
-    """Which row of each table is which: by what names it, and a blank row by its number where it is blank in both."""
-    found = {}
-    for name in old.frames:
-        before, now = typed(old, name), typed(new, name)
-        rows = {pair.before: pair.now for pair in pairs(name, before, now) if pair.before and pair.now}
-        blank = (int(row) for row in old[name].index if int(row) not in before.rows and int(row) not in now.rows)
-        found[name] = {**{row: row for row in blank if row in new[name].index}, **rows}
-    return found
+def rows_of(old: Tables, new: Tables, layout: Layout) -> dict[str, dict[int, int]]:
+    """Which row of each table is which: by what names it, and a blank row by its number where it is blank in both.
+
+    `layout` says which columns of the old workbook people fill in.
+    """
+    return {
+        name: _rows(name, *(_filled_in(side, name, table) for side in (old, new))) for name, table in layout.items()
+    }
+
+
+def _filled_in(side: Tables, name: str, table: Table) -> Tables:
+    headings = {heading_key(heading) for heading in table.columns}
+    kept = [column for column in side[name].columns if heading_key(column) in headings]
+    return side.with_frame(name, side[name][kept])
+
+
+def _rows(name: str, old: Tables, new: Tables) -> dict[int, int]:
+    before, now = typed(old, name), typed(new, name)
+    found = {pair.before: pair.after for pair in pairs(name, before, now) if pair.before and pair.after}
+    blank = (int(row) for row in old[name].index if int(row) not in before.rows and int(row) not in now.rows)
+    return {**{row: row for row in blank if row in new[name].index}, **found}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xl_npq.checks import (
+    against_figures,
     between,
     cells,
     configuration,
@@ -10,10 +11,12 @@ from xl_npq.checks import (
     labels,
     lists,
     ownership,
+    partnership,
     plausible,
     reading,
     repeats,
     returns,
+    self_assessment,
     structure,
 )
 from xl_npq.checks.form import Check
@@ -35,6 +38,8 @@ FAMILIES: dict[str, tuple[Check, ...]] = {
     "Labels of other systems": labels.CHECKS,
     "Assessments, feedback and supplied figures": returns.CHECKS,
     "Targets and lists": lists.CHECKS,
+    "Self-assessment": (*self_assessment.CHECKS, *against_figures.CHECKS),
+    "Partnership targets": partnership.CHECKS,
     "Between rows and tables": (*between.CHECKS, *repeats.CHECKS),
     "What is hardly so": (*early.CHECKS, *plausible.CHECKS),
 }

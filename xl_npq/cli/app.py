@@ -9,6 +9,7 @@ import typer
 from xl_npq.cli.addin import addin
 from xl_npq.cli.batch import batch
 from xl_npq.cli.build import build, template
+from xl_npq.cli.calendar import calendar
 from xl_npq.cli.check import check
 from xl_npq.cli.compare import compare
 from xl_npq.cli.data_return import return_data
@@ -41,6 +42,7 @@ def application() -> typer.Typer:
     for year in (compare, rollover, upgrade):
         app.command()(year)
     app.command("map")(propose_mapping)
+    app.command()(calendar)
     app.command()(merge)
     for excel in (addin, install, uninstall, doctor):
         app.command()(excel)

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Annotated, Protocol
+from collections.abc import Generator, Sequence
+from collections.abc import Mapping as Listing
+from contextlib import closing
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from xl_npq.cli.options import AsAt, Folder, LockPassword, Mapping, Password, Schools, Source, ThemeFile, require_folder
 from xl_npq.cli.passwords import password_from
-from xl_npq.cli.terminal import counted, plain, say, show
+from xl_npq.cli.progress import progress
+from xl_npq.cli.terminal import counted, say, show
 from xl_npq.cli.theme import theme_from
 from xl_npq.errors import SourceError
 
 if TYPE_CHECKING:
-    from xl_npq.batch import Outcome
+    from xl_npq.batch.outcome import Outcome
+    from xl_npq.batch.task import Made
+
+EACH = 25
+"""The manifest is written anew after so many workbooks, so that little is lost where the power fails."""
+MOST_NAMED = 10
+"""Files of earlier runs that are named."""
 
 
 def batch(
@@ -25,6 +35,28 @@ def batch(
     jobs: Annotated[
         int | None,
         typer.Option("--jobs", min=1, help="How many workbooks to make at once.", show_default="one for each core"),
+    ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Keep what was already made from the same data, version and options."),
+    ] = False,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Write each provider's public report too, in DIR/reports.")
+    ] = False,
+    return_data: Annotated[
+        bool, typer.Option("--return", help="Write each provider's data return too, in DIR/returns.")
+    ] = False,
+    with_faults: Annotated[
+        bool, typer.Option("--with-faults", help="Write reports and returns of data with errors too.")
+    ] = False,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="Make them on the Dask cluster whose scheduler is there, as tcp://192.0.2.1:8786.",
+            show_default=False,
+        ),
     ] = None,
     as_at: AsAt = None,
     password: Password = None,
@@ -38,37 +70,34 @@ def batch(
 ) -> None:
     """Build a workbook for each provider of a source.
 
-    The file manifest.csv beside them lists them, each with its faults and the status of the seven metrics. What is
-    wrong with one provider's data stops that provider alone: the others get their workbooks, and the command ends
-    with a list and exit 1. A workbook is whole or is not there, even where the command is interrupted.
+    The file manifest.csv beside them lists them, each with its faults and the status of the seven metrics, and
+    overview.xlsx compares them. What is wrong with one provider's data stops that provider alone: the others get their
+    workbooks, and the command ends with a list and exit 1. A workbook is whole or is not there, even where the command
+    is interrupted; --resume then goes on.
     """
     # What follows needs pandas, openpyxl and scipy, which `--help` should not wait for.
-    from xl_npq import batch as making
-    from xl_npq.cli.sources import Beside, usable_source
-    from xl_npq.measure import require_as_at, require_nothing_below
-    from xl_npq.providers import ledger_of, providers_of
+    from xl_npq.batch.cluster import made_there
+    from xl_npq.batch.manifest import earlier_of
+    from xl_npq.batch.pool import cores, made_here
+    from xl_npq.batch.task import Asked, common_of, make, tasks_of, workbook_names
+    from xl_npq.cli.several import source_of_several
+    from xl_npq.cli.sources import Beside
+    from xl_npq.measure import require_as_at
+    from xl_npq.providers import ledger_of
 
     folder = require_folder(output)
-    locking, look = password_from(lock_password, "lock the sheets"), theme_from(theme)
-    tables = usable_source(source, as_at, Beside(password, schools, mapping))
-    require_nothing_below(tables)
-    providers = providers_of(tables)
-    require_as_at(ledger_of(tables, providers[0]))  # all providers share it
-    _tell_rows_of_nobody(making.rows_of_nobody(tables), source, strict)
-    tasks = making.tasks_of(tables, folder, locking, strict=strict, theme=look)
-    made = making.outcomes_of(tasks, min(jobs or making.cores(), len(providers)))
-    outcomes: dict[str, Outcome] = {}
-    try:
-        with closing(made), _progress(len(providers)) as told:
-            for outcome in made:
-                outcomes[outcome.provider] = outcome
-                told(outcome)
-    finally:
-        # Interrupted or not: what is finished is listed.
-        making.write_manifest([outcomes[name] for name in providers if name in outcomes], folder)
-        _tell_end(list(outcomes.values()), len(providers), making.MANIFEST)
-    if any(outcome.problem for outcome in outcomes.values()):
-        raise typer.Exit(1)
+    asked = Asked(
+        password_from(lock_password, "lock the sheets"), strict, theme_from(theme), publish, return_data, with_faults
+    )
+    several = source_of_several(source, as_at, Beside(password, schools, mapping))
+    names = workbook_names(several.providers)
+    day = require_as_at(ledger_of(several.first, several.providers[0])).settings.as_at_date  # all providers share it
+    _tell_rows_of_nobody(several.rows_of_nobody, source, strict)
+    listed = _earlier(folder, resume)
+    tasks = tasks_of(several.parts(), names, partial(earlier_of, listed if resume else {}, folder))
+    work = partial(make, common_of(several.first, asked))
+    made = made_there(tasks, scheduler, work) if scheduler else made_here(tasks, min(jobs or cores(), len(names)), work)
+    _carry_out(made, _Run(folder, names, listed, day))
 
 
 def _tell_rows_of_nobody(rows: int, source: str, strict: bool) -> None:
@@ -81,52 +110,74 @@ def _tell_rows_of_nobody(rows: int, source: str, strict: bool) -> None:
         say(words)
 
 
-class _Told(Protocol):
-    def __call__(self, outcome: Outcome) -> None:
-        """Tell that one more is done."""
+def _earlier(folder: Path, resume: bool) -> Listing[str, Outcome]:
+    """What the manifest of an earlier run says, by provider as it stands there."""
+    from xl_npq.batch.manifest import MANIFEST, read_manifest
+
+    listed = read_manifest(folder)
+    if resume and listed is None:
+        say(f"{folder} has no {MANIFEST} that this version wrote, so that everything is made anew.")
+    return listed or {}
 
 
-@contextmanager
-def _progress(total: int) -> Iterator[_Told]:
-    """A bar where standard error is a terminal, a line for each provider elsewhere."""
-    if not sys.stderr.isatty():
-        done = 0
+class _Run(NamedTuple):
+    """Where files go, their names by provider, what an earlier run listed there, and the date of the figures."""
 
-        def tell(outcome: Outcome) -> None:
-            nonlocal done
-            done += 1
-            say(f"{done} of {total}: {_line(outcome)}")
-
-        yield tell
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-    from rich.text import Text
-
-    # Without a thread of its own: processes are started while the bar is shown.
-    with Progress(console=Console(stderr=True), auto_refresh=False) as progress:
-        bar = progress.add_task("Workbooks", total=total)
-
-        def advance(outcome: Outcome) -> None:
-            progress.console.print(Text(plain(_line(outcome))))
-            progress.advance(bar)
-            progress.refresh()
-
-        yield advance
+    folder: Path
+    names: Listing[str, str]
+    listed: Listing[str, Outcome]
+    day: date | None
 
 
-def _line(outcome: Outcome) -> str:
-    if outcome.problem:
-        return f"{outcome.provider}: {outcome.problem}"
-    faults = f"{counted(outcome.errors, 'error')} and {counted(outcome.warnings, 'warning')} in its data"
-    kept = f"; kept the previous file as {outcome.kept}" if outcome.kept else ""
-    return f"{outcome.provider}: wrote {outcome.file}, {faults}{kept}"
+def _carry_out(made: Generator[Made, None, None], run: _Run) -> None:
+    """Place what is made as it comes, and list it, interrupted or not."""
+    from xl_npq.batch.manifest import leftovers, rows_of, write_manifest
+    from xl_npq.batch.overview import write_overview
+    from xl_npq.batch.place import place
+
+    folder, names, listed, day = run
+    outcomes: dict[str, Outcome] = {}
+    try:
+        with closing(made), progress(len(names)) as told:
+            for one in made:
+                outcome = place(one, folder, day)
+                outcomes[outcome.provider] = outcome
+                told(outcome)
+                if len(outcomes) % EACH == 0:
+                    write_manifest(rows_of(names, outcomes, listed), folder)
+    finally:
+        write_manifest(rows_of(names, outcomes, listed), folder)
+        if len(outcomes) < len(names):
+            _tell_how_to_go_on(len(outcomes), len(names))
+    write_overview([outcomes[name] for name in names], day, folder)
+    _tell_leftovers(leftovers(listed, outcomes.values(), folder))
+    _tell_end([outcomes[name] for name in names])
 
 
-def _tell_end(outcomes: Sequence[Outcome], total: int, manifest: str) -> None:
-    failed = [outcome for outcome in outcomes if outcome.problem]
-    show(f"Wrote {counted(len(outcomes) - len(failed), 'workbook')} of {total:,}, and {manifest}")
-    if failed:
-        say(f"{counted(len(failed), 'provider')} got no workbook:")
-        for outcome in failed:
+def _tell_how_to_go_on(done: int, total: int) -> None:
+    say(
+        f"{done:,} of {counted(total, 'provider')} done, their files whole. To go on, give the same command with "
+        "--resume."
+    )
+
+
+def _tell_leftovers(files: Sequence[str]) -> None:
+    if files:
+        shown = "; ".join(files[:MOST_NAMED]) + (f"; and {len(files) - MOST_NAMED:,} more" * (len(files) > MOST_NAMED))
+        say(f"Files of an earlier run stay, which the manifest no longer names: {shown}. Delete what is out of date.")
+
+
+def _tell_end(outcomes: Sequence[Outcome]) -> None:
+    from xl_npq.batch.manifest import MANIFEST
+    from xl_npq.batch.task import OVERVIEW
+
+    there = [outcome for outcome in outcomes if outcome.file]
+    kept = sum(outcome.kept for outcome in there)
+    written = f"Wrote {counted(len(there) - kept, 'workbook')} of {len(outcomes):,}"
+    show(f"{written}{f', kept {kept:,}' * bool(kept)}, {MANIFEST} and {OVERVIEW}")
+    troubled = [outcome for outcome in outcomes if outcome.problem]
+    if troubled:
+        say(f"{counted(len(troubled), 'provider')} did not get all that was asked for:")
+        for outcome in troubled:
             say(f"{outcome.provider}: {outcome.problem}")
+        raise typer.Exit(1)

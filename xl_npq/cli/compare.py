@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xl_npq.cli.figures import amount, count
 from xl_npq.cli.options import (
     Encrypt,
     Mapping,
@@ -89,7 +88,7 @@ def compare(
     ] = None,
     encrypt: Encrypt = None,
 ) -> None:
-    """Say what changed between two workbooks, returns or sources, or between two dates.
+    """Say what changed between two workbooks or dates, and why.
 
     Who was added, removed or changed, field by field; which figures changed; and for each figure what each person's
     change did to it, so that the causes add up to the difference. What it says names people by Participant ID, and the
@@ -131,7 +130,7 @@ def _tell(found: Compared, output_format: Form, output: Path | None) -> None:
     from xl_npq.comparison.front import notices
     from xl_npq.version import VERSION
 
-    for notice in notices(found.before, found.now, VERSION):
+    for notice in notices(found.before, found.after, VERSION):
         say(notice)
     if output_format is Form.JSON:
         write(_json(found))
@@ -144,7 +143,7 @@ def _tell(found: Compared, output_format: Form, output: Path | None) -> None:
 def _show(found: Compared) -> None:
     from xl_npq.comparison.rows import cause_rows, counts, of_everybody
 
-    sides = (("Before", found.before), ("Now", found.now))
+    sides = (("Before", found.before), ("Now", found.after))
     show_table(("", "File", "As at"), [(name, side.file, side.as_at) for name, side in sides])
     show()
     show_table(("What", "How many"), [(name, f"{number:,}") for name, number in counts(found.found)], ("How many",))
@@ -165,11 +164,11 @@ def _show(found: Compared) -> None:
 
 def _counts_otherwise(one: FigureChange) -> bool:
     """Whether more than its status differs; no figure and a count of nobody are alike here."""
-    return [value or 0.0 for value in one.before[:3]] != [value or 0.0 for value in one.now[:3]]
+    return [value or 0.0 for value in one.before[:3]] != [value or 0.0 for value in one.after[:3]]
 
 
 def _both(one: FigureChange, at: int) -> str:
-    return " → ".join(_part(side[at], at, one.labels[1]) for side in (one.before, one.now))
+    return " → ".join(_part(side[at], at, one.labels[1]) for side in (one.before, one.after))
 
 
 def _left_out(number: int, what: str) -> None:
@@ -178,6 +177,8 @@ def _left_out(number: int, what: str) -> None:
 
 
 def _part(value: object, at: int, measure: str) -> str:
+    from xl_npq.cli.figures import amount, count  # figures need pandas, for which `--help` should not wait
+
     if not isinstance(value, float):
         return "–"
     unit = "count" if measure == "recruited" else "rating" if measure.startswith("mean_rating") else "share"
@@ -195,7 +196,7 @@ def _json(found: Compared) -> str:
     whole = {
         "provider": difference.provider,
         "before": found.before._asdict(),
-        "now": found.now._asdict(),
+        "now": found.after._asdict(),
         "changes": [dict(zip(CHANGE_COLUMNS, row, strict=True)) for row in difference.changes],
         "figures": [dict(zip(FIGURE_COLUMNS, row, strict=True)) for row in figure_rows(difference)],
         "causes": [dict(zip(CAUSE_COLUMNS, row.cells, strict=True)) for row in cause_rows(difference.effects)],

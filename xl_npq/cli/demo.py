@@ -26,7 +26,7 @@ def demo(
     """
     # What follows needs pandas, openpyxl and scipy, which `--help` should not wait for.
     import xl_npq
-    from xl_npq.batch import headlines_of
+    from xl_npq.batch.task import headlines_of
     from xl_npq.file_names import safe
     from xl_npq.metrics import METRICS
     from xl_npq.providers import providers_of

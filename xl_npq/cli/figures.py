@@ -11,6 +11,7 @@ from xl_npq.cli.terminal import counted, show, show_table
 from xl_npq.figures.tidy import GAPS
 from xl_npq.metrics import MEASURES, METRICS
 from xl_npq.rounding import half_up
+from xl_npq.values import general
 
 MOST_GAPS = 20
 _UNITS = {metric.number: metric.unit for metric in METRICS}
@@ -20,13 +21,14 @@ _TITLES = {
     "retention_gap": "Retention: groups outside the tolerance",
     "achievement_gap": "Achievement: groups outside the tolerance",
 }
-_NUMBERS = ("Count", "Of", "Value", "Target", "% of target", "Gap")
+_NUMBERS = ("Count", "Met", "Of", "Value", "Target", "% of target", "Gap")
 
 
 def show_figures(figures: pd.DataFrame) -> None:
     """Show a table for each provider and measure: everybody together, and of Metric 7's gaps those outside."""
     kept = figures[(figures["dimension"] == "All") | (figures["flagged"] == "Yes")]
-    for key, rows in kept.groupby(["provider", "metric", "measure"], sort=False):
+    metrics, targets = kept[kept["metric"].isin(_UNITS)], kept[~kept["metric"].isin(_UNITS)]
+    for key, rows in metrics.groupby(["provider", "metric", "measure"], sort=False):
         provider, metric, measure = map(str, key)
         show(f"{provider}, Metric {metric}: {_TITLES[measure]} ({measure})")
         if measure in GAPS:
@@ -34,6 +36,8 @@ def show_figures(figures: pd.DataFrame) -> None:
         else:
             _show_measure(rows, _UNITS[metric])
         show()
+    for name, rows in targets.groupby("provider", sort=False):
+        _show_partnership(str(name), rows)
     left_out = len(figures) - len(kept)
     if left_out:
         show(f"{counted(left_out, 'row')} of groups not shown: --format csv gives every row, unrounded.")
@@ -72,6 +76,31 @@ def _show_gaps(figures: pd.DataFrame) -> None:
     show_table(("Cohort", "Level", "Dimension", "Group", "Count", "Of", "Gap"), rows, _NUMBERS)
     if len(figures) > MOST_GAPS:
         show(f"... and {len(figures) - MOST_GAPS:,} more")
+
+
+def _show_partnership(provider: str, figures: pd.DataFrame) -> None:
+    """A line for each measure of the partnership targets; numbers are in the measure's own unit."""
+    show(f"{provider}: Collective Partnership Targets")
+    rows = [
+        (
+            row.metric,
+            row.measure,
+            count(row.numerator),
+            count(row.denominator),
+            *(_as_typed(row, number) for number in (row.value, row.target)),
+            row.status,
+        )
+        for row in _records(figures)
+    ]
+    show_table(("KPI", "Measure", "Met", "Of", "Value", "Target", "Status"), rows, _NUMBERS)
+    show()
+
+
+def _as_typed(row: Any, number: float) -> str:
+    """Of schools a share that meets the target; of the authority its own figure."""
+    if math.isnan(row.numerator):
+        return "" if math.isnan(number) else general(number)
+    return amount(number, "share")
 
 
 def _records(figures: pd.DataFrame) -> list[Any]:

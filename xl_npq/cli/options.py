@@ -29,7 +29,7 @@ Source = Annotated[
     str,
     typer.Argument(
         metavar="SOURCE",
-        help="A workbook (.xlsx, .xlsm, .xls, .ods), a folder of CSV files, or one CSV file of participants.",
+        help="A workbook (.xlsx, .xlsm, .xls, .ods), a folder of CSV or Parquet files, or one of participants.",
         show_default=False,
     ),
 ]
@@ -131,8 +131,13 @@ def require_folder(folder: Path) -> Path:
 
 def require_workbook_file(path: Path) -> Path:
     """The path itself; UsageError where no workbook can be written there, before any time is spent on it."""
-    if path.suffix.lower() != ".xlsx":
-        raise UsageError(f"{path}: the workbook's name must end in .xlsx. Choose another with -o.")
+    return require_file(path, ".xlsx", "workbook")
+
+
+def require_file(path: Path, ending: str, what: str) -> Path:
+    """The path itself; UsageError where no such file, of a kind in words, can be written there."""
+    if path.suffix.lower() != ending:
+        raise UsageError(f"{path}: the {what}'s name must end in {ending}. Choose another with -o.")
     if path.is_dir():
         raise UsageError(f"{path} is a folder: choose another name with -o.")
     require_folder(path.parent)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -48,9 +50,10 @@ def rollover(
     encrypt: Encrypt = None,
     theme: ThemeFile = None,
 ) -> None:
-    """Open a new cohort: a workbook with blank target rows for it, as at a later date.
+    """Open a new cohort in a workbook.
 
-    Everybody stays, and everything that was typed; no target is copied. The settings are listed, to be reviewed.
+    It gets blank target rows, as at a later date. Everybody stays, and everything that was typed; no target is copied.
+    The settings are listed, to be reviewed.
     """
     # What follows needs pandas and openpyxl, which `--help` should not wait for.
     from xl_npq.cli.sources import Beside
@@ -86,7 +89,7 @@ def upgrade(
     encrypt: Encrypt = None,
     theme: ThemeFile = None,
 ) -> None:
-    """Make a workbook of an older version one of this version, with everything that was put into it.
+    """Bring a workbook of an older version up to this one.
 
     Values, extra columns, settings, comments, fills, row order, widths and your own sheets are carried over. What
     cannot be is listed here and on a sheet of the new workbook. OLD is never written to.
@@ -129,5 +132,9 @@ def _written(write: Callable[[Path], T], path: Path, opening: str | None) -> T:
         return write_encrypted(write, path, opening)
     from xl_npq.workbook.beside import beside  # the room needs openpyxl
 
-    with beside(path) as temporary:
-        return write(temporary)
+    with tempfile.TemporaryDirectory(prefix="xl-npq-") as private:
+        made = Path(private) / path.name
+        result = write(made)
+        with beside(path) as temporary:
+            shutil.copyfile(made, temporary)
+    return result

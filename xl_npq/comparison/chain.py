@@ -36,7 +36,7 @@ class Change(NamedTuple):
     number: int
     column: str
     before: str
-    now: str
+    after: str
     cause: Cause
 
 
@@ -45,7 +45,7 @@ class Rows:
     """A table matched row by row: both sources as texts, and the pairs by number, in the order of the later source."""
 
     before: Typed
-    now: Typed
+    after: Typed
     pairs: Mapping[int, Pair]
 
     @property
@@ -56,7 +56,7 @@ class Rows:
     @property
     def numbers_now(self) -> dict[int, int]:
         """The number of each row of the later source."""
-        return {pair.now: number for number, pair in self.pairs.items() if pair.now is not None}
+        return {pair.after: number for number, pair in self.pairs.items() if pair.after is not None}
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Chain:
     """Two sources of one provider in canonical form, and every mixture of them on the way from one to the other."""
 
     before: Tables
-    now: Tables
+    after: Tables
 
     @classmethod
     def of(cls, before: Tables, now: Tables) -> Chain:
@@ -74,16 +74,16 @@ class Chain:
     @cached_property
     def rows(self) -> Mapping[str, Rows]:
         """Each table that is matched row by row."""
-        return {name: _matched(self.before, self.now, name) for name in BY_ROW}
+        return {name: _matched(self.before, self.after, name) for name in BY_ROW}
 
     @cached_property
     def added(self) -> Mapping[tuple[str, int], Cause]:
         """Why each row was added that only the later source has, by table and number."""
         return {
-            (name, number): of_row(name, table.now.rows[pair.now], self._as_at)
+            (name, number): of_row(name, table.after.rows[pair.after], self._as_at)
             for name, table in self.rows.items()
             for number, pair in table.pairs.items()
-            if pair.before is None and pair.now is not None
+            if pair.before is None and pair.after is not None
         }
 
     @cached_property
@@ -93,18 +93,20 @@ class Chain:
             (name, number)
             for name, table in self.rows.items()
             for number, pair in table.pairs.items()
-            if pair.now is None
+            if pair.after is None
         )
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """Each cell that differs of the rows that both sources have."""
         return tuple(
-            Change(name, number, column, old, new, of_cell(name, column, old, table.now.rows[pair.now], self._as_at))
+            Change(
+                name, number, column, old, new, of_cell(name, column, old, table.after.rows[pair.after], self._as_at)
+            )
             for name, table in self.rows.items()
             for number, pair in table.pairs.items()
-            if pair.before is not None and pair.now is not None
-            for column, old, new in differing(pair, table.before, table.now)
+            if pair.before is not None and pair.after is not None
+            for column, old, new in differing(pair, table.before, table.after)
         )
 
     @property
@@ -127,20 +129,20 @@ class Chain:
             frames[name] = frame
             unread += cells
         mixed = replace(self.before, frames=frames, unread=tuple(unread), notes=(), further={})
-        side = self.now if Cause.TIME in done else self.before
+        side = self.after if Cause.TIME in done else self.before
         return with_setting(mixed, _AS_AT, settings_of(side)[0].as_at_date)
 
     def _whole(self, name: str, done: frozenset[Cause]) -> tuple[pd.DataFrame, list[Unread]]:
         cause = next((cause for cause, tables in _WHOLE.items() if name in tables), Cause.NEWS)
-        side = self.now if cause in done else self.before
+        side = self.after if cause in done else self.before
         return side[name], [cell for cell in side.unread if cell.table == name]
 
     def _by_row(self, name: str, done: frozenset[Cause]) -> tuple[pd.DataFrame, list[Unread]]:
         table = self.rows[name]
         numbers = self._standing(name, done)
         old = self._numbered(self.before, name, table.numbers_before, numbers)
-        new = self._numbered(self.now, name, table.numbers_now, numbers)
-        columns = list(dict.fromkeys((*self.now[name].columns, *self.before[name].columns)))
+        new = self._numbered(self.after, name, table.numbers_now, numbers)
+        columns = list(dict.fromkeys((*self.after[name].columns, *self.before[name].columns)))
         old, new = old.reindex(columns=columns), new.reindex(columns=columns)
         taken = self._taken(name, numbers, columns, done)
         frame = pd.DataFrame({column: _chosen(old[column], new[column], taken[column]) for column in columns})
@@ -177,7 +179,7 @@ class Chain:
                 taken.iat[places[change.number], columns.index(change.column)] = True
         if Cause.CORRECTION in done:
             # Which provider it is was settled before, so the spelling of its name is no change.
-            taken["Provider"] = [pairs_[number].now is not None for number in numbers]
+            taken["Provider"] = [pairs_[number].after is not None for number in numbers]
         return taken
 
     def _unread(self, name: str, taken: pd.DataFrame, numbers: list[int]) -> list[Unread]:
@@ -186,7 +188,7 @@ class Chain:
             replace(cell, row=known[cell.row])
             for side, known, later in (
                 (self.before, table.numbers_before, False),
-                (self.now, table.numbers_now, True),
+                (self.after, table.numbers_now, True),
             )
             for cell in side.unread
             if cell.table == name and known.get(cell.row) in there

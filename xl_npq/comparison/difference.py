@@ -43,7 +43,7 @@ class FigureChange(NamedTuple):
 
     labels: tuple[str, ...]
     before: tuple[object, ...]
-    now: tuple[object, ...]
+    after: tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def difference(before: Tables, now: Tables) -> Difference:
     """
     chain = Chain.of(before, now)
     teller = Teller(chain)
-    first, last = _tidy(chain.before), _tidy(chain.now)
+    first, last = _tidy(chain.before), _tidy(chain.after)
     old_labels, new_labels = _labels(first), _labels(last)
     lines = _Lines({**old_labels, **new_labels}, frozenset(set(old_labels) & set(new_labels)))
     steps = list(_steps(chain))

@@ -41,7 +41,7 @@ class Pair(NamedTuple):
     """A row in both sources, or in one of them alone (None in the other): its rows as Excel numbers them."""
 
     before: int | None
-    now: int | None
+    after: int | None
 
 
 class Typed(NamedTuple):
@@ -105,7 +105,7 @@ def _text(value: object) -> str:
 def differing(pair: Pair, before: Typed, now: Typed) -> Iterator[tuple[str, str, str]]:
     """Column, old text and new text of each cell of a pair that differs."""
     old = before.rows[pair.before] if pair.before is not None else {}
-    new = now.rows[pair.now] if pair.now is not None else {}
+    new = now.rows[pair.after] if pair.after is not None else {}
     for column in dict.fromkeys((*now.columns, *before.columns)):
         if old.get(column, "") != new.get(column, ""):
             yield column, old.get(column, ""), new.get(column, "")

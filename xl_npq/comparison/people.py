@@ -47,7 +47,7 @@ class People:
             labels = self._labels.setdefault(self._together.of(f"row {number}"), {})
             labels |= dict.fromkeys(text["Participant ID"] for text in texts if text.get("Participant ID"))
             pair = participants[number]
-            where = f"row {pair.now}" if pair.now is not None else f"row {pair.before} before"
+            where = f"row {pair.after}" if pair.after is not None else f"row {pair.before} before"
             self._else.setdefault(self._together.of(f"row {number}"), f"{where}, without a Participant ID")
 
     def participant(self, number: int) -> str:
@@ -69,8 +69,8 @@ class People:
 
 
 def _texts(pair: Pair, before: Typed, now: Typed) -> Iterator[Mapping[str, str]]:
-    if pair.now is not None:
-        yield now.rows[pair.now]
+    if pair.after is not None:
+        yield now.rows[pair.after]
     if pair.before is not None:
         yield before.rows[pair.before]
 

@@ -58,7 +58,7 @@ def summed(effects: Iterable[Effect]) -> Iterator[CauseRow]:
 def figure_rows(found: Difference) -> Iterator[tuple[object, ...]]:
     """The figures that differ, in the order of `FIGURE_COLUMNS`."""
     for figure in found.figures:
-        sides = (value for pair in zip(figure.before, figure.now, strict=True) for value in pair)
+        sides = (value for pair in zip(figure.before, figure.after, strict=True) for value in pair)
         yield (*figure.labels, *sides)
 
 

@@ -13,8 +13,9 @@ from xl_npq.comparison.pairing import BY_ROW, Typed, differing, named_by, pairs,
 from xl_npq.comparison.people import People
 from xl_npq.facts.fact import as_label
 from xl_npq.records import RECORD_NAMES
-from xl_npq.settings import SETTINGS, settings_of
-from xl_npq.tables import TABLES, Tables
+from xl_npq.settings import SETTINGS, Setting, settings_of
+from xl_npq.tables import TABLES, Kind, Tables
+from xl_npq.values import day_of_serial
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 MOST_NAMED = 6
@@ -41,7 +42,7 @@ class Changed(NamedTuple):
     name: str
     field: str
     before: str
-    now: str
+    after: str
     cause: str
 
 
@@ -52,7 +53,7 @@ class Teller:
         """Of one comparison."""
         self._chain = chain
         table = chain.rows["Participants"]
-        self._people = People(table.pairs, table.before, table.now)
+        self._people = People(table.pairs, table.before, table.after)
 
     def who(self, row: Row) -> str:
         """The person, by Participant ID; for a row that is nobody's, the row."""
@@ -80,7 +81,7 @@ class Teller:
 
     @property
     def _moved(self) -> str:
-        was, becomes = (settings_of(side)[0].as_at_date for side in (self._chain.before, self._chain.now))
+        was, becomes = (settings_of(side)[0].as_at_date for side in (self._chain.before, self._chain.after))
         return f"As at {was} → {becomes}"
 
     @cached_property
@@ -107,7 +108,7 @@ class Teller:
         for row in self._chain.removed:
             found.setdefault((self.who(row), Cause.REMOVAL), []).append(f"row of {row[0]} removed")
         for one in self._chain.changes:
-            words = f"{one.column}: {one.before or '(blank)'} → {one.now or '(blank)'}"
+            words = f"{one.column}: {one.before or '(blank)'} → {one.after or '(blank)'}"
             found.setdefault((self.who((one.table, one.number)), one.cause), []).append(words)
         return found
 
@@ -116,7 +117,7 @@ def changes_of(chain: Chain, teller: Teller) -> Iterator[Changed]:
     """Everything that differs in what was typed: rows added, removed and changed of each table, then the others."""
     by_pair: dict[tuple[str, int], list[tuple[str, str, str, Cause]]] = {}
     for one in chain.changes:
-        by_pair.setdefault((one.table, one.number), []).append((one.column, one.before, one.now, one.cause))
+        by_pair.setdefault((one.table, one.number), []).append((one.column, one.before, one.after, one.cause))
     for name, table in chain.rows.items():
         for number in table.pairs:
             row = (name, number)
@@ -133,7 +134,7 @@ def changes_of(chain: Chain, teller: Teller) -> Iterator[Changed]:
 def _of_whole_tables(chain: Chain) -> Iterator[Changed]:
     for name in TABLES:
         if name not in BY_ROW and name not in RECORD_NAMES:
-            yield from _of_whole_table(name, *(_listed(side, name) for side in (chain.before, chain.now)))
+            yield from _of_whole_table(name, *(_listed(side, name) for side in (chain.before, chain.after)))
 
 
 def _listed(side: Tables, name: str) -> Typed:
@@ -143,23 +144,26 @@ def _listed(side: Tables, name: str) -> Typed:
     rows = typed(side, name)
     force = settings_of(side)[0]
     shown = {str(row["Setting"]): row.get("Value", "") for row in rows.rows.values()}
-    known = {
-        setting.name: force.as_at_date if setting.name == "As at" else getattr(force, setting.attribute)
-        for setting in SETTINGS
-    }
-    texts = {**shown, **{label: "" if value in (None, "") else as_label(value) for label, value in known.items()}}
+    known = {setting.name: _in_force(setting, getattr(force, setting.attribute)) for setting in SETTINGS}
+    texts = {**shown, **known}
     return Typed(
         ("Setting", "Value"),
         {number: {"Setting": label, "Value": value} for number, (label, value) in enumerate(texts.items(), 1)},
     )
 
 
+def _in_force(setting: Setting, value: object) -> str:
+    if setting.kind is Kind.DATE and isinstance(value, int):
+        return day_of_serial(value).isoformat() if value else ""
+    return "" if value in (None, "") else as_label(value)
+
+
 def _of_whole_table(name: str, before: Typed, now: Typed) -> Iterator[Changed]:
     cause = _WHOLE[name].value if name in _WHOLE else ""
     for pair in pairs(name, before, now):
-        texts = now.rows[pair.now] if pair.now is not None else before.rows[pair.before or 0]
+        texts = now.rows[pair.after] if pair.after is not None else before.rows[pair.before or 0]
         who = _named(name, texts)
-        if pair.before is None or pair.now is None:
+        if pair.before is None or pair.after is None:
             yield Changed(ADDED if pair.before is None else REMOVED, name, who, "", "", "", "", cause)
             continue
         for column, old, new in differing(pair, before, now):
@@ -169,8 +173,8 @@ def _of_whole_table(name: str, before: Typed, now: Typed) -> Iterator[Changed]:
 
 def _sides(table: Rows, number: int) -> Iterator[dict[str, str]]:
     pair = table.pairs[number]
-    if pair.now is not None:
-        yield dict(table.now.rows[pair.now])
+    if pair.after is not None:
+        yield dict(table.after.rows[pair.after])
     if pair.before is not None:
         yield dict(table.before.rows[pair.before])
 
@@ -184,7 +188,7 @@ def _named(table: str, texts: dict[str, str] | object) -> str:
 def _said(one: Changed) -> str:
     if one.change != CHANGED:
         return f"{one.who} {one.change}"
-    return f"{one.who}: {one.field} {one.before or '(blank)'} → {one.now or '(blank)'}"
+    return f"{one.who}: {one.field} {one.before or '(blank)'} → {one.after or '(blank)'}"
 
 
 def _short(words: Iterable[str]) -> str:

@@ -46,7 +46,7 @@ class Problem:
     tells a reader that it is from
     `least` to `most`: itself where counts are shown as they are, more where they are rounded. Counts of one `region`
     hang together through `sums` more closely than with others; those of region 0 (everybody) with all. A 0 is never
-    withheld.
+    withheld, nor is one that is `told_already`.
     """
 
     values: Numbers
@@ -59,6 +59,7 @@ class Problem:
     regions: Numbers
     least: Numbers
     most: Numbers
+    told_already: Flags
 
     @cached_property
     def needs(self) -> tuple[Need, ...]:
@@ -72,13 +73,24 @@ class Problem:
         return tuple(dict.fromkeys(needs))
 
     @cached_property
+    def together(self) -> Numbers:
+        """Two places each that shadows must not move apart: of a pair, or of a difference that is secret."""
+        differences = [(one.plus, one.minus) for one in self.secrets if one.minus != NONE]
+        return np.vstack([self.pairs, np.array(differences, dtype="int64").reshape(-1, 2)])
+
+    @cached_property
     def forced(self) -> Flags:
         """Which counts must be withheld: those that must be anyway, and those that would tell a secret themselves."""
         alone = [one for one in self.secrets if one.minus == NONE]
         telling = [one.plus for one in alone if self.least[one.plus] > one.low or self.most[one.plus] < one.high]
         forced = self.withheld.copy()
         forced[telling] = True
-        return np.asarray(forced & (self.values > 0))
+        return np.asarray(forced & self.movable)
+
+    @cached_property
+    def movable(self) -> Flags:
+        """Which counts can be withheld."""
+        return np.asarray((self.values > 0) & ~self.told_already)
 
     def told(self, counts: Numbers) -> Numbers:
         """The places whose counts could not be these if they were shown."""

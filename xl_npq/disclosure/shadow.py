@@ -170,7 +170,7 @@ def apart(problem: Problem, shadow: Numbers) -> Iterator[Numbers]:
     links = csr_array(joined.T @ joined)
     at = np.full(len(shadow), NONE)
     at[moved] = np.arange(len(moved))
-    both = problem.pairs[(at[problem.pairs] != NONE).all(axis=1)]
+    both = problem.together[(at[problem.together] != NONE).all(axis=1)]
     ordered = csr_array((np.ones(len(both)), (at[both[:, 0]], at[both[:, 1]])), shape=links.shape)
     count, label = connected_components(links + ordered, directed=False)
     for component in range(count):
@@ -181,7 +181,7 @@ def apart(problem: Problem, shadow: Numbers) -> Iterator[Numbers]:
 
 def regions_of(problem: Problem) -> Mapping[int, Moves]:
     """How counts may move within each region alone; region 0: all counts together."""
-    movable = problem.values > 0
+    movable = problem.movable
     found = {
         int(region): Moves(problem, np.flatnonzero(movable & (problem.regions == region)))
         for region in np.unique(problem.regions)

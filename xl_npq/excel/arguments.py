@@ -80,6 +80,26 @@ TABLES_TAKEN = (
     _table("extensions", "Extensions", "Longer windows: Started from, Started to, Months. Left out: none."),
     _table("groups", "Groups", "Dimensions for groups: Dimension, Column. Left out: the framework's."),
 )
+KPI = Argument("kpi", "The number of one KPI, 1 to 8. Left out: all of them.")
+PARTNERSHIP = (
+    Argument(
+        "reviews",
+        "The range of partnership reviews with its headings, such as Partnership_reviews[#All]: KPI, Measure, School, "
+        "Reviewed on, Value, Revised target.",
+        "Partnership reviews",
+        optional=False,
+    ),
+    KPI,
+    PROVIDER,
+    AS_AT,
+    _table(
+        "partnership_targets",
+        "Partnership targets",
+        "Partnership targets: KPI, Measure, Kind, Scope, School, Baseline, Target ... Left out: the schedule's.",
+    ),
+    TABLES_TAKEN[1],
+)
+"""What the function of the partnership targets takes: it needs no participants."""
 FILTERS = (LEVEL, COHORT, DIMENSION, GROUP, PROVIDER, AS_AT)
 SOURCE = (PARTICIPANTS, *FILTERS, *TABLES_TAKEN)
 """What every function takes that works out figures, in this order."""
@@ -119,10 +139,13 @@ class Call:
             raise Trouble(f"{name} takes a metric from 1 to 7, not {text or 'a blank'!r}")
         return text
 
-    def ranges(self) -> dict[str, Range]:
-        """The ranges given by the tables that they hold; an optional one without a cell is as good as left out."""
+    def ranges(self, *arguments: Argument) -> dict[str, Range]:
+        """The ranges given by the tables that they hold; an optional one without a cell is as good as left out.
+
+        `arguments` are those that may hold one; left out: participants and whatever stands beside them.
+        """
         found: dict[str, Range] = {}
-        for argument in (PARTICIPANTS, *TABLES_TAKEN):
+        for argument in [one for one in arguments or (PARTICIPANTS, *TABLES_TAKEN) if one.table]:
             given = self.given.get(argument.name)
             taken = range_of(given)
             if given is not None and not taken.blank:

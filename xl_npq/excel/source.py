@@ -8,7 +8,7 @@ from functools import cache, partial
 
 import pandas as pd
 
-from xl_npq.excel.arguments import TABLES_TAKEN
+from xl_npq.excel.arguments import PARTNERSHIP, TABLES_TAKEN
 from xl_npq.excel.kept import Kept
 from xl_npq.excel.ranges import Range, cells, digest
 from xl_npq.excel.trouble import Trouble
@@ -19,7 +19,10 @@ from xl_npq.read.outside import OUTSIDE
 from xl_npq.read.packaged import over_packaged_settings, packaged
 from xl_npq.tables import TABLES, Place, Table, Tables
 
-ARGUMENTS = {"Participants": "participants", **{argument.table: argument.name for argument in TABLES_TAKEN}}
+ARGUMENTS = {
+    "Participants": "participants",
+    **{argument.table: argument.name for argument in (*TABLES_TAKEN, *PARTNERSHIP) if argument.table},
+}
 """The argument that takes each input table."""
 _MOST_TABLES, _MOST_CELLS = 48, 6_000_000
 

@@ -66,7 +66,7 @@ def _worked(source: Source, as_at: date | None, provider: str) -> Worked:
     _require_rows(source)
     tables = with_as_at(source.tables, as_at)
     name = provider_of(tables, provider)
-    _require_as_at(tables)
+    require_as_at(tables)
     rows = ledger_of(tables, name)
     formulas = {
         table: {fact.name: fact.excel for fact in facts_of(table, rows.tables)}
@@ -97,7 +97,8 @@ def provider_of(tables: Tables, wanted: str) -> str:
     raise Trouble(f"the range participants holds {len(names)} providers; give provider one of {listed}")
 
 
-def _require_as_at(tables: Tables) -> None:
+def require_as_at(tables: Tables) -> None:
+    """Trouble where neither the call nor the range settings says of which date the figures speak."""
     settings, unread = settings_of(tables)
     if settings.as_at:
         return

@@ -14,7 +14,7 @@ import pandas as pd
 
 from xl_npq.settings import Settings
 from xl_npq.tables import TABLES, Unread
-from xl_npq.values import general, key_series, trim
+from xl_npq.values import general, keys_of, trim
 
 Column = npt.NDArray[Any]
 """One value for each row: int flags and codes (0 for none), object texts ("" for none), floats (NaN for none)."""
@@ -47,16 +47,18 @@ def as_label(value: object) -> str:
 
 
 class Rows:
-    """One table of one provider: what was typed, and the facts worked out so far.
+    """One table of one provider: what was typed, and its facts, each worked out once it is asked for.
 
     Dates are Excel serial day numbers (0 for a blank), texts are trimmed ("" for a blank), numbers are floats (NaN
     for a blank), so that a fact's Python reads like its formula.
     """
 
     def __init__(self, frame: pd.DataFrame) -> None:
-        """Hold the frame of one table; facts are added by `set`."""
+        """Hold the frame of one table; facts are added by `add`."""
         self.frame = frame
         self._facts: dict[str, Column] = {}
+        self._waiting: dict[str, Callable[[], Column]] = {}
+        self._keys: dict[str, Column] = {}
         self._texts: dict[str, Column] = {}
 
     def __len__(self) -> int:
@@ -65,16 +67,18 @@ class Rows:
 
     def __getitem__(self, fact: str) -> Column:
         """The fact of that name."""
+        if fact not in self._facts:
+            self._facts[fact] = self._waiting[fact]()
         return self._facts[fact]
 
-    def set(self, fact: str, values: Column) -> None:
-        """Add a fact."""
-        self._facts[fact] = values
+    def add(self, fact: str, work_out: Callable[[], Column]) -> None:
+        """Add a fact, and how it is worked out."""
+        self._waiting[fact] = work_out
 
     @property
     def facts(self) -> Mapping[str, Column]:
-        """The facts worked out so far, in order."""
-        return self._facts
+        """All facts, in order."""
+        return {fact: self[fact] for fact in self._waiting}
 
     def text(self, column: str) -> Column:
         """Texts of an input column, "" where blank or where the source has no such column."""
@@ -93,7 +97,9 @@ class Rows:
 
     def key(self, column: str) -> Column:
         """Texts of an input column in the form in which labels are compared."""
-        return keys(self.text(column))
+        if column not in self._keys:
+            self._keys[column] = keys(self.text(column))
+        return self._keys[column]
 
     def yes(self, column: str) -> Column:
         """Whether a Yes/No column says Yes."""
@@ -148,7 +154,7 @@ class Fact:
 
 def keys(texts: Column) -> Column:
     """The form in which labels are compared: spaces trimmed, lower case."""
-    return key_series(pd.Series(texts, dtype=object)).fillna("").to_numpy(dtype=object)
+    return keys_of(np.asarray(texts, dtype=object))
 
 
 def flag(condition: Column) -> Column:
@@ -173,14 +179,12 @@ def not_read(table: str, rows: Rows, ledger: Ledger, *columns: str) -> Column:
 
 def look_up(wanted: Column, known: Column) -> Column:
     """The 1-based position in `known` of the first label equal to each wanted one; 0 for none and for blanks."""
-    places: dict[str, int] = {}
-    for position, label in enumerate(keys(known), 1):
-        if label != "":
-            places.setdefault(label, position)
+    codes, labels = pd.factorize(keys(known))
+    # The last is for labels that are not there, whose place is -1.
+    positions = np.append(np.unique(codes, return_index=True)[1] + 1, 0)
     compared = keys(wanted)
-    if not len(compared):
-        return np.zeros(0, dtype="int64")
-    return pd.Series(compared).map(places).fillna(0).to_numpy().astype("int64")
+    found = positions[pd.Index(labels, dtype=object).get_indexer(pd.Index(compared, dtype=object))]
+    return np.where(compared == "", 0, found).astype("int64")
 
 
 def add_months(serial: Column, months: Column) -> Column:

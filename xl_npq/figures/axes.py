@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -33,7 +34,7 @@ class Axes:
     level_numbers: tuple[int, ...]
     dimensions: Mapping[str, Groups]
 
-    @property
+    @cached_property
     def cohorts(self) -> tuple[str, ...]:
         """Labels of the cohorts, All last."""
         return (*cohort_labels(np.array(self.years, dtype="int64")), ALL)

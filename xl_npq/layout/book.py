@@ -9,15 +9,18 @@ from xl_npq.facts.fact import Ledger
 from xl_npq.facts.watch import watch_count
 from xl_npq.figures.tidy import figures_of
 from xl_npq.layout import said
+from xl_npq.layout.action_plan import action_plan
 from xl_npq.layout.checks_sheet import checks_sheet
 from xl_npq.layout.contents import contents, put_links_back
 from xl_npq.layout.dashboard import dashboard
 from xl_npq.layout.inputs import expect_tables, input_sheets
 from xl_npq.layout.lists import lists_sheet
 from xl_npq.layout.metric_sheets import expect_summaries, metric_sheet
+from xl_npq.layout.partnership import partnership
 from xl_npq.layout.plan import Plan, plan_for
 from xl_npq.layout.records import record_sheets
 from xl_npq.layout.report import report
+from xl_npq.layout.self_assessment import self_assessment
 from xl_npq.layout.sheet import Book, Sheet
 from xl_npq.layout.view import View
 from xl_npq.layout.watch_list import watch_list
@@ -51,6 +54,9 @@ def book_of(
         report(view, ledger.provider),
         watch_list(view),
         checks_sheet(view, tables, faults, moved),
+        self_assessment(view),
+        partnership(view),
+        action_plan(view),
         *input_sheets(view, tables),
         lists,
         *record_sheets(view, tables),

@@ -63,3 +63,39 @@ class Chart:
 def in_use(column: Sequence[Value], count: int) -> tuple[Value, ...]:
     """The lines of a column that a chart draws: at least one."""
     return tuple(column[: max(1, count)])
+
+
+class Marked(Enum):
+    """How the points of a scatter chart are drawn; no two of a chart differ by colour alone."""
+
+    DOT = "dots"
+    LINE = "a solid line"
+    INNER = "a dashed line"
+    OUTER = "a dotted line"
+
+
+@dataclass(frozen=True)
+class Points:
+    """A series of a scatter chart: where each point stands across and up."""
+
+    name: str
+    across: Source
+    up: Source
+    marked: Marked
+
+
+@dataclass(frozen=True)
+class Scatter:
+    """A scatter chart at a cell of a sheet: as `Chart`, with what its two axes show and how far they reach."""
+
+    place: str
+    title: Source
+    points: tuple[Points, ...]
+    across: str
+    up: str
+    form: str
+    alt: str
+    width: float
+    height: float
+    widest: float
+    highest: float

@@ -12,6 +12,9 @@ from xl_npq.layout.sheet import Cell, Ref, Value, letter, plain
 from xl_npq.layout.view import View
 from xl_npq.measures import Count, Measure
 
+FIGURE_WIDTH = 8.5
+"""Letters of a column of figures: wide enough for the words of its heading, for a page takes many."""
+
 
 class Line(NamedTuple):
     """One line of a summary: its place among the lines, and what its formulas refer to."""
@@ -84,7 +87,7 @@ def figure(measure: Measure, column: str) -> Callable[[View, Place], Value]:
     return lambda view, place: plain(view.figures.cube(measure.name, column)[place.cohort, place.level, 0])
 
 
-def number(name: str, measure: Measure, part: str, width: float = 11) -> Shown:
+def number(name: str, measure: Measure, part: str, width: float = FIGURE_WIDTH) -> Shown:
     """Numerator or denominator of a measure, counted."""
     count = measure.numerator if part == "numerator" else measure.denominator
     assert count is not None
@@ -106,7 +109,7 @@ def ratio(name: str, measure: Measure, numerator: str, denominator: str, style: 
     return Shown(
         name,
         style,
-        10,
+        FIGURE_WIDTH,
         figure(measure, "value"),
         lambda line: f'IF({line.own(denominator)}=0,"",{line.own(numerator)}/{line.own(denominator)})',
     )
@@ -117,7 +120,7 @@ def difference(name: str, left: str, right: str, style: str, value: Callable[[Vi
     return Shown(
         name,
         style,
-        10,
+        FIGURE_WIDTH,
         value,
         lambda line: f'IF(OR({line.own(left)}="",{line.own(right)}=""),"",{line.own(left)}-{line.own(right)})',
     )
@@ -128,7 +131,7 @@ def share_of_target(headline: str, value: Callable[[View, Place], Value]) -> Sho
     return Shown(
         "% of target",
         "share",
-        10,
+        FIGURE_WIDTH,
         value,
         lambda line: (
             f'IF(OR({line.own(headline)}="",{line.own("Target")}=""),"",'
@@ -167,7 +170,7 @@ def status(
             f'IF({compared}>={line.own("Target")},"{MET}",{short})))'
         )
 
-    return Shown(name, "status", 12, value, formula)
+    return Shown(name, "status", 11, value, formula)
 
 
 def half_away(value: float) -> float:

@@ -8,8 +8,10 @@ from xl_npq.facts.watch import watch_count
 from xl_npq.figures.headline import headlines
 from xl_npq.figures.status import MET, NOT_MET
 from xl_npq.layout import said
+from xl_npq.layout.due_next import put_due_next
 from xl_npq.layout.handover import put_handover
 from xl_npq.layout.lists_guards import GUARDS, guard_values
+from xl_npq.layout.lists_requirements import to_look_at_count
 from xl_npq.layout.sheet import Rule, Sheet, quoted
 from xl_npq.layout.tiles import TILES, signed
 from xl_npq.layout.view import View
@@ -22,11 +24,17 @@ _ABOUT = {
     "Public report": "The tables of the public report, as a preview: not for publication. Locked.",
     "Watch list": "Who needs something now, and what to do: names people, never for publication. Locked.",
     "Checks": "What is wrong with the data, row by row, as the workbook was built. Locked.",
+    "Self-assessment": "Requirements A to O as you rate them, the metrics beside each, and what changed. Locked.",
+    "Partnership": "Collective Partnership Targets: a verdict on each, and the trend by review. Locked.",
+    "Action plan": "Partnership targets not achieved: reason, agreed action, owner, revised target. Locked.",
     "Participants": "The people: fill in here.",
     "Assessments": "Scripts of final assessments and their moderation: fill in here.",
     "Feedback": "Feedback received: fill in here.",
     "Schools": "Schools by URN: fill in here.",
     "Targets": "Targets by cohort and level: fill in here.",
+    "Requirements": "Your reviews of requirements A to O: fill in here.",
+    "Partnership targets": "Collective Partnership Targets, if you take part in them: fill in here.",
+    "Partnership reviews": "What each review found: fill in here.",
     "Settings": "Provider, As at, how figures are read, and the small lists: fill in here.",
     "Lists": "Lists that the formulas read. Locked.",
     "Merge": "What an export says otherwise than this workbook: choose there.",
@@ -64,6 +72,7 @@ def contents(view: View, tables: Tables, sheets: Sequence[Sheet], version: str) 
     row = _put_words(sheet, row + 2, _STEPS)
     row = _put_statuses(sheet, view, row + 1)
     row = _put_counts(sheet, view, row + 1)
+    row = put_due_next(sheet, view, row + 1)
     row = put_handover(sheet, view, tables, row + 1)
     return _put_sheets(sheet, sheets, row + 1)
 
@@ -126,6 +135,7 @@ def _put_counts(sheet: Sheet, view: View, row: int) -> int:
         ("Dashboard", sum(values) - values[problems - 1], other, "other things left out or unreadable: see its foot"),
         ("Watch list", watch_count(view.ledger), "Watch_count", "people who need something now"),
         ("Watch list", int((watch == 1).sum()), first, "of them with a window that closes soon"),
+        ("Self-assessment", *to_look_at_count(view), "contradictions and overdue actions"),
     )
     for at, (name, count, formula, words) in enumerate(lines, row + 2):
         sheet.put(at, 1, name, style="link")

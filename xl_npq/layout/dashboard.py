@@ -13,6 +13,7 @@ from xl_npq.layout.footnotes import put_footnotes
 from xl_npq.layout.guards import put_guards
 from xl_npq.layout.lists_areas import AREA_LINES, area_lines
 from xl_npq.layout.lists_shown import ACTUALS, FUTURES, WINDOW, ShownCohort, shown_cohort
+from xl_npq.layout.self_assessment import all_together
 from xl_npq.layout.sheet import Cell, LogoRoom, Rule, Sheet, Value, letter, plain
 from xl_npq.layout.tiles import put_tiles
 from xl_npq.layout.view import View
@@ -38,6 +39,7 @@ def dashboard(view: View, provider: str, built: str) -> Sheet:
     for column in range(2, LAST + 1):
         sheet.widths[column] = 11.3
     put_tiles(sheet, headlines(view.figures, view.settings), view, 4)
+    sheet.put(8, 1, *all_together(view), "level")
     row = _recruitment(sheet, view, 10)
     row = _background(sheet, view, row + 1)
     row = _progress(sheet, view, row + 1)

@@ -41,8 +41,7 @@ def gap_columns() -> list[str]:
     """Names of the columns of the table of gaps: labels, both rates, and what the stored statistics were made from."""
     names = ["Dimension", "Level", "Group", "Cohort"]
     for rate in RATES:
-        names += [f"{rate.name}{part}" for part in _PER_RATE]
-    names += [f"{rate.name}{part}" for rate in RATES for part in TOLD_PARTS]
+        names += [f"{rate.name}{part}" for part in (*_PER_RATE, *TOLD_PARTS)]
     names += [WORDS, "Group used"]
     for rate in RATES:
         names += [f"{rate.name}{part}" for part in (*_STORED, TRIED)]
@@ -51,11 +50,13 @@ def gap_columns() -> list[str]:
 
 LABELLED = 4
 """Columns of labels, before those of the rates."""
-GAPS_RETENTION = LABELLED + len(_PER_RATE)
+GAPS_RETENTION = LABELLED + len(_PER_RATE) + len(TOLD_PARTS)
 """The last column of the first rate."""
 GAPS_SHOWN = LABELLED + 2 * (len(_PER_RATE) + len(TOLD_PARTS)) + 1
 """Columns of the table of gaps that a reader sees; what its statistics were made from stands beyond the summary."""
 _BEYOND = 40
+GAP_HEIGHT = 13.0
+"""Points of a line: the table is long, and more of it goes on a page and a screen."""
 
 
 def gap_column(place: int) -> int:
@@ -78,13 +79,17 @@ def put_gaps(sheet: Sheet, view: View, summary_ref: Ref, top: int) -> None:
         for rate in RATES:
             cells |= _rate_cells(view, rate, line, number_, ref, summary_ref)
         cells[WORDS] = _in_words(view, cells, number_, ref)
+        sheet.heights[top + number_ - 1] = GAP_HEIGHT
         for place, name in enumerate(gap_columns()):
             sheet.cells[top + number_ - 1, gap_column(place)] = cells[name]
     last = letter(GAPS_SHOWN + WORDS_RUN)
     area = f"A{top}:{last}{top + view.plan.gap_lines - 1}"
+    # A group may be called Yes.
+    begins = letter(LABELLED + 1)
+    figures = f"{begins}{top}:{last}{top + view.plan.gap_lines - 1}"
     sheet.rules += [
         Rule(area, f'AND($C{top}="Group",OR(A{top}<>"",COLUMN(A{top})>{GAPS_SHOWN}))', "heading"),
-        Rule(area, f'AND(A{top}="Yes",$A{top}<>"")', "outside"),
+        Rule(figures, f'AND({begins}{top}="Yes",$A{top}<>"")', "outside"),
         Rule(area, f'AND($A{top}<>"",A{top}<>"")', "line"),
     ]
 

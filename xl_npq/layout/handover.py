@@ -13,7 +13,7 @@ from xl_npq.read.packaged import packaged_tables
 from xl_npq.records import CHANGES, CHANGES_SHEET, MERGE
 from xl_npq.settings import SETTINGS, Setting, Settings, default_of, settings_of
 from xl_npq.tables import Kind, Tables
-from xl_npq.values import general, key
+from xl_npq.values import day_of_serial, general, key
 
 SLOTS = 6
 """Settings that Start lists; the count above them tells of more."""
@@ -29,11 +29,18 @@ def differing_block(sheet: Sheet, view: View, column: int) -> int:
     numbers = _numbers(view.settings)
     above, lines = letter(column), []
     for row, setting in enumerate(_JUDGED, TOP):
-        default = number_as_typed(default_of(setting)) if _is_number(setting) else f'"{default_of(setting)}"'
+        default = _default_formula(setting)
         formula = f"IF({setting.range_name}={default},0,1+MAX({above}${TOP - 1}:{above}{row - 1}))"
         shown = Cell(_in_words(view.settings, setting), _words_formula(setting), "text")
         lines.append([Cell(numbers[row - TOP], formula, "figure"), Cell(setting.name), shown])
     return place(sheet, view, _NAME, ["No", "Setting", "In force"], lines, column)
+
+
+def _default_formula(setting: Setting) -> str:
+    """The packaged value as a formula writes it; a date that is not given is 0 in force."""
+    if setting.kind is Kind.DATE:
+        return "0"
+    return number_as_typed(default_of(setting)) if _is_number(setting) else f'"{default_of(setting)}"'
 
 
 def _is_number(setting: Setting) -> bool:
@@ -49,12 +56,16 @@ def _in_words(settings: Settings, setting: Setting) -> str:
     value = getattr(settings, setting.attribute)
     if setting.kind is Kind.SHARE:
         return f"{general(value * 100)}%"
+    if setting.kind is Kind.DATE:
+        return str(day_of_serial(value)) if value else ""
     return general(float(value)) if _is_number(setting) and value is not None else str(_shown(settings, setting))
 
 
 def _words_formula(setting: Setting) -> str:
     if setting.kind is Kind.SHARE:
         return f'{setting.range_name}*100&"%"'
+    if setting.kind is Kind.DATE:
+        return f'IF({setting.range_name}=0,"",TEXT({setting.range_name},"yyyy-mm-dd"))'
     return f'{setting.range_name}&""'
 
 

@@ -42,7 +42,9 @@ _FACT_STYLES = {
 _WIDTHS = {
     "Name": 24, "Ethnicity": 30, "School name": 30, "Notes": 30, "Job role": 22, "Provider": 26, "Local authority": 20,
     "Text": 70, "Title": 40, "Setting": 22, "Value": 26, "Meaning": 98, "Problem": 50, "Participant ID": 15,
-    "Assessment ID": 15, "Source": 22, "School type": 24, "Evidence": 30, "Action": 30,
+    "Assessment ID": 15, "Source": 22, "School type": 24, "Evidence": 64, "Action": 50,
+    "Outcome": 28, "Objective LA": 40, "Objective LEP": 40, "Measure": 40, "School": 24, "Reason": 36, "Owner": 24,
+    "Asked": 40, "By in words": 28,
     "Decided by": 20, "Why": 40, "Row key": 30, "Value in the workbook": 30, "Value in the export": 30, "Question": 95,
     "Not in export since": 19, "Input file": 34, "Export file": 30, "Column": 20, "Marks": 20,
 }  # fmt: skip
@@ -55,6 +57,11 @@ _WORDS = {
     "Feedback": "One row for each set of feedback received: how many responses, and their mean rating out of 10.",
     "Schools": "Schools by URN. Where a participant's own school columns are blank, these fill them.",
     "Targets": "One row for each cohort and level. A blank is no target; 0 is a target.",
+    "Requirements": "Your self-assessment: a row for each review of a requirement, A to O. Add a row for each new "
+    "review and keep the old ones: the latest by As at counts, and the sheet Self-assessment shows what changed.",
+    "Partnership targets": "A measure a row, as the schedule has them; below, a row for each school with a baseline "
+    "and completion date of its own: its other cells may stay blank.",
+    "Partnership reviews": "One row for each measure, school and review. What was reviewed after As at does not count.",
 }
 _SMALL = [
     "Settings",
@@ -66,7 +73,6 @@ _SMALL = [
     "Ownership",
     "Commentary",
     "Supplied",
-    "Requirements",
 ]
 
 VALUES_ONLY = (
@@ -90,8 +96,7 @@ def input_sheets(view: View, tables: Tables) -> list[Sheet]:
             letters = {column.name: letter(place) for place, column in enumerate(table.columns, table.column)}
             sheet.rules += participant_marks(letters, view.plan.reach)
             sheet.put(3, 4, LEGEND, style="note") if view.plan.live else sheet.put(3, 4, VALUES_ONLY, style="warning")
-            sheet.fit_width = 3
-            sheet.repeat_columns = "B:C"
+            _print_progress(sheet, letters, HEADER_ROW + len(tables[name]))
         sheet.freeze = f"C{HEADER_ROW + 1}" if name in ("Participants", "Assessments") else f"A{HEADER_ROW + 1}"
         sheets.append(sheet)
     words = "What the figures speak of, how they are read, and the lists behind them. Type under a table and it grows."
@@ -108,6 +113,12 @@ def input_sheets(view: View, tables: Tables) -> list[Sheet]:
     sheet.print_area = ",".join(areas)
     sheet.freeze = f"A{HEADER_ROW + 1}"
     return [*sheets, sheet]
+
+
+def _print_progress(sheet: Sheet, letters: dict[str, str], last: int) -> None:
+    """Print of a participant who it is, and what has happened when, a page wide: all columns would be too small."""
+    sheet.repeat_columns = f"{letters['Participant ID']}:{letters['Level']}"
+    sheet.print_area = f"{letters['Enrolled on']}{HEADER_ROW}:{letters['Withdrawn on']}{last}"
 
 
 def _put_visible(sheet: Sheet, view: View, name: str) -> None:

@@ -6,7 +6,6 @@ from xl_npq.checks.problem import PROBLEM_WORDS
 from xl_npq.layout.handover import differing_block
 from xl_npq.layout.lists_areas import areas_block
 from xl_npq.layout.lists_axes import (
-    cohorts_block,
     dimensions_block,
     groups_block,
     levels_block,
@@ -14,8 +13,12 @@ from xl_npq.layout.lists_axes import (
     settings_block,
 )
 from xl_npq.layout.lists_charts import gap_ranks, gaps_charted, levels_charted, thresholds_charted
+from xl_npq.layout.lists_cohorts import cohorts_block
 from xl_npq.layout.lists_guards import guards_block
 from xl_npq.layout.lists_lines import breakdown_block, gaps_block, summary_block
+from xl_npq.layout.lists_partnership import partnership_blocks
+from xl_npq.layout.lists_requirements import reviews_block, standing_block, summed_block
+from xl_npq.layout.lists_schedule import schedule_block
 from xl_npq.layout.lists_shown import shown_block
 from xl_npq.layout.lists_status import statuses_block
 from xl_npq.layout.lists_watch import situations_block, watch_block
@@ -40,7 +43,9 @@ def lists_sheet(view: View) -> Sheet:
         column = block(sheet, view, column)
     for block in (levels_charted, thresholds_charted, gap_ranks, gaps_charted):
         column = block(sheet, view, column)
-    for block in (situations_block, watch_block):
+    for block in (situations_block, watch_block, partnership_blocks):
+        column = block(sheet, view, column)
+    for block in (standing_block, summed_block, reviews_block, schedule_block):
         column = block(sheet, view, column)
     column = differing_block(sheet, view, column)
     words = [[Cell(number, "", "figure"), Cell(text)] for number, text in enumerate(PROBLEM_WORDS, 1)]

@@ -1,11 +1,11 @@
-"""The sheet Lists, first part: settings in force, levels, cohorts, groups and areas, all live by formula."""
+"""The sheet Lists, first part: settings in force, levels, groups and areas, all live by formula."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from xl_npq.facts.groups import NOT_KNOWN, code_name, label_name
-from xl_npq.figures.axes import ALL, TOTAL, group_order
+from xl_npq.figures.axes import TOTAL, group_order
 from xl_npq.layout.sheet import Cell, Ref, Sheet, letter, plain
 from xl_npq.layout.view import View
 from xl_npq.settings import SETTINGS, Setting, default_of
@@ -115,79 +115,9 @@ def levels_block(sheet: Sheet, view: View, column: int) -> int:
     return after
 
 
-def cohorts_block(sheet: Sheet, view: View, column: int) -> int:
-    """A line for each cohort of eligible rows and targets, by year, then All."""
-    headings = ["Slot", "Next", "Year", "Cohort", "Criterion", "Any cohort", "Begun", "Begins after", "Running"]
-    expect(view, sheet, "Cohorts in use", headings, view.plan.cohorts, column)
-    ref, axes = view.refs["Cohorts in use"], view.figures.axes
-    view.names["Cohort_count"] = ref.at("Slot", view.plan.cohorts + 1)
-    begins, running = view.begins_after(), view.running()
-    lines = []
-    for slot in range(1, view.plan.cohorts + 1):
-        this = {name: f"${ref.columns[name]}${TOP + slot - 1}" for name in headings}
-        before = f"${ref.columns['Year']}${TOP + slot - 2}" if slot > 1 else "0"
-        known, whole = slot <= view.cohorts, slot == view.cohorts + 1
-        year = axes.years[slot - 1] if known else 0
-        start, ending, first = f"DATE({this['Year']},9,1)", f"{slot}=Cohort_count+1", ref.at("Year", 1)
-        any_begun = bool(view.cohorts) and not begins[-1]
-        lines.append(
-            [
-                Cell(slot, "", "figure"),
-                Cell(year or 9999, _next_year(before, slot, view.plan.cohorts), "figure"),
-                Cell(year, f"IF({this['Next']}=9999,0,{this['Next']})", "figure"),
-                Cell(
-                    axes.cohorts[slot - 1] if known or whole else "",
-                    f'IF({this["Year"]}>0,{this["Year"]}&"/"&TEXT(MOD({this["Year"]}+1,100),"00"),'
-                    f'IF({ending},"{ALL}",""))',
-                ),
-                Cell(
-                    year or (">0" if whole else ""), f'IF({this["Year"]}>0,{this["Year"]},IF({ending},">0",""))', "text"
-                ),
-                Cell(
-                    year or (">=0" if whole else ""),
-                    f'IF({this["Year"]}>0,{this["Year"]},IF({ending},">=0",""))',
-                    "text",
-                ),
-                Cell(
-                    int(not begins[slot - 1]) if known else int(whole and any_begun),
-                    f"IF({this['Year']}>0,--({start}<=As_at),"
-                    f"IF({ending},IF(Cohort_count=0,0,--(DATE({first},9,1)<=As_at)),0))",
-                    "figure",
-                ),
-                Cell(
-                    int(begins[slot - 1]) if known or whole else 0,
-                    f"IF({this['Year']}>0,--({start}>As_at),"
-                    f"IF({ending},IF(Cohort_count=0,0,--(DATE({first},9,1)>As_at)),0))",
-                    "figure",
-                ),
-                Cell(
-                    int(running[slot - 1]) if known else 0,
-                    f"IF({this['Year']}>0,--(DATE({this['Year']}+1,8,31)>=As_at),0)",
-                    "figure",
-                ),
-            ]
-        )
-    after = place(sheet, view, "Cohorts in use", headings, lines, column)
-    sheet.put(TOP + view.plan.cohorts, column, view.cohorts, f'COUNTIF({ref.all("Year")},">0")', "figure")
-    sheet.put(TOP + view.plan.cohorts, column + 1, "cohorts")
-    return after
-
-
 def _level_in(slot: int, slots: int) -> str:
     """The level of a slot; the last is kept for Total."""
     return "0" if slot == slots else f"IFERROR(SMALL(Levels[No],COUNTIF(Levels[No],0)+{slot}),0)"
-
-
-def _next_year(before: str, slot: int, slots: int) -> str:
-    """The year after the one before; the last slot is kept for All."""
-    if slot == slots:
-        return "9999"
-
-    def after(column: str) -> str:
-        return f'IFERROR(SMALL({column},COUNTIF({column},"<="&{before})+1),9999)'
-
-    following = f"MIN({after('Participants[Cohort year]')},{after('Targets[Target year]')})"
-    return following if slot == 1 else f"IF({before}=0,9999,{following})"
 
 
 def groups_block(sheet: Sheet, view: View, column: int) -> int:

@@ -8,7 +8,7 @@ from xl_npq.facts.formula import escaped
 from xl_npq.facts.groups import code_name
 from xl_npq.facts.people import QUADRATIC
 from xl_npq.layout.lists_axes import place
-from xl_npq.layout.sheet import Cell, Sheet
+from xl_npq.layout.sheet import Cell, Sheet, quoted
 from xl_npq.layout.view import View
 from xl_npq.read.cells import ErrorValue
 from xl_npq.tables import TABLES, Kind
@@ -28,10 +28,16 @@ WATCHED = {
     "Feedback": ("Cohort", "Received on"),
     "Schools": ("URN", "School name"),
     "Targets": ("Cohort", "Level"),
+    "Requirements": ("Requirement", "Due on"),
+    "Partnership targets": ("KPI", "Measure"),
+    "Partnership reviews": ("KPI", "Reviewed on"),
 }
 """The large tables, each with the first and last of the columns that are watched below it."""
 _NUMERIC = (Kind.DATE, Kind.NUMBER, Kind.SHARE)
-_ELSEWHERE = ("Assessments", "Feedback", "Supplied", "Schools", "Targets", "Levels", "Extensions")
+_ELSEWHERE = (
+    *("Assessments", "Feedback", "Supplied", "Schools", "Targets", "Levels", "Extensions", "Requirements"),
+    *("Partnership targets", "Partnership reviews"),
+)
 
 
 def guards_block(sheet: Sheet, view: View, column: int) -> int:
@@ -71,8 +77,8 @@ def _below(view: View) -> str:
     counts = []
     for table, (first, last) in WATCHED.items():
         ref = view.refs[table]
-        span = f"{ref.sheet}!${ref.columns[first]}${ref.first_row}:${ref.columns[last]}${view.plan.reach}"
-        counts.append(f"COUNTA({span})-COUNTA({table}[[{first}]:[{last}]])")
+        span = f"{quoted(ref.sheet)}!${ref.columns[first]}${ref.first_row}:${ref.columns[last]}${view.plan.reach}"
+        counts.append(f"COUNTA({span})-COUNTA({TABLES[table].range_name}[[{first}]:[{last}]])")
     return "+".join(counts)
 
 
@@ -81,7 +87,8 @@ def _overwritten(view: View) -> str:
     counts = []
     for table in WATCHED:
         columns = view.refs[table].columns
-        span = f"{table}[[{escaped(columns['first calculated'])}]:[{escaped(columns['last calculated'])}]]"
+        first, last = (escaped(columns[f"{end} calculated"]) for end in ("first", "last"))
+        span = f"{TABLES[table].range_name}[[{first}]:[{last}]]"
         by_design = "" if view.plan.live or table != "Participants" else f"-ROWS({span})*{len(QUADRATIC)}"
         counts.append(f"ROWS({span})*COLUMNS({span}){by_design}-SUMPRODUCT(--_xlfn.ISFORMULA({span}))")
     return f'IFERROR({"+".join(counts)},"not checked")'
@@ -106,8 +113,8 @@ def _lines_short(view: View) -> str:
     dimensions, cohorts, levels = view.refs["Dimensions"], "(Cohort_count+1)", "(Level_count+1)"
     groups, count, plan = f"SUM({dimensions.all('Groups')})", len(view.dimension_names), view.plan
     short = (
-        f"MAX(0,({groups}+2*{count})*{cohorts}-{plan.lines})",
-        f"MAX(0,({groups}+{count})*{cohorts}*{levels}-{plan.gap_lines})",
+        f"MAX(0,({groups}+2*{count})*Cohorts_peopled-{plan.lines})",
+        f"MAX(0,({groups}+{count})*Cohorts_peopled*{levels}-{plan.gap_lines})",
         f"MAX(0,{cohorts}*{levels}-{plan.cells})",
     )
     years = view.refs["Cohorts in use"].all("Year")
@@ -118,7 +125,8 @@ def _lines_short(view: View) -> str:
 def _no_number() -> str:
     """Cells of number and date columns, Participants apart (its Problem names them), that hold text or an error."""
     return "+".join(
-        f"COUNTA({table}[{escaped(column.name)}])-COUNT({table}[{escaped(column.name)}])"
+        f"COUNTA({TABLES[table].range_name}[{escaped(column.name)}])-"
+        f"COUNT({TABLES[table].range_name}[{escaped(column.name)}])"
         for table in _ELSEWHERE
         for column in TABLES[table].columns
         if column.kind in _NUMERIC

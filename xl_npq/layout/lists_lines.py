@@ -161,15 +161,16 @@ def _breakdown_line(view: View, number: int, line: tuple[int, int, int] | None) 
     up = {name: f"${own.columns[name]}${row - 1}" for name in own.columns}
     within = f"{up['Group place']}<={_groups_in(view, up['Dimension no'])}"
     if number == 1:
-        start = f"IF(SUM({dimensions.all('Groups')})=0,0,1)"
-        formulas = [start, start, "0"]
+        any_group = f"SUM({dimensions.all('Groups')})=0"
+        formulas = [f"IF({any_group},0,1)", f"IF({any_group},0,{_first_cohort(view)})", "0"]
     else:
-        further = f"{up['Cohort no']}<=Cohort_count"
+        further, following = f"{up['Cohort no']}<=Cohort_count", _following(view, up["Cohort no"])
         ended = f"IF({up['Dimension no']}<{len(view.dimension_names)},{up['Dimension no']}+1,0)"
         formulas = [
             f"IF({up['Dimension no']}=0,0,IF({within},{up['Dimension no']},"
             f"IF({further},{up['Dimension no']},{ended})))",
-            f"IF({this['Dimension no']}=0,0,IF({within},{up['Cohort no']},IF({further},{up['Cohort no']}+1,1)))",
+            f"IF({this['Dimension no']}=0,0,IF({within},{up['Cohort no']},"
+            f"IF({further},{following},{_first_cohort(view)})))",
             f"IF({this['Dimension no']}=0,0,IF({within},{up['Group place']}+1,0))",
         ]
     there, heading = f"{this['Dimension no']}=0", f"{this['Group place']}=0"
@@ -184,6 +185,17 @@ def _breakdown_line(view: View, number: int, line: tuple[int, int, int] | None) 
         f"IF({there},0,INDEX({cohorts.all('Begun')},{this['Cohort no']}))",
     ]
     return [Cell(value, formula) for value, formula in zip(_breakdown_values(view, line), formulas, strict=True)]
+
+
+def _first_cohort(view: View) -> str:
+    """The slot of the first cohort that anybody is in."""
+    cohorts = view.refs["Cohorts in use"]
+    return f"IF({cohorts.at('Peopled', 1)}=1,1,{cohorts.at('Following', 1)})"
+
+
+def _following(view: View, cohort: str) -> str:
+    """The slot of the next cohort that anybody is in."""
+    return f"INDEX({view.refs['Cohorts in use'].all('Following')},{cohort})"
 
 
 def _groups_in(view: View, dimension: str) -> str:
@@ -233,7 +245,8 @@ def _gap_line(view: View, number: int, line: tuple[int, int, int, int] | None) -
     up = {name: f"${own.columns[name]}${row - 1}" for name in own.columns}
     d, c, lv = "Dimension no", "Cohort no", "Level place"
     if number == 1:
-        formulas = [*[f"IF(SUM({dimensions.all('Groups')})=0,0,1)"] * 3, "0"]
+        any_group = f"SUM({dimensions.all('Groups')})=0"
+        formulas = [f"IF({any_group},0,{start})" for start in ("1", _first_cohort(view), "1")] + ["0"]
     else:
         within = f"{up['Group place']}<{_groups_in(view, up[d])}"
         level_on, cohort_on = f"{up[lv]}<=Level_count", f"{up[c]}<=Cohort_count"
@@ -241,7 +254,8 @@ def _gap_line(view: View, number: int, line: tuple[int, int, int, int] | None) -
         none = f"{this[d]}=0"
         formulas = [
             f"IF({up[d]}=0,0,IF({within},{up[d]},IF({level_on},{up[d]},IF({cohort_on},{up[d]},{ended}))))",
-            f"IF({none},0,IF({within},{up[c]},IF({level_on},{up[c]},IF({cohort_on},{up[c]}+1,1))))",
+            f"IF({none},0,IF({within},{up[c]},IF({level_on},{up[c]},"
+            f"IF({cohort_on},{_following(view, up[c])},{_first_cohort(view)}))))",
             f"IF({none},0,IF({within},{up[lv]},IF({level_on},{up[lv]}+1,1)))",
             f"IF({none},0,IF({within},{up['Group place']}+1,0))",
         ]

@@ -5,10 +5,19 @@ from __future__ import annotations
 from xl_npq.figures.status import NO_DATA, NO_TARGET, NOT_DUE
 from xl_npq.layout import said
 from xl_npq.layout.breakdown import SPARE_PRINTED, Broken, last_in_use, put_breakdown
-from xl_npq.layout.columns import Shown, summary_cells
-from xl_npq.layout.gaps7 import GAPS_RETENTION, GAPS_SHOWN, LABELLED, gap_column, gap_columns, gap_ref, put_gaps
-from xl_npq.layout.paper import lines_of_page, pages_of
-from xl_npq.layout.reaches import WORDS_RUN, WORDS_WIDTH
+from xl_npq.layout.columns import FIGURE_WIDTH, Shown, summary_cells
+from xl_npq.layout.gaps7 import (
+    GAP_HEIGHT,
+    GAPS_RETENTION,
+    GAPS_SHOWN,
+    LABELLED,
+    gap_column,
+    gap_columns,
+    gap_ref,
+    put_gaps,
+)
+from xl_npq.layout.paper import LEGIBLE, lines_of_page, pages_of, scale_of
+from xl_npq.layout.reaches import MORE, WORDS_RUN, WORDS_WIDTH
 from xl_npq.layout.sheet import Ref, Rule, Sheet, letter, quoted
 from xl_npq.layout.summaries import SUMMARIES
 from xl_npq.layout.summary7 import summary as summary_7
@@ -19,6 +28,8 @@ from xl_npq.metrics.metric import Metric
 
 HEAD = 11
 """The row of the headings of the summary."""
+_EMPTY_HEIGHT = 4.0
+"""Points of the rows that the words above a summary leave empty."""
 GROUPS_IN_WORDS = (
     "Groups of each dimension for every cohort; the last is the whole; 'foots' says that they add up to it."
 )
@@ -26,12 +37,14 @@ GAPS_IN_WORDS = (
     "A gap is the group's rate less the rate of the whole level; 'Outside?' is the framework's test (more than the "
     "tolerance, 10 points), and it alone decides met or not met. '95% from' and 'to' are Wilson's limits of the "
     "group's own rate: had other people of its kind come, its rate might lie anywhere between. 'Enough?' is ours: are "
-    "group's own rate: had other people of its kind come, it might lie anywhere between. 'Enough?' is ours: are "
-    "across it. Whether there is a difference at all is another question, which p answers. 'More retained' and 'More "
-    "passed' say how many more, of the group where it is below or of the others where it is above, would bring it "
-    "inside. p is Fisher's exact test against the rest of the level, and p (Holm) allows for testing several "
+    "there enough people to tell on which side of the tolerance the group lies? Too few where these limits reach "
+    "across its edge. Whether there is a difference at all is another question, which p answers. 'More retained' and "
+    "'More passed' say how many more, of the group where it is below or of the others where it is above, would bring "
+    "it inside. p is Fisher's exact test against the rest of the level, and p (Holm) allows for testing several "
     "groups."
 )
+_TOLD_WIDTH = 13.0
+"""Letters of 'Enough?' and 'More retained'."""
 GAP_NOTE = 6
 """Rows that the words about gaps take."""
 BROKEN = {
@@ -59,13 +72,15 @@ def metric_sheet(view: View, metric: Metric) -> Sheet:
     sheet = Sheet(name, f"{name}: {metric.title}", repeat_rows="1:1")
     sheet.put(1, 1, sheet.title, style="title")
     row = sheet.words(sheet.words(2, metric.wording, "wording", 130), metric.counts, "note")
-    _put_provider(sheet, view, sheet.words(row, trail(metric), "note"))
+    row = sheet.words(row, trail(metric), "note")
+    _put_provider(sheet, view, row)
+    sheet.heights |= dict.fromkeys(range(row + 1, HEAD - 1), _EMPTY_HEIGHT)
     columns = _columns(view, metric)
     sheet.put(HEAD - 1, 1, "By cohort and level", style="section")
     for place, column in enumerate(columns, 1):
         sheet.put(HEAD, place, column.name, style=_head(place, column))
         sheet.widths[place] = column.width
-    sheet.heights[HEAD] = 46
+    sheet.heights[HEAD] = 42
     ref = view.refs[f"{name} summary"]
     for down, line in enumerate(summary_cells(view, columns, HEAD + 1, 1)):
         for across, cell in enumerate(line, 1):
@@ -73,6 +88,7 @@ def metric_sheet(view: View, metric: Metric) -> Sheet:
     runs = len(columns) + (WORDS_RUN - 1 if columns[-1].width == WORDS_WIDTH else 0)
     for place in range(len(columns) + 1, runs + 1):
         sheet.put(HEAD, place, None, style="head")
+        sheet.widths[place] = FIGURE_WIDTH
     last, bottom = letter(runs), HEAD + view.plan.cells
     area = f"A{HEAD + 1}:{last}{bottom}"
     waiting = ",".join(f'A{HEAD + 1}="{status}"' for status in (NOT_DUE, NO_DATA, NO_TARGET))
@@ -84,11 +100,11 @@ def metric_sheet(view: View, metric: Metric) -> Sheet:
         Rule(area, f'$A{HEAD + 1}<>""', "line"),
     ]
     sheet.freeze = f"D{HEAD + 1}" if metric.number in "56" else "D2"
-    _printed(sheet, view, last)
+    sheet.print_area = ",".join(_summary_areas(sheet, view, [column.name for column in columns], runs))
     if metric.number == "7":
         _put_gaps(sheet, view, ref)
     elif metric.number in BROKEN:
-        _put_breakdown(sheet, view, BROKEN[metric.number], len(columns))
+        _put_breakdown(sheet, view, BROKEN[metric.number], runs)
     return sheet
 
 
@@ -132,9 +148,15 @@ def _put_jump(sheet: Sheet, top: int, words: str) -> None:
     sheet.links[HEAD - 1, 4] = f"{quoted(sheet.name)}!A{top}"
 
 
-def _printed(sheet: Sheet, view: View, last: str, *below: str) -> None:
-    """Print the summary as far as it is filled, and some more, then what stands below it: no blank lines between."""
-    sheet.print_area = ",".join((f"A1:{last}{_last_printed(view)}", *below))
+def _summary_areas(sheet: Sheet, view: View, names: list[str], runs: int) -> list[str]:
+    """The summary as it is printed, as far as it is filled: in two, with the labels, where one would be too small."""
+    bottom = _last_printed(view)
+    if MORE not in names or scale_of(sheet, range(1, runs + 1)) >= LEGIBLE:
+        return [f"A1:{letter(runs)}{bottom}"]
+    # A title does not go on beyond the repeated columns; every page has it at its head.
+    sheet.repeat_rows, sheet.repeat_columns = "", f"A:{letter(LABELLED - 1)}"
+    words = names.index(MORE) + 2
+    return [f"A1:{letter(words - 1)}{bottom}", f"{letter(words)}{HEAD}:{letter(runs)}{bottom}"]
 
 
 def _last_printed(view: View) -> int:
@@ -157,29 +179,35 @@ def _put_gaps(sheet: Sheet, view: View, summary: Ref) -> None:
 def _print_gaps(sheet: Sheet, view: View, top: int, bottom: int) -> None:
     """Print each half of summary and gaps on pages of its own, with the labels; 'In words' is for the screen."""
     sheet.repeat_columns = f"A:{letter(LABELLED)}"
-    for place, width in zip(range(GAPS_SHOWN - 4, GAPS_SHOWN), (18, 13, 20, 13), strict=True):
-        sheet.widths[place] = width
     halves = ((1, GAPS_RETENTION), (GAPS_RETENTION + 1, GAPS_SHOWN - 1))
-    widest = max(halves, key=lambda half: sum(sheet.widths.get(column, 9) for column in range(half[0], half[1] + 1)))
-    lines = lines_of_page(sheet, sorted({*range(1, LABELLED + 1), *range(widest[0], widest[1] + 1)}))
+    for _, last in halves:
+        for place in (last - 1, last):
+            sheet.widths[place] = max(sheet.widths[place], _TOLD_WIDTH)
+    labels = range(1, LABELLED + 1)
+    lines = min(lines_of_page(sheet, {*labels, *range(first, last + 1)}, GAP_HEIGHT) for first, last in halves)
     tables = [top + GAP_NOTE + 1 + place for place, line in enumerate(view.gap_lines()) if line[3] == 0]
     pages = pages_of([top, *tables[1:]], bottom, lines)
-    rows = [(1, _last_printed(view)), *pages]
+    rows = [(1, HEAD, _last_printed(view)), *((begins, begins, ends) for begins, ends in pages)]
     sheet.print_area = ",".join(
-        f"{letter(first)}{begins}:{letter(last)}{ends}" for begins, ends in rows for first, last in halves
+        f"{letter(first)}{begins}:{letter(last)}{ends}"
+        for *tops, ends in rows
+        for begins, (first, last) in zip(tops, halves, strict=True)
     )
 
 
-def _put_breakdown(sheet: Sheet, view: View, broken: Broken, columns: int) -> None:
+def _put_breakdown(sheet: Sheet, view: View, broken: Broken, runs: int) -> None:
     top = _below(view)
     sheet.put(top, 1, "By group", style="section")
     sheet.put(top + 1, 1, GROUPS_IN_WORDS, style="note")
     put_breakdown(sheet, view, broken, top + 2)
     _put_jump(sheet, top, "By group: below")
     for place in range(4, 5 + len(broken.parts) * view.plan.levels):
-        sheet.widths[place] = max(sheet.widths.get(place, 0), 10.0)
-    last = max(columns + WORDS_RUN, last_in_use(view, broken))
+        sheet.widths[place] = max(sheet.widths.get(place, 0), FIGURE_WIDTH)
+    last = last_in_use(view, broken)
+    if scale_of(sheet, range(1, max(runs, last) + 1)) >= LEGIBLE:
+        last = max(runs, last)
     lines = lines_of_page(sheet, range(1, last + 1))
     tables = [top + 2 + place for place, line in enumerate(view.lines()) if line[2] == 0]
     pages = pages_of([top, *tables[1:]], top + 1 + min(len(view.lines()) + SPARE_PRINTED, view.plan.lines), lines)
-    _printed(sheet, view, letter(last), *(f"A{begins}:{letter(last)}{ends}" for begins, ends in pages))
+    below = (f"A{begins}:{letter(last)}{ends}" for begins, ends in pages)
+    sheet.print_area = ",".join((sheet.print_area, *below))

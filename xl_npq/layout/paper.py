@@ -8,18 +8,29 @@ from xl_npq.layout.sheet import Sheet
 
 _ACROSS, _DOWN = 277.0, 168.0
 """Millimetres of landscape A4 between the margins, less the repeated title."""
-_LETTER, _PADDING, _ROW = 1.86, 1.33, 5.3
-"""Millimetres of a letter of a column's width, of the space around it, and of a row."""
+_LETTER, _PADDING, _POINT = 1.86, 1.33, 0.353
+"""Millimetres of a letter of a column's width, of the space around it, and of a point of a row's height."""
+_HEIGHT = 15.0
+"""Points of a row that is given no height."""
 _WIDTH = 9.0
 """Letters of a column that is given no width."""
 
 
-def lines_of_page(sheet: Sheet, columns: Iterable[int]) -> int:
-    """Rows that a landscape page takes when these columns fill its width, at most at their own size."""
+LEGIBLE = 0.7
+"""The least share of their own size at which letters of 10 points are printed: 7 points."""
+
+
+def scale_of(sheet: Sheet, columns: Iterable[int]) -> float:
+    """How large these columns are printed when they fill the width of a landscape page: 1 is their own size."""
     width = sum(
         sheet.widths.get(column, _WIDTH) * _LETTER + _PADDING for column in columns if column not in sheet.hidden
     )
-    return int(_DOWN / (_ROW * min(1.0, _ACROSS / width)))
+    return min(1.0, _ACROSS / width)
+
+
+def lines_of_page(sheet: Sheet, columns: Iterable[int], height: float = _HEIGHT) -> int:
+    """Rows of so many points that a landscape page takes when these columns fill its width."""
+    return int(_DOWN / (height * _POINT * scale_of(sheet, columns)))
 
 
 def pages_of(tables: Sequence[int], last: int, lines: int) -> list[tuple[int, int]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, replace
 
+import pandas as pd
+
 from xl_npq.facts.people import LIVE_ROWS
 from xl_npq.figures.axes import Axes, Known
 from xl_npq.tables import Tables
@@ -14,6 +16,10 @@ ROOM_BELOW = 20_000
 """Rows below the longest input table that are watched at least."""
 FEWEST_WATCHED, MOST_WATCHED = 60, 400
 """Lines of the watch list: each looks through all participants, and nobody works through more at a time."""
+FEWEST_REVIEWS, MOST_REVIEWS = 45, 300
+"""Lines of the history of the self-assessment."""
+MOST_ACTIONS = 100
+"""Lines of the action plan."""
 BY_URGENCY, BY_LEVEL, BY_NAME, BY_SCHOOL = WATCH_ORDERS = ("Urgency", "Level", "Name", "School")
 """The orders that the watch list offers; the first holds until somebody chooses another."""
 
@@ -37,7 +43,11 @@ class Plan:
     live: bool
     known: Known
     watch: int
+    measures: int = 26
+    kpis: int = 10
+    actions: int = 20
     watch_order: str = BY_URGENCY
+    reviews: int = FEWEST_REVIEWS
 
     @property
     def text(self) -> str:
@@ -60,7 +70,10 @@ class Plan:
     @property
     def most(self) -> int:
         """Lines of the longest list or table: a workbook whose sheet Lists has fewer cells did not write this plan."""
-        return max(self.cells, self.groups, self.lines, self.gap_lines, self.areas, self.watch)
+        return max(
+            *(self.cells, self.groups, self.lines, self.gap_lines, self.areas, self.watch),
+            *(self.reviews, self.measures, self.actions),
+        )
 
     @property
     def cells(self) -> int:
@@ -88,4 +101,16 @@ def plan_for(axes: Axes, tables: Tables, watched: int = 0) -> Plan:
         live=len(tables["Participants"]) <= LIVE_ROWS,
         known={dimension: found.labels for dimension, found in axes.dimensions.items()},
         watch=min(max(watched + 20, FEWEST_WATCHED), MOST_WATCHED),
+        reviews=min(max(len(tables["Requirements"]) + 15, FEWEST_REVIEWS), MOST_REVIEWS),
+        measures=max(_measures(tables["Partnership targets"]) + 4, 26),
+        kpis=max(tables["Partnership targets"]["KPI"].nunique() + 2, 10),
+        actions=min(max(_reviewed(tables["Partnership reviews"]) + 10, 20), MOST_ACTIONS),
     )
+
+
+def _measures(targets: pd.DataFrame) -> int:
+    return int((targets["KPI"].notna() & targets["School"].isna()).sum())
+
+
+def _reviewed(reviews: pd.DataFrame) -> int:
+    return len(reviews[reviews["KPI"].notna()].drop_duplicates(["KPI", "Measure", "School"]))

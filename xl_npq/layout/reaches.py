@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xl_npq.figures.reach import more_to_share, must_of_all, whole
-from xl_npq.layout.columns import Line, Place, Shown, figure
+from xl_npq.layout.columns import FIGURE_WIDTH, Line, Place, Shown, figure
 from xl_npq.layout.saying import count_formula, count_words
 from xl_npq.layout.sheet import Value
 from xl_npq.layout.view import View
@@ -13,7 +13,7 @@ from xl_npq.metrics import metric1
 MORE, WORDS = "How many more", "What it would take"
 WORDS_WIDTH = 10
 """The words run over into the columns beside them, which hold the figures by group further down."""
-WORDS_RUN = 6
+WORDS_RUN = 7
 """Columns that the words take."""
 MET = "Met already."
 NEVER = "Can no longer be met: "
@@ -96,7 +96,7 @@ def recruits() -> list[Shown]:
         return f'IF({nobody_formula(line)},"",IF({count}="",{late},IF({count}=0,"{MET}",{needed})))'
 
     return [
-        Shown(MORE, "figure_centre", 10, more, more_formula),
+        Shown(MORE, "figure_centre", FIGURE_WIDTH, more, more_formula),
         Shown(WORDS, "label", WORDS_WIDTH, words, words_formula),
     ]
 
@@ -149,6 +149,6 @@ def joining(measure: Measure) -> list[Shown]:
         return f'IF({line.own("Target")}="","",IF({count}="",{never},IF({count}=0,"{MET}",{needed})))'
 
     return [
-        Shown(MORE, "figure_centre", 10, more, more_formula),
+        Shown(MORE, "figure_centre", FIGURE_WIDTH, more, more_formula),
         Shown(WORDS, "label", WORDS_WIDTH, words, words_formula),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from xl_npq.figures.reach import more_to_mean, more_to_share, must_of_all
-from xl_npq.layout.columns import Line, Place, Shown
+from xl_npq.layout.columns import FIGURE_WIDTH, Line, Place, Shown
 from xl_npq.layout.counting import counted, of_cell
 from xl_npq.layout.reaches import (
     MET,
@@ -54,8 +54,8 @@ class _Cohort:
 def in_window() -> list[Shown]:
     """Metric 4: how many more must present in window, of those still able to."""
     return [
-        Shown(ABLE, "figure", 9, lambda view, place: _Cohort(view, place).able, _able_formula),
-        Shown(MORE, "figure_centre", 10, _more_4, _more_4_formula),
+        Shown(ABLE, "figure", FIGURE_WIDTH, lambda view, place: _Cohort(view, place).able, _able_formula),
+        Shown(MORE, "figure_centre", FIGURE_WIDTH, _more_4, _more_4_formula),
         Shown(WORDS, "label", WORDS_WIDTH, _words_4, _words_4_formula),
     ]
 
@@ -164,7 +164,10 @@ def accuracy() -> list[Shown]:
         of_supplied = f'IF({line.own("Supplied by QA agent")}="",{own},"{_SUPPLIED}")'
         return f'IF({count}="",{of_supplied},IF({count}=0,"{MET}",{of_supplied}))'
 
-    return [Shown(MORE, "figure_centre", 10, more, more_formula), Shown(WORDS, "label", WIDE, words, words_formula)]
+    return [
+        Shown(MORE, "figure_centre", FIGURE_WIDTH, more, more_formula),
+        Shown(WORDS, "label", WIDE, words, words_formula),
+    ]
 
 
 def _of_scripts(count: int) -> str:
@@ -218,4 +221,7 @@ def feedback() -> list[Shown]:
         of_supplied = f'IF({line.own("Supplied by QA agent")}="",{own},"{_SUPPLIED}")'
         return f'IF({count}="",{of_supplied},IF({count}=0,"{MET}",{of_supplied}))'
 
-    return [Shown(MORE, "figure_centre", 10, more, more_formula), Shown(WORDS, "label", WIDE, words, words_formula)]
+    return [
+        Shown(MORE, "figure_centre", FIGURE_WIDTH, more, more_formula),
+        Shown(WORDS, "label", WIDE, words, words_formula),
+    ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from xl_npq.facts.partnership_standing import day_formula
 from xl_npq.layout.view import View
 
 PROVIDER = 'IF(Provider="","Provider not named",Provider)'
 """The formula of `provider`."""
-DAY = 'TEXT(DAY(As_at),"00")&"/"&TEXT(MONTH(As_at),"00")&"/"&YEAR(As_at)'
+DAY = day_formula("As_at")
 """The formula of `day_in_words` for As at: no format that Excel names differently in another language."""
 AS_AT = f'IF(As_at=0,"As at is not given: fill it in on Settings","As at "&{DAY})&". "'
 """The formula of `as_at`."""

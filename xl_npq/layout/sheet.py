@@ -14,7 +14,7 @@ import numpy.typing as npt
 from xl_npq.theme import NAVY, PLAIN, Theme
 
 if TYPE_CHECKING:
-    from xl_npq.layout.chart import Chart
+    from xl_npq.layout.chart import Chart, Scatter
 
 Value = str | int | float | bool | None
 
@@ -142,7 +142,7 @@ class Sheet:
     by_filter: set[tuple[int, int]] = field(default_factory=set)
     """Cells that show how many rows a filter leaves: they move with it."""
     repeat_columns: str = ""
-    charts: list[Chart] = field(default_factory=list)
+    charts: list[Chart | Scatter] = field(default_factory=list)
     print_area: str = ""
     logo: LogoRoom | None = None
     """Where a provider's logo goes, if it has one."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from xl_npq.figures.status import NOT_DUE
 from xl_npq.layout import reaches, reaches_later
 from xl_npq.layout.columns import (
+    FIGURE_WIDTH,
     Line,
     Place,
     Shown,
@@ -25,7 +26,7 @@ from xl_npq.layout.view import View
 from xl_npq.measures import Measure
 from xl_npq.metrics import metric1, metric2, metric3, metric4, metric5, metric6
 
-LABELS = [from_lists("Cohort", "Cohort", 13), from_lists("Level", "Level", 10), from_lists("Title", "Title", 46)]
+LABELS = [from_lists("Cohort", "Cohort", 11), from_lists("Level", "Level", 8), from_lists("Title", "Title", 38)]
 
 
 def _target_of_recruitment() -> Shown:
@@ -38,7 +39,7 @@ def _target_of_recruitment() -> Shown:
         whole = f'IF({line.listed("Year")}=0,"",{total})'
         return f"IF({line.listed('Target of')}>0,{line.listed('Recruitment target')},{whole})"
 
-    return Shown("Target", "figure", 10, figure(metric1.RECRUITED, "target"), formula)
+    return Shown("Target", "figure", FIGURE_WIDTH, figure(metric1.RECRUITED, "target"), formula)
 
 
 def recruitment() -> list[Shown]:
@@ -48,7 +49,7 @@ def recruitment() -> list[Shown]:
     recruited = Shown(
         "Recruited",
         "figure",
-        11,
+        FIGURE_WIDTH,
         figure(measure, "value"),
         lambda line: f'IF(AND({line.listed("Begun")}=0,{line.listed("Recruited")}=0),"",{counted.formula(line)})',
     )
@@ -78,14 +79,14 @@ def background(measure: Measure) -> list[Shown]:
         Shown(
             "Target",
             "share",
-            10,
+            FIGURE_WIDTH,
             figure(measure, "target"),
             lambda line: line.listed(f"{measure.target_column} target"),
         ),
         Shown(
             "Target number",
             "figure",
-            10,
+            FIGURE_WIDTH,
             target_number,
             lambda line: f'IF({line.own("Target")}="","",ROUND({line.own("Target")}*{line.own("Recruited")},0))',
         ),
@@ -96,7 +97,7 @@ def background(measure: Measure) -> list[Shown]:
 
 
 def _setting(name: str, style: str, measure: Measure) -> Shown:
-    return Shown("Target", style, 10, figure(measure, "target"), lambda _: name)
+    return Shown("Target", style, FIGURE_WIDTH, figure(measure, "target"), lambda _: name)
 
 
 def _by_basis(view: View) -> Measure:
@@ -118,12 +119,12 @@ def in_window() -> list[Shown]:
     return [
         *LABELS,
         number("Due", of_due, "denominator", 9),
-        number("Due, in window", of_due, "numerator", 10),
+        number("Due, in window", of_due, "numerator"),
         ratio("Share of due", of_due, "Due, in window", "Due"),
-        number("Presented", of_presented, "denominator"),
-        number("In window", of_presented, "numerator", 10),
+        number("Presented", of_presented, "denominator", 9.5),
+        number("In window", of_presented, "numerator"),
         ratio("Share of presented", of_presented, "In window", "Presented"),
-        Shown("Headline", "share_bold", 10, _headline_4("value"), chosen),
+        Shown("Headline", "share_bold", FIGURE_WIDTH, _headline_4("value"), chosen),
         _setting("Metric_4_target", "share", of_due),
         difference("Variance", "Headline", "Target", "points", _headline_4("variance")),
         share_of_target("Headline", _headline_4("pct_target")),
@@ -171,7 +172,7 @@ def _apart(measure: Measure, computed: str) -> list[Shown]:
         Shown(
             "Headline",
             f"{style}_bold",
-            10,
+            FIGURE_WIDTH,
             _outranked(measure, "value"),
             lambda line: (
                 f'IF({line.own("Supplied by QA agent")}="",{line.own(computed)},{line.own("Supplied by QA agent")})'
@@ -186,9 +187,9 @@ def accuracy() -> list[Shown]:
     return [
         *LABELS,
         number("Scripts", moderated, "denominator", 9),
-        number("Moderated", moderated, "numerator"),
-        ratio("Share moderated", moderated, "Moderated", "Scripts"),
-        number("Not overturned", measure, "numerator"),
+        number("Moderated", moderated, "numerator", 10.5),
+        ratio("Share moderated", moderated, "Moderated", "Scripts")._replace(width=10.5),
+        number("Not overturned", measure, "numerator", 11),
         ratio("Accuracy", measure, "Not overturned", "Moderated"),
         *_apart(measure, "Accuracy"),
         _setting("Metric_5_target", "share", measure),
@@ -203,8 +204,10 @@ def feedback() -> list[Shown]:
     measure = metric6.MEAN_RATING
     return [
         *LABELS,
-        number("Responses", measure, "denominator"),
-        Shown("Ratings added up", "rating", 12, figure(measure, "numerator"), number("", measure, "numerator").formula),
+        number("Responses", measure, "denominator", 10.5),
+        Shown(
+            "Ratings added up", "rating", 9.5, figure(measure, "numerator"), number("", measure, "numerator").formula
+        ),
         ratio("Mean rating", measure, "Ratings added up", "Responses", "rating"),
         *_apart(measure, "Mean rating"),
         _setting("Metric_6_target", "rating", measure),

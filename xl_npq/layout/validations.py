@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from xl_npq.canonical import sheet_of
 from xl_npq.checks.unreadable import spoilt
 from xl_npq.facts.groups import dimensions
 from xl_npq.layout.sheet import Validation, letter
@@ -102,7 +103,7 @@ def _provider(cell: str) -> Validation:
 
 
 def _from_list(column: Column, table: str, source: str) -> Validation:
-    sheet = table if table in ("Participants", "Schools") else "Settings"
+    sheet = sheet_of(table)
     more = f"Choose from the list, or add it to the table {table} (sheet {sheet}) first."
     words = {
         Beyond.LOST: f"It is not in the table {table}, and the row does not count without. {more}",

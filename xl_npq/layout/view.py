@@ -64,6 +64,12 @@ class View:
         """For each cohort, All last, whether its year has not ended."""
         return year_running(self.figures.axes, self.settings)
 
+    def peopled(self) -> list[int]:
+        """Places of the cohorts that anybody is in, from 0; All is always one of them."""
+        years = set(self.ledger["Participants"]["Cohort year"].tolist())
+        found = [cohort for cohort, year in enumerate(self.figures.axes.years) if year in years]
+        return [*found, self.cohorts]
+
     def cell_lines(self) -> list[tuple[int, int]]:
         """Place of cohort and level (both from 0, All and Total last) for each line of a summary."""
         return [(cohort, level) for cohort in range(self.cohorts + 1) for level in range(self.levels + 1)][
@@ -71,24 +77,30 @@ class View:
         ]
 
     def lines(self) -> list[tuple[int, int, int]]:
-        """Place of dimension and cohort (from 0) and group (0 the heading, the whole last) for each breakdown line."""
+        """Place of dimension and cohort (from 0) and group (0 the heading, the whole last) for each breakdown line.
+
+        A cohort that nobody is in has none.
+        """
         if not self._any_group():
             return []
         return [
             (place, cohort, group)
             for place, dimension in enumerate(self.dimension_names)
-            for cohort in range(self.cohorts + 1)
+            for cohort in self.peopled()
             for group in range(len(self.figures.axes.groups(dimension)) + 2)
         ]
 
     def gap_lines(self) -> list[tuple[int, int, int, int]]:
-        """Place of dimension, cohort and level (from 0) and group (0 the heading) for each line of the gaps."""
+        """Place of dimension, cohort and level (from 0) and group (0 the heading) for each line of the gaps.
+
+        A cohort that nobody is in has none.
+        """
         if not self._any_group():
             return []
         return [
             (place, cohort, level, group)
             for place, dimension in enumerate(self.dimension_names)
-            for cohort in range(self.cohorts + 1)
+            for cohort in self.peopled()
             for level in range(self.levels + 1)
             for group in range(len(self.figures.axes.groups(dimension)) + 1)
         ]

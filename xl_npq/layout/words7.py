@@ -26,7 +26,7 @@ _NO_NUMBER = "; one person more takes it from one side to the other"
 
 def told_heads(rate: Rate) -> dict[str, str]:
     """The headings of what a line tells of a rate."""
-    return {TOLD: f"{rate.name}: Enough?", NEEDED: f"More {rate.short.lower()}"}
+    return {TOLD: "Enough?", NEEDED: f"More {rate.short.lower()}"}
 
 
 class Gap(NamedTuple):

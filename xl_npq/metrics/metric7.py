@@ -71,8 +71,8 @@ METRIC = Metric(
     number="7",
     title="Retention and achievement of different groups",
     wording="Providers ensure that there is no significant difference in retention and achievement rates between "
-    "different groups, for example groups with protected characteristics or leaders from schools with different levels "
-    "of performance.",
+    "different groups, for example, groups with protected characteristics or leaders from schools with different "
+    "levels of performance.",
     counts="Counts rows of Participants where 'Commenced' is Yes (each person at the latest enrolment); 'Due', "
     "'Presented', 'Withdrawn', 'Deferred', 'Assessed' and 'Passed' say how far each has come. A gap is a group's rate "
     "less the rate of the whole level.",

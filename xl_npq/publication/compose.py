@@ -11,7 +11,8 @@ from xl_npq.figures.headline import headlines
 from xl_npq.figures.tidy import Figures
 from xl_npq.metrics import METRICS
 from xl_npq.metrics.metric import Metric
-from xl_npq.publication.counts import counts_of
+from xl_npq.publication.counts import counted_in, counts_of
+from xl_npq.publication.earlier import before_of
 from xl_npq.publication.in_words import headings_in_words, readings
 from xl_npq.publication.report import PublicMetric, PublicTable, Report
 from xl_npq.publication.scope import Scope
@@ -19,7 +20,7 @@ from xl_npq.publication.sketch import TableSketch, settle
 from xl_npq.publication.standing import public_status
 from xl_npq.publication.tables import accuracy, feedback, fsm30, in_window, non_white_british, recruited
 from xl_npq.publication.tables7 import rates
-from xl_npq.publication.withhold import Loss, counts_before, loss_of, shown_counts, suppress_below, withheld_in
+from xl_npq.publication.withhold import Loss, loss_of, shown_counts, suppress_below, withheld_in
 from xl_npq.version import VERSION
 
 _DEFINED = ("In words", "Its definition", "Met when")
@@ -48,8 +49,8 @@ def composed(
     scope, settings = Scope(ledger, figures), ledger.settings
     sketches = sketches_of(scope)
     every = tuple(table for tables in sketches.values() for table in tables)
-    counts = counts_of(scope, every)
-    shown = shown_counts(counts, settings, counts_before(every, previous))
+    counts = counts_of(scope, counted_in(every))
+    shown = shown_counts(counts, settings, before_of(scope, every, previous))
     tables = {
         number: tuple(settle(_worded(scope, table), shown) for table in found) for number, found in sketches.items()
     }

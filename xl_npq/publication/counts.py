@@ -11,10 +11,14 @@ from xl_npq.publication.scope import Scope
 from xl_npq.publication.sketch import Counted, TableSketch, counts_in
 
 
-def counts_of(scope: Scope, tables: Iterable[TableSketch]) -> Mapping[Counted, float]:
-    """The value of every count that a cell of the tables is made of; NaN for one of a cohort that has not begun."""
+def counted_in(tables: Iterable[TableSketch]) -> Iterable[Counted]:
+    """Every count that a cell of the tables is made of."""
+    return {count for table in tables for row in table.rows for cell in row for count in counts_in(cell)}
+
+
+def counts_of(scope: Scope, wanted: Iterable[Counted]) -> Mapping[Counted, float]:
+    """The value of every count that is wanted; NaN for one of a cohort that has not begun."""
     cubes = _cubes(scope)
-    wanted = {count for table in tables for row in table.rows for cell in row for count in counts_in(cell)}
     return {
         count: float(cubes[count.population, count.dimension][count.cohort, count.level, count.group])
         for count in sorted(wanted)

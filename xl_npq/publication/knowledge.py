@@ -5,67 +5,55 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from xl_npq.disclosure.problem import NONE, Numbers, Problem, Secret
+from xl_npq.disclosure.problem import Numbers
 from xl_npq.figures.axes import ALL
 from xl_npq.publication.populations import among, follows_recruitment
 from xl_npq.publication.sketch import Counted
 
-PEOPLE_A_CELL = 50
-"""So many people in a withheld cell weigh as much as another cell."""
 RATED = "Feedback"
 SCRIPTS, PRESENTED = "Assessments: Script", "Participants: Presented"
 RECRUITED = "Participants: Recruited"
 Sums = list[tuple[Counted, list[Counted]]]
 
 
-def problems_of(
-    counts: Mapping[Counted, float], below: int, before: Mapping[Counted, float | None], base: int = 1
-) -> Iterator[tuple[tuple[Counted, ...], Problem]]:
-    """For each cohort its counts, and the problem of what to withhold of them.
+@dataclass(frozen=True)
+class Layer:
+    """The counts of one cohort in one report, and what a reader of it knows of them.
 
-    Counts from 1 to one less than `below` are small. `before` are the counts of an earlier publication, None for one
-    that was withheld. Counts that are shown are rounded to a base (1: not at all), as in `rounded`.
+    `sums`, `pairs`, `rooms`, `least` and `most` are as in `Problem`; the first pairs, `nested` of them, are those of
+    which the one counts some of the people of the other.
     """
-    by_cohort: dict[int, list[Counted]] = defaultdict(list)
-    for count, value in counts.items():
-        if value == value:
-            by_cohort[count.cohort].append(count)
-    for found in by_cohort.values():
-        cells = tuple(found)
-        yield cells, _problem(cells, counts, Small(below, base), before)
+
+    cells: tuple[Counted, ...]
+    values: Numbers
+    sums: csr_array
+    pairs: Numbers
+    rooms: Numbers
+    nested: int
+    least: Numbers
+    most: Numbers
 
 
-class Small(NamedTuple):
-    """Counts from 1 to one less than `below` are small; those that are shown are rounded to a multiple of `base`."""
-
-    below: int
-    base: int
-
-
-def _problem(
-    cells: tuple[Counted, ...], counts: Mapping[Counted, float], small: Small, before: Mapping[Counted, float | None]
-) -> Problem:
+def layer(cells: tuple[Counted, ...], counts: Mapping[Counted, float], base: int) -> Layer:
+    """What is known of the cells of one cohort; `counts` are those of all cohorts, shown rounded to a base."""
     place = {count: at for at, count in enumerate(cells)}
     values = np.array([round(counts[count]) for count in cells], dtype="int64")
     nested = np.array([(place[a], place[b]) for a, b in _pairs(place)], dtype="int64").reshape(-1, 2)
     later = np.array([(place[a], place[b], room) for a, b, room in _recruited_before(place, counts)], dtype="int64")
     later = later.reshape(-1, 3)
-    least, most = _openness(cells, values, small.base)
-    dimensions = list(dict.fromkeys(count.dimension for count in cells if count.dimension != ALL))
-    return Problem(
+    least, most = _openness(cells, values, base)
+    return Layer(
+        cells=cells,
         values=values,
-        weights=1 + values / PEOPLE_A_CELL,
-        sums=_matrix(place, _sums(cells), values),
+        sums=_matrix(place, _sums(cells) if cells else [], values),
         pairs=np.vstack([nested, later[:, :2]]),
         rooms=np.concatenate([values[nested[:, 1]] - values[nested[:, 0]], later[:, 2]]),
-        secrets=(*_small(values, nested, small.below), *_changes(cells, values, small.below, before)),
-        withheld=np.array([count in before and before[count] is None for count in cells], dtype=bool),
-        regions=np.array([0 if one.dimension == ALL else 1 + dimensions.index(one.dimension) for one in cells]),
+        nested=len(nested),
         least=least,
         most=most,
     )
@@ -94,8 +82,8 @@ def _openness(cells: Sequence[Counted], values: Numbers, base: int) -> tuple[Num
         (int(value), int(value)) if one else readings(rounded(value, base), base)
         for one, value in zip(exact, values, strict=True)
     ]
-    least, most = zip(*found, strict=True)
-    return np.array(least, dtype="int64"), np.array(most, dtype="int64")
+    least, most = np.array(found, dtype="int64").reshape(-1, 2).T
+    return least, most
 
 
 def _sums(cells: Sequence[Counted]) -> Sums:
@@ -123,7 +111,7 @@ def _matrix(place: Mapping[Counted, int], sums: Sums, values: Numbers) -> csr_ar
 
 def _scripts(place: Mapping[Counted, int], values: Numbers) -> Iterator[dict[int, float]]:
     """Where each person who presented has the same number of scripts, which readers know of a level."""
-    last = max(count.level for count in place)
+    last = max((count.level for count in place), default=0)
     for count, at in place.items():
         presented = place.get(count._replace(population=PRESENTED))
         if count.population == SCRIPTS and count.level != last and presented is not None and values[presented]:
@@ -168,25 +156,3 @@ def _recruited_before(
 def _known(counts: Mapping[Counted, float], count: Counted) -> int:
     value = counts.get(count, math.nan)
     return 0 if math.isnan(value) else round(value)
-
-
-def _small(values: Numbers, pairs: Numbers, below: int) -> Iterator[Secret]:
-    """Small counts, and small differences between a count and one that it is among."""
-    high = max(below - 1, 2)
-    for place in np.flatnonzero((values > 0) & (values < below)):
-        yield Secret(int(place), NONE, 1, high)
-    for small, big in pairs:
-        if 0 < values[big] - values[small] < below:
-            yield Secret(int(big), int(small), 1, high)
-
-
-def _changes(
-    cells: Sequence[Counted], values: Numbers, below: int, before: Mapping[Counted, float | None]
-) -> Iterator[Secret]:
-    """Small differences from the publication before, which would be those few people's coming or going."""
-    high = max(below - 1, 2)
-    for place, count in enumerate(cells):
-        old = before.get(count)
-        if old is not None and 0 < abs(values[place] - old) < below and values[place] > 0:
-            near, far = (1, high) if values[place] > old else (-high, -1)
-            yield Secret(place, NONE, int(old) + near, int(old) + far)

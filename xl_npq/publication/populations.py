@@ -65,6 +65,11 @@ def follows_recruitment(name: str) -> bool:
     return "Commenced" in _closed(name)
 
 
+def never_falls(name: str) -> bool:
+    """Whether a count only grows with time: who has come, presented or passed has done so for good."""
+    return " not " not in name
+
+
 def counts_by_population(settings: Settings) -> Iterator[tuple[str, Measure, str]]:
     """Every population that a measure counts, with the measure and the side of it (numerator or denominator)."""
     for metric in METRICS:

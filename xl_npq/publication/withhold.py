@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from xl_npq.disclosure.suppress import suppress
-from xl_npq.publication.knowledge import problems_of, rounded
-from xl_npq.publication.report import SUPPRESSED, Figure, PublicTable, Report, Withheld
-from xl_npq.publication.sketch import Counted, Counts, Given, Number, TableSketch
+from xl_npq.publication.earlier import Before
+from xl_npq.publication.knowledge import rounded
+from xl_npq.publication.problems import problems_of
+from xl_npq.publication.report import SUPPRESSED, PublicTable, Withheld
+from xl_npq.publication.sketch import Counted, Counts
 from xl_npq.settings import Settings
 
 
@@ -57,8 +59,8 @@ def rounding_base(settings: Settings) -> int:
     return int(settings.round_to or 1)
 
 
-def shown_counts(counts: Mapping[Counted, float], settings: Settings, before: Mapping[Counted, float | None]) -> Counts:
-    """The counts as they are shown; `before` are those of an earlier publication, None where it withheld one.
+def shown_counts(counts: Mapping[Counted, float], settings: Settings, before: Before) -> Counts:
+    """The counts as they are shown beside what an earlier publication shows.
 
     Where counts are rounded to a base, only what could be worked out all the same is withheld.
     """
@@ -67,45 +69,9 @@ def shown_counts(counts: Mapping[Counted, float], settings: Settings, before: Ma
         return counts
     shown: dict[Counted, float | None] = {count: rounded(value, base) for count, value in counts.items()}
     for cells, problem in problems_of(counts, below, before, base):
-        shown.update({cells[place]: None for place in suppress(problem).nonzero()[0]})
+        withheld = suppress(problem)[: len(cells)]
+        shown.update({cells[place]: None for place in withheld.nonzero()[0]})
     return shown
-
-
-def counts_before(tables: Iterable[TableSketch], previous: Report | None) -> Mapping[Counted, float | None]:
-    """The counts that an earlier report shows in the places of these tables, None where it withholds one.
-
-    One that it shows rounded is left out: rounding is what protects it.
-    """
-    if previous is None:
-        return {}
-    figures = {
-        place: figure
-        for metric in previous.metrics
-        for table in metric.tables
-        for row in table.rows
-        for place, figure in zip(_places(table, row), row, strict=True)
-    }
-    found: dict[Counted, float | None] = {}
-    for table in tables:
-        for row in table.rows:
-            labels = tuple(cell.figure if isinstance(cell, Given) else Figure(None) for cell in row)
-            for place, cell in zip(_places(table, labels), row, strict=True):
-                if isinstance(cell, Number) and place in figures and (figures[place].mark or previous.round_to <= 1):
-                    _note(found, cell.of, figures[place])
-    return found
-
-
-def _places(table: TableSketch | PublicTable, row: Sequence[Figure]) -> list[tuple[str, ...]]:
-    """Where each cell of a row stands, in words that outlast an added row: table, labels of the row, column."""
-    labels = [str(figure.value) for column, figure in zip(table.columns, row, strict=True) if column.kind == "text"]
-    return [(table.name, *labels, column.name) for column in table.columns]
-
-
-def _note(found: dict[Counted, float | None], count: Counted, figure: Figure) -> None:
-    if figure.mark == SUPPRESSED:
-        found[count] = None
-    elif isinstance(figure.value, (int, float)):
-        found.setdefault(count, float(figure.value))
 
 
 def withheld_in(table: PublicTable) -> Withheld:

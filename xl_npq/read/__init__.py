@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xl_npq.errors import SourceError, UsageError
@@ -15,11 +15,21 @@ from xl_npq.read.frames import Framed, framed
 from xl_npq.read.mapping import from_toml, idle, translated
 from xl_npq.read.outside import OUTSIDE
 from xl_npq.read.packaged import over_packaged_settings, packaged
+from xl_npq.read.portions import (
+    Large,
+    large,
+    large_in,
+    portion,
+    portions_of,
+    providers_in,
+    rows_of_nobody_in,
+    urns_in,
+)
 from xl_npq.read.register import Schools, in_use, published, schools_of
 from xl_npq.read.together import Part, together
 from xl_npq.tables import TABLES, Place, Tables, Unread
 
-__all__ = ["files_in", "read", "typed"]
+__all__ = ["files_in", "read", "read_by_portions", "typed"]
 
 _UNUSED = "not read: it has the name of no table"
 
@@ -57,22 +67,35 @@ def read(
 
 def _with_published(files: Files) -> Tables:
     """The tables of the files, with the schools that others publish."""
+    return _tables(*_gathered(files), files.own)
+
+
+_Gathered = tuple[dict[str, Framed], dict[str, Place], dict[str, tuple[Place, ...]]]
+"""Tables by name, where each came from, and where the further files of one put together did."""
+
+
+def _gathered(files: Files) -> _Gathered:
     read_tables = dict(_framed(files))
     places = {name: block.place for name, block in files.blocks.items()}
     found = tuple(_published(files, read_tables))
     if not found:
-        return _tables(read_tables, places, {}, files.own)
+        return read_tables, places, {}
     parts = [Part(read_tables["Schools"], places["Schools"])] if "Schools" in read_tables else []
     parts += [Part(_part(one), one.block.place, one.published) for one in found]
     read_tables["Schools"], (places["Schools"], *others) = together(parts)
-    return _tables(read_tables, places, {"Schools": tuple(others)}, files.own)
+    return read_tables, places, {"Schools": tuple(others)}
 
 
-def files_in(source: str | Path, password: str | None = None, mapping: str | Path | None = None) -> Files:
+def files_in(
+    source: str | Path,
+    password: str | None = None,
+    mapping: str | Path | None = None,
+    large: Collection[Path] = (),
+) -> Files:
     """What a source holds before its cells are read, and the mapping that counts for it. Raises as `read` does."""
     path = Path(source)
     with _trouble_told(path):
-        files = files_of(path, password)
+        files = files_of(path, password, large)
     if mapping is None:
         return files
     named = Path(mapping)
@@ -86,6 +109,53 @@ def _with_schools(files: Files, path: Path, password: str | None) -> Files:
         own, further = schools_file(path, password)
     blocks = files.blocks if own is None else {**files.blocks, "Schools": own}
     return replace(files, blocks=blocks, published=(*files.published, *((further,) if further else ())))
+
+
+@dataclass(frozen=True)
+class Portions:
+    """A source whose large tables are in Parquet, to be read some providers at a time."""
+
+    providers: tuple[str, ...]
+    rows_of_nobody: int
+    _large: Mapping[str, Large]
+    _small: _Gathered
+
+    def __iter__(self) -> Iterator[tuple[tuple[str, ...], Tables]]:
+        """Some providers, and the tables with their rows alone; the small tables that all share are whole."""
+        read_tables, places, further = self._small
+        places = {**places, **{name: Place(one.stored.name) for name, one in self._large.items()}}
+        for providers in portions_of(self._large):
+            found = {name: portion(one, providers) for name, one in self._large.items()}
+            # In the order of the files, as reading all of them at once has it.
+            ordered = dict(sorted({**read_tables, **found}.items(), key=lambda pair: places[pair[0]].file))
+            yield providers, _tables(ordered, places, further, False)
+
+
+def read_by_portions(
+    source: str | Path,
+    *,
+    password: str | None = None,
+    schools: str | Path | None = None,
+    mapping: str | Path | None = None,
+) -> Portions | None:
+    """A source of several providers whose participants are in Parquet, as `read` reads it; None for any other.
+
+    Whose a row is, and how a column is written, is told from the whole file; of the rows few are held at once. Raises
+    as `read` does.
+    """
+    path = Path(source)
+    paths = large_in(path)
+    if not paths:
+        return None
+    files = files_in(path, password, mapping, tuple(paths.values()))
+    files = files if schools is None else _with_schools(files, Path(schools), password)
+    with _trouble_told(path):
+        tables = {name: large(file, name, files.translation) for name, file in paths.items()}
+    if len(providers_in(tables["Participants"])) < 2:
+        return None
+    small = _gathered(replace(files, blocks={**files.blocks, "Participants": urns_in(tables["Participants"])}))
+    del small[0]["Participants"]
+    return Portions(providers_in(tables["Participants"]), rows_of_nobody_in(tables), tables, small)
 
 
 @contextmanager

@@ -8,12 +8,12 @@ from functools import partial
 from pathlib import Path
 
 from xl_npq.errors import SourceError
-from xl_npq.read import delimited, workbook
+from xl_npq.read import delimited, parquet, workbook
 from xl_npq.read.cells import Block
 from xl_npq.read.mapping import MAPPING, Translation, from_block, from_toml
 from xl_npq.read.register import Schools
 from xl_npq.records import RECORD_NAMES
-from xl_npq.tables import TABLES
+from xl_npq.tables import TABLES, Table
 
 DELIMITED = (".csv", ".tsv")
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -40,9 +40,11 @@ class Files:
     """Names of sheets of a workbook from elsewhere that hold something, and no table."""
 
 
-def files_of(path: Path, password: str | None) -> Files:
-    """The files of a source: one, or those of a folder."""
-    return _folder(path, password) if path.is_dir() else _file(path, password)
+def files_of(path: Path, password: str | None, large: Collection[Path] = ()) -> Files:
+    """The files of a source: one, or those of a folder; `large` ones are left to be read by provider."""
+    if path in large:
+        return Files({})
+    return _folder(path, password, large) if path.is_dir() else _file(path, password)
 
 
 def bytes_of(path: Path) -> bytes:
@@ -57,7 +59,7 @@ def bytes_of(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _folder(path: Path, password: str | None) -> Files:
+def _folder(path: Path, password: str | None, large: Collection[Path]) -> Files:
     inputs = (table for table in TABLES.values() if table.name not in RECORD_NAMES)
     names = {workbook.table_key(table.name): table for table in (*inputs, MAPPING)}
     found: dict[str, Path] = {}
@@ -65,14 +67,14 @@ def _folder(path: Path, password: str | None) -> Files:
     unused: list[str] = []
     translation = Translation()
     for file in sorted(path.iterdir()):
-        if not file.is_file():
+        if not file.is_file() or file in large:
             continue
         table, ending = names.get(workbook.table_key(file.stem)), file.suffix.lower()
         if _is_published(file, ending):
             published.append(partial(published_in, file, password))
         elif table is MAPPING and ending == ".toml":
             translation = from_toml(bytes_of(file), file.name)
-        elif table is not None and ending in DELIMITED:
+        elif table is not None and ending in (*DELIMITED, parquet.ENDING):
             if table.name in found:
                 raise SourceError(
                     f"{path} holds {table.name} twice, in {found[table.name].name} and {file.name}: "
@@ -82,10 +84,16 @@ def _folder(path: Path, password: str | None) -> Files:
         elif ending in (*DELIMITED, *WORKBOOKS) and not file.name.startswith(("~$", ".")):
             unused.append(file.name)
     tables = {**TABLES, MAPPING.name: MAPPING}
-    blocks = {name: delimited.block(bytes_of(file), file.name, tables[name]) for name, file in found.items()}
+    blocks = {name: _text_block(file, tables[name]) for name, file in found.items()}
     return _without_mapping(
         blocks, Files({}, published=tuple(published), translation=translation, unused=tuple(unused))
     )
+
+
+def _text_block(file: Path, table: Table) -> Block:
+    if file.suffix.lower() == parquet.ENDING:
+        return parquet.block(file)
+    return delimited.block(bytes_of(file), file.name, table)
 
 
 def _is_published(file: Path, ending: str) -> bool:
@@ -109,11 +117,11 @@ def _file(path: Path, password: str | None) -> Files:
     if ending in WORKBOOKS:
         found = workbook.blocks(bytes_of(path), path.name, password)
         return _without_mapping(found.blocks, Files({}, found.own, unused_sheets=found.unused))
-    if ending in DELIMITED:
-        return Files({"Participants": delimited.block(bytes_of(path), path.name, TABLES["Participants"])})
+    if ending in (*DELIMITED, parquet.ENDING):
+        return Files({"Participants": _text_block(path, TABLES["Participants"])})
     raise SourceError(
-        f"{path.name} has none of the endings that can be read: save it as .xlsx, .xlsm, .xls, .ods, .csv or .tsv, "
-        "or name a folder"
+        f"{path.name} has none of the endings that can be read: save it as .xlsx, .xlsm, .xls, .ods, .csv, .tsv or "
+        ".parquet, or name a folder"
     )
 
 

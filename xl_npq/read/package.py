@@ -78,6 +78,17 @@ class Package:
         without = {(row - 1, position(column.decode())): formula for row, column, formula in unworked(data)}
         return {**without, **errors}
 
+    def with_part(self, sheet: str, change: Callable[[bytes], bytes]) -> bytes:
+        """The workbook's file with a sheet's part changed. ValueError where it is of another format."""
+        if self.zip is None:
+            raise ValueError(f"{self.name} has no parts")
+        written = io.BytesIO()
+        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
+            for name in self.zip.namelist():
+                part = self.zip.read(name)
+                copy.writestr(name, change(part) if name == self.sheets[sheet] else part)
+        return written.getvalue()
+
 
 def open_package(data: bytes, name: str) -> Package:
     """Looks a workbook's zip over before anything unpacks it.

@@ -12,7 +12,10 @@ from xl_npq.read.outside import OUTSIDE
 from xl_npq.tables import TABLES, Tables
 from xl_npq.values import key_series
 
-PACKAGED = ("Levels", "Ethnicities", "Extensions", "Groups", "Ownership", "Settings")
+PACKAGED = (
+    *("Levels", "Ethnicities", "Extensions", "Groups", "Ownership", "Settings", "Requirements"),
+    "Partnership targets",
+)
 
 
 def packaged(name: str) -> pd.DataFrame:
@@ -20,7 +23,7 @@ def packaged(name: str) -> pd.DataFrame:
     table = TABLES[name]
     if name not in PACKAGED:
         return empty(table)
-    file = files("xl_npq").joinpath("defaults", f"{name.lower()}.csv")
+    file = files("xl_npq").joinpath("defaults", f"{name.lower().replace(' ', '_')}.csv")
     return framed(block(file.read_bytes(), file.name, table), table, OUTSIDE).frame
 
 

@@ -12,6 +12,7 @@ from xl_npq.errors import SourceError
 from xl_npq.read import apart, compound
 from xl_npq.read.beside import not_read
 from xl_npq.read.cells import MOST_CELLS, Block, Cell, Grid
+from xl_npq.read.error_words import unknown, with_known_words
 from xl_npq.read.headings import block_of, recognised
 from xl_npq.read.mapping import MAPPING
 from xl_npq.read.package import PACKAGE_FAULTS, Extent, Package, older_package, open_package, zipped
@@ -104,6 +105,10 @@ def _opened(data: bytes, name: str) -> CalamineWorkbook | apart.Workbook:
 def _grid(package: Package, workbook: CalamineWorkbook | apart.Workbook, sheet: str) -> Grid:
     with _damage_told(f"{package.name}, sheet {sheet}"):
         errors = package.error_cells(sheet)
+    words = unknown(errors.values())
+    if words and package.zip is not None:
+        workbook = _opened(package.with_part(sheet, lambda part: with_known_words(part, words)), package.name)
+    with _damage_told(f"{package.name}, sheet {sheet}"):
         grid = cast(list[list[Cell]], workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False))
     for (row, column), value in errors.items():
         grid.extend([] for _ in range(len(grid), row + 1))

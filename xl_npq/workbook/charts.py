@@ -6,7 +6,7 @@ from typing import Any
 
 from openpyxl.chart import BarChart, LineChart
 from openpyxl.chart.axis import ChartLines
-from openpyxl.chart.data_source import AxDataSource, NumData, NumDataSource, NumRef, NumVal, StrData, StrRef, StrVal
+from openpyxl.chart.data_source import AxDataSource, NumDataSource
 from openpyxl.chart.error_bar import ErrorBars
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
@@ -14,21 +14,16 @@ from openpyxl.chart.marker import Marker
 from openpyxl.chart.series import Series as FileSeries
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText, Text
-from openpyxl.chart.title import Title
 from openpyxl.drawing.colors import ColorChoice
 from openpyxl.drawing.fill import PatternFillProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
-from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RichTextProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xl_npq.layout.chart import Chart, Drawn, Series, Source
-from xl_npq.layout.sheet import Value
-from xl_npq.workbook.styles import GREY, LINE, NAVY, ORANGE, PLUM, TYPEFACE, WHITE
-
-_HAIR, _THIN = 9_525, 12_700
-"""Widths of lines, in EMU: three quarters of a point, and a point."""
+from xl_npq.layout.chart import Chart, Drawn, Scatter, Series, Source
+from xl_npq.workbook.charts_parts import HAIR, THIN, numbers, set_common, texts, typeface
+from xl_npq.workbook.scatter import scattered
+from xl_npq.workbook.styles import GREY, LINE, NAVY, ORANGE, PLUM, WHITE
 
 # Stock openpyxl writes the two directions of error bars in an order that Microsoft's validator faults.
 ErrorBars.__elements__ = ("errDir", "errBarType", "errValType", "noEndCap", "plus", "minus", "val", "spPr")
@@ -59,13 +54,19 @@ class DescribedDrawing(SpreadsheetDrawing):
         return frame
 
 
-def add_charts(ws: Worksheet, charts: list[Chart]) -> None:
+def add_charts(ws: Worksheet, charts: list[Chart | Scatter]) -> None:
     """Add charts to a sheet."""
     for chart in charts:
-        ws.add_chart(_dots(chart) if chart.is_dots else _bars(chart), chart.place)
+        ws.add_chart(_drawn(chart), chart.place)
 
 
-def described(charts: list[Chart]) -> list[tuple[str, str]]:
+def _drawn(chart: Chart | Scatter) -> Any:
+    if isinstance(chart, Scatter):
+        return scattered(chart)
+    return _dots(chart) if chart.is_dots else _bars(chart)
+
+
+def described(charts: list[Chart | Scatter]) -> list[tuple[str, str]]:
     """Name and text of each chart."""
     return [(f"Chart {number}: {chart.title.values[0]}", chart.alt) for number, chart in enumerate(charts, 1)]
 
@@ -73,9 +74,9 @@ def described(charts: list[Chart]) -> list[tuple[str, str]]:
 def _bars(chart: Chart) -> Any:
     made = BarChart()
     made.type, made.grouping, made.gapWidth, made.overlap = "col", "clustered", 60, -5
-    _set_common(made, chart)
+    set_common(made, chart.title, chart.width, chart.height)
     made.y_axis.scaling.min, made.y_axis.scaling.max = 0, chart.most
-    made.legend.position, made.legend.overlay, made.legend.txPr = "b", False, _type(800)
+    made.legend.position, made.legend.overlay, made.legend.txPr = "b", False, typeface(800)
     made.layout = Layout(ManualLayout(layoutTarget="inner", xMode="edge", yMode="edge", x=0.02, y=0.25, w=0.96, h=0.47))
     # Every bar bears its figure, so that an axis of figures would say it twice.
     made.y_axis.delete = True
@@ -91,7 +92,7 @@ def _bars(chart: Chart) -> Any:
             showPercent=False,
             numFmt=chart.form,
             dLblPos="outEnd",
-            txPr=_type(800),
+            txPr=typeface(800),
         )
         made.series.append(drawn)
     return made
@@ -99,9 +100,9 @@ def _bars(chart: Chart) -> Any:
 
 def _bar_look(drawn: Drawn) -> GraphicalProperties:
     if drawn is Drawn.SOLID:
-        return GraphicalProperties(solidFill=NAVY, ln=LineProperties(w=_HAIR, solidFill=NAVY))
+        return GraphicalProperties(solidFill=NAVY, ln=LineProperties(w=HAIR, solidFill=NAVY))
     hatched = PatternFillProperties(prst="wdUpDiag", fgClr=_colour(ORANGE), bgClr=_colour(WHITE))
-    return GraphicalProperties(pattFill=hatched, ln=LineProperties(w=_HAIR, solidFill=ORANGE))
+    return GraphicalProperties(pattFill=hatched, ln=LineProperties(w=HAIR, solidFill=ORANGE))
 
 
 def _colour(code: str) -> ColorChoice:
@@ -111,13 +112,13 @@ def _colour(code: str) -> ColorChoice:
 def _dots(chart: Chart) -> Any:
     made = LineChart()
     made.grouping = "standard"
-    _set_common(made, chart)
+    set_common(made, chart.title, chart.width, chart.height)
     made.legend = None
     made.y_axis.delete = False
     made.y_axis.number_format = chart.form
-    made.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(w=_HAIR, solidFill=LINE)))
+    made.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(w=HAIR, solidFill=LINE)))
     made.x_axis.tickLblPos = "low"
-    made.x_axis.txPr = _type(700, upright=True)
+    made.x_axis.txPr = typeface(700, upright=True)
     for place, series in enumerate(chart.series):
         drawn = _series(chart, series, place)
         drawn.smooth = False
@@ -135,9 +136,9 @@ def _set_mark(drawn: FileSeries, how: Drawn) -> None:
         return
     if how is Drawn.EDGE:
         drawn.marker = Marker(symbol="none")
-        drawn.spPr = GraphicalProperties(ln=LineProperties(w=_THIN, solidFill=PLUM, prstDash="dash"))
+        drawn.spPr = GraphicalProperties(ln=LineProperties(w=THIN, solidFill=PLUM, prstDash="dash"))
         return
-    look = GraphicalProperties(solidFill=NAVY, ln=LineProperties(w=_HAIR, solidFill=NAVY))
+    look = GraphicalProperties(solidFill=NAVY, ln=LineProperties(w=HAIR, solidFill=NAVY))
     drawn.marker = Marker(symbol="diamond", size=8, spPr=look)
     drawn.spPr = GraphicalProperties(ln=LineProperties(noFill=True))
 
@@ -148,55 +149,15 @@ def _interval(chart: Chart, down: Source, up: Source) -> ErrorBars:
         errBarType="both",
         errValType="cust",
         noEndCap=False,
-        minus=NumDataSource(numRef=_numbers(down, chart.form)),
-        plus=NumDataSource(numRef=_numbers(up, chart.form)),
-        spPr=GraphicalProperties(ln=LineProperties(w=_THIN, solidFill=GREY)),
+        minus=NumDataSource(numRef=numbers(down, chart.form)),
+        plus=NumDataSource(numRef=numbers(up, chart.form)),
+        spPr=GraphicalProperties(ln=LineProperties(w=THIN, solidFill=GREY)),
     )
-
-
-def _set_common(made: Any, chart: Chart) -> None:
-    made.width, made.height = chart.width, chart.height
-    made.title = Title(tx=Text(strRef=_texts(chart.title)), overlay=False, txPr=_type(1000, bold=True))
-    # What a chart draws stays there when somebody hides the sheet of lists.
-    made.visible_cells_only = False
-    made.roundedCorners = False
-    made.graphical_properties = GraphicalProperties(solidFill=WHITE, ln=LineProperties(w=_HAIR, solidFill=LINE))
-    made.x_axis.delete, made.x_axis.majorTickMark = False, "none"
-    made.x_axis.txPr = made.y_axis.txPr = _type(800)
-    made.x_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(w=_HAIR, solidFill=GREY))
-    made.y_axis.majorGridlines = None
 
 
 def _series(chart: Chart, series: Series, place: int) -> FileSeries:
     drawn = FileSeries(idx=place, order=place)
     drawn.tx = SeriesLabel(v=series.name)
-    drawn.cat = AxDataSource(strRef=_texts(chart.labels))
-    drawn.val = NumDataSource(numRef=_numbers(series.values, chart.form))
+    drawn.cat = AxDataSource(strRef=texts(chart.labels))
+    drawn.val = NumDataSource(numRef=numbers(series.values, chart.form))
     return drawn
-
-
-def _texts(source: Source) -> StrRef:
-    kept = [StrVal(idx=place, v=str(value)) for place, value in enumerate(source.values)]
-    return StrRef(f=source.where, strCache=StrData(ptCount=len(kept), pt=kept))
-
-
-def _numbers(source: Source, form: str) -> NumRef:
-    kept = [NumVal(idx=place, v=_number(value)) for place, value in enumerate(source.values) if _is_number(value)]
-    return NumRef(f=source.where, numCache=NumData(formatCode=form, ptCount=len(source.values), pt=kept))
-
-
-def _is_number(value: Value) -> bool:
-    return isinstance(value, (int, float))
-
-
-def _number(value: Value) -> str:
-    return repr(value)
-
-
-def _type(size: int, *, bold: bool = False, upright: bool = False) -> RichText:
-    """The typeface of a part of a chart; `size` is in hundredths of a point, `upright` labels never turn."""
-    look = CharacterProperties(sz=size, b=bold, solidFill=GREY, latin=Font(typeface=TYPEFACE))
-    return RichText(
-        bodyPr=RichTextProperties(rot=0, vert="horz") if upright else RichTextProperties(),
-        p=[Paragraph(pPr=ParagraphProperties(defRPr=look), endParaRPr=look)],
-    )

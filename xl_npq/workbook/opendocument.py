@@ -5,10 +5,11 @@ The same bytes for the same content: XML is written part by part, without a time
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from xl_npq.layout.sheet import Book, Sheet, Value, letter, quoted
 from xl_npq.workbook.beside import beside
@@ -39,6 +40,18 @@ class _Placed(NamedTuple):
 
 def write_opendocument(plan: Book, path: Path) -> None:
     """Write sheets of values; UsageError where the file cannot be written."""
+    with beside(path) as temporary:
+        _write(plan, temporary)
+
+
+def opendocument_bytes(plan: Book) -> bytes:
+    """Sheets of values as the bytes of their file."""
+    held = io.BytesIO()
+    _write(plan, held)
+    return held.getvalue()
+
+
+def _write(plan: Book, file: Path | IO[bytes]) -> None:
     parts = {
         "content.xml": _content(plan),
         "styles.xml": spreadsheet_styles(_heading(plan), plan.theme.footer),
@@ -46,7 +59,7 @@ def write_opendocument(plan: Book, path: Path) -> None:
         "settings.xml": _settings(plan),
         "META-INF/manifest.xml": _manifest(),
     }
-    with beside(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
+    with zipfile.ZipFile(file, "w") as archive:
         # Uncompressed and first, so that a reader finds it at a fixed place.
         kind = entry("mimetype")
         kind.compress_type = zipfile.ZIP_STORED

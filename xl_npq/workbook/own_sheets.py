@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from typing import Any, NamedTuple
 
 from openpyxl.workbook import Workbook
-from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
+from xl_npq.carry.put_in import Left
 from xl_npq.layout.sheet import Cell
 from xl_npq.read.cells import EXCEL_ERRORS, ErrorValue
 from xl_npq.workbook.cells import cell_xml
@@ -58,6 +58,16 @@ def own_sheets(sources: Sequence[Source]) -> OwnSheets:
         return OwnSheets(parts, hidden, archive.read("xl/styles.xml"))
 
 
+def given_up(sources: Sequence[Source]) -> Iterator[Left]:
+    """The formulas of which the value alone is copied, since they look at what may stand elsewhere now."""
+    own = frozenset(source.sheet.title for source in sources)
+    for sheet, _ in sources:
+        for cell in sheet._cells.values():
+            if cell.data_type == "f" and not _stays(cell.value, own):
+                formula = cell.value if isinstance(cell.value, str) else getattr(cell.value, "text", "")
+                yield Left("formula, its value was kept", f"{sheet.title}!{cell.coordinate}", str(formula or ""))
+
+
 def _copied(made: Workbook, given: Source, own: frozenset[str]) -> Rows:
     """Copy looks and everything around the cells; returns the rows."""
     source, values = given
@@ -96,14 +106,17 @@ def _copy_around(ws: Any, source: Any) -> None:
 def _cell(cell: Any, shown: Any, own: frozenset[str]) -> Cell:
     """A cell; a formula stays one where it looks at these sheets and at tables alone, else what it showed stays."""
     value = cell.value
-    if isinstance(value, ArrayFormula | DataTableFormula) or not (cell.data_type == "f" and _stays(str(value), own)):
+    if cell.data_type != "f" or not _stays(value, own):
         shown = ErrorValue(shown) if isinstance(shown, str) and shown in EXCEL_ERRORS else shown
         return Cell(shown)
     plain = shown if shown is None or isinstance(shown, str | int | float | bool) else None
     return Cell(plain, str(value)[1:])
 
 
-def _stays(formula: str, own: frozenset[str]) -> bool:
+def _stays(formula: object, own: frozenset[str]) -> bool:
+    """Whether a formula means the same in another workbook; one of several cells at once is not looked into."""
+    if not isinstance(formula, str):
+        return False
     sheets = re.findall(r"(?:'((?:[^']|'')+)'|([A-Za-z_][\w.]*))!", formula)
     return "#REF!" not in formula and all((quoted.replace("''", "'") or bare) in own for quoted, bare in sheets)
 

@@ -6,13 +6,12 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from xl_npq.workbook.beside import beside
 from xl_npq.workbook.charts import DescribedDrawing
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
@@ -89,7 +88,7 @@ class PackageWriter(ExcelWriter):
         self.manifest.append(ws)
 
 
-def write_package(book: Any, path: Path, rows: Rows, overlooked: Overlooked, described: Described) -> None:
-    """Write a workbook to a file: beside it first, then renamed, so that there is never half of one."""
-    with beside(path) as temporary, _StillZip(temporary, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
+def write_package(book: Any, file: Path | IO[bytes], rows: Rows, overlooked: Overlooked, described: Described) -> None:
+    """Write a workbook's package."""
+    with _StillZip(file, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
         PackageWriter(book, archive, rows, overlooked, described).write_data()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 from xml.etree.ElementTree import tostring
 
@@ -25,6 +25,8 @@ _EMPTY = (
     b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/>'
     b"</worksheet>"
 )
+_WORKED_OUT = re.compile(rb"<c [^>]*><f[^>]*>[^<]*\[#This Row\][^<]*</f>(?:<v>[^<]*</v>|<v ?/>)?</c>")
+"""Cells of calculated columns: two in three, and there is nothing of a person's in them."""
 _OUR_FILLS = frozenset(("F6E3EC", "FDE9D9", "1B6F68", "801650", "D9D9D9", "12436D", "E4ECF3"))
 """Colours of our own conditional formats."""
 _PARTS = (
@@ -37,8 +39,8 @@ _PARTS = (
     ("xl/threadedComments/", "threaded comments (carried over as plain comments)"),
 )
 _OURS = re.compile(
-    r"Start|Dashboard|Metric \d|Public report|Watch list|Checks|Self-assessment|Partnership|Lists|xlwings\.conf|"
-    r"Participants|Assessments|Feedback|Schools|Targets|Settings|Merge|CHANGES|Last export"
+    r"Start|Dashboard|Metric \d|Public report|Watch list|Checks|Self-assessment|Partnership( targets| reviews)?|Lists|"
+    r"xlwings\.conf|Participants|Assessments|Feedback|Schools|Targets|Settings|Merge|CHANGES|Last export"
 )
 
 
@@ -65,9 +67,14 @@ def defined_names(package: Package) -> frozenset[str]:
     return frozenset(re.findall(r'<definedName\b[^>]*?\bname="([^"]+)"', text))
 
 
-def put_in(data: bytes, package: Package, layout: Layout) -> PutIn:
-    """Everything that a person put into the workbook beside the values of its tables."""
-    own = tuple(sheet for sheet in package.sheets if not _OURS.fullmatch(sheet))
+def put_in(data: bytes, package: Package, layout: Layout, ours: Collection[str]) -> PutIn:
+    """Everything that a person put into the workbook beside the values of its tables.
+
+    A sheet is of the person's own where it bears no name that a sheet of ours had in any version; `ours` are those of
+    this one.
+    """
+    known = {*ours, *(table.sheet for table in layout.values())}
+    own = tuple(sheet for sheet in package.sheets if sheet not in known and not _OURS.fullmatch(sheet))
     open_sheets = {table.sheet for table in layout.values()}
     book = loaded(data, package, frozenset((*own, *open_sheets)))
     sheets: list[Any] = [book[name] for name in sorted(open_sheets)]
@@ -88,13 +95,16 @@ def put_in(data: bytes, package: Package, layout: Layout) -> PutIn:
 
 
 def loaded(data: bytes, package: Package, sheets: frozenset[str], *, values: bool = False) -> Workbook:
-    """The workbook with the cells of those sheets alone: the others are large, and nothing of theirs is looked at."""
+    """The workbook with the cells of those sheets alone, but those of calculated columns.
+
+    The others are many, and nothing of theirs is looked at.
+    """
     assert package.zip is not None
     blank = {part for name, part in package.sheets.items() if name not in sheets}
     reduced = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(reduced, "w") as target:
         for name in source.namelist():
-            target.writestr(name, _EMPTY if name in blank else source.read(name))
+            target.writestr(name, _EMPTY if name in blank else _WORKED_OUT.sub(b"", source.read(name)))
     return load_workbook(reduced, data_only=values)
 
 

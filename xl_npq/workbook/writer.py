@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule as FormatRule
@@ -17,6 +19,7 @@ from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_npq.layout.sheet import Book, DataTable, Sheet, Validation, letter
+from xl_npq.workbook.beside import beside
 from xl_npq.workbook.cells import in_file, rows_xml
 from xl_npq.workbook.charts import add_charts, described
 from xl_npq.workbook.logo import add_logo, described_logo
@@ -30,7 +33,19 @@ ROWS_OF_A_SHEET = 1_048_576
 
 
 def write_book(plan: Book, path: Path, password: Lock | None = None) -> None:
-    """Write a workbook; UsageError where the file cannot be written."""
+    """Write a workbook, beside its place first; UsageError where the file cannot be written."""
+    with beside(path) as temporary:
+        _write(plan, temporary, password)
+
+
+def book_bytes(plan: Book, password: Lock | None = None) -> bytes:
+    """A workbook as the bytes of its file."""
+    held = io.BytesIO()
+    _write(plan, held, password)
+    return held.getvalue()
+
+
+def _write(plan: Book, file: Path | IO[bytes], password: Lock | None) -> None:
     book = Workbook()
     book.remove(book.worksheets[0])
     sheets = {sheet.name: sheet for sheet in plan.sheets}
@@ -53,7 +68,7 @@ def write_book(plan: Book, path: Path, password: Lock | None = None) -> None:
         return rows_xml(sheets[ws.title], styles)
 
     texts = {name: [*described(sheet.charts), *described_logo(sheet, plan.theme)] for name, sheet in sheets.items()}
-    write_package(book, path, rows, lambda ws: _overlooked(sheets[ws.title]), texts)
+    write_package(book, file, rows, lambda ws: _overlooked(sheets[ws.title]), texts)
 
 
 def _overlooked(sheet: Sheet) -> str:
