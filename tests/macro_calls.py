@@ -11,7 +11,7 @@ from excel_standin.workbook import Book
 from xl_npq.excel.macros.locks import computed_sheets
 
 Cells = Mapping[tuple[str, int, int], object]
-OPEN = ("Participants", "Assessments", "Feedback", "Schools", "Targets", "Settings")
+OPEN = ("Participants", "Assessments", "Feedback", "Schools", "Targets", "Requirements", "Settings")
 
 
 def told(book: Book) -> str:

@@ -16,7 +16,7 @@ from xl_npq.tables import HEADER_ROW
 from xl_npq.verify import Verdict
 from xl_npq.workbook.stored import stored_sheets
 
-CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"((?:[^>]*[^>/])?)>(.*?)</c>')
+CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"((?:[^>]*[^>/])?)>(.*?)</c>', re.DOTALL)
 TYPE = re.compile(' t="[a-zA-Z]+"')
 Place = tuple[str, str]
 Change = Callable[[str, str], str]

@@ -43,7 +43,11 @@ def test_the_return_reads_back_as_the_same_people_and_figures(returned: Path) ->
     ]
     one, other = (tables["Participants"][columns].reset_index(drop=True) for tables in (before, after))
     pd.testing.assert_frame_equal(one, other)
-    pd.testing.assert_frame_equal(xl_npq.measure(before), xl_npq.measure(after))
+    figures = xl_npq.measure(before)
+    # The return is the framework's: of partnership targets it holds nothing.
+    npq = figures[~figures["metric"].str.startswith("CPT")]
+    assert 0 < len(npq) < len(figures)
+    pd.testing.assert_frame_equal(npq, xl_npq.measure(after))
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -22,10 +22,16 @@ from xl_npq.workbook.stored import StoredCell, stored_sheets
 
 LOCKED = (
     *("Start", "Dashboard", *(f"Metric {number}" for number in range(1, 8)), "Public report", "Watch list", "Checks"),
-    "Lists",
+    *("Self-assessment", "Partnership", "Action plan", "Lists"),
 )
 FORMULA = re.compile("<f>.*?</f>")
-FILTERED = {(name, "A3") for name in ("Participants", "Assessments", "Feedback", "Schools", "Targets")}
+FILTERED = {
+    (name, "A3")
+    for name in (
+        *("Participants", "Assessments", "Feedback", "Schools", "Targets"),
+        *("Partnership targets", "Partnership reviews"),
+    )
+}
 """How many rows a filter leaves: that moves without any change of the data."""
 FAULTY = 5
 """The seed of a source with many faults."""

@@ -23,11 +23,15 @@ from xl_npq.tables import Tables
 
 SHEETS = (
     *("Start", "Dashboard", *(f"Metric {number}" for number in range(1, 8)), "Public report", "Watch list", "Checks"),
-    *("Self-assessment", "Partnership", "Participants", "Assessments", "Feedback", "Schools", "Targets"),
-    *("Requirements", "Settings", "Lists", "Merge", "CHANGES", "Last export", "xlwings.conf"),
+    *("Self-assessment", "Partnership", "Action plan", "Participants", "Assessments", "Feedback", "Schools", "Targets"),
+    *("Requirements", "Partnership targets", "Partnership reviews", "Settings", "Lists"),
+    *("Merge", "CHANGES", "Last export", "xlwings.conf"),
 )
-LATER = {"Partnership"}
-INPUTS = {"Participants", "Assessments", "Feedback", "Schools", "Targets", "Requirements", "Settings"}
+LATER: set[str] = set()
+INPUTS = {
+    *("Participants", "Assessments", "Feedback", "Schools", "Targets", "Requirements", "Settings"),
+    *("Partnership targets", "Partnership reviews"),
+}
 OPEN = {*INPUTS, "Merge", "CHANGES", "Last export", "xlwings.conf"}
 """Sheets without a lock: those that people fill in, and where an add-in keeps how it is to start Python."""
 CLASSIC = frozenset(
@@ -36,7 +40,7 @@ CLASSIC = frozenset(
         *("MIN", "INDEX", "MATCH", "SUMPRODUCT", "SMALL", "LARGE", "EDATE", "DATE", "YEAR", "MONTH", "DAY"),
         *("INT", "MOD", "ROUND", "ROUNDUP", "ABS", "SQRT", "TRIM", "LEFT", "MID", "RIGHT", "FIND", "LEN", "VALUE"),
         *("TEXT", "SUBSTITUTE", "ISNUMBER", "ISERROR", "ROW", "ROWS", "COLUMNS", "COUNT", "COUNTA", "MEDIAN", "N"),
-        "SUBTOTAL",
+        *("SUBTOTAL", "CHOOSE", "CHAR"),
     )
 )
 """Functions that every engine and every Excel since 2007 has; none is volatile."""

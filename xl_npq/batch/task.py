@@ -177,7 +177,7 @@ def _input(asked: Asked, task: Task, tables: Tables, lock: Lock | None) -> str:
 
 
 def _with_workbook(job: _Job, outcome: Outcome) -> Made:
-    run = replace(run_of_build(job.tables, job.task.provider), command="batch")
+    run = run_of_build(job.tables, job.task.provider)
     book = lay_out(job.tables, job.task.provider, job.task.file, job.faults, run)
     content = book_bytes(replace(book, theme=job.asked.theme), job.lock)
     return Made(replace(outcome, file=job.task.file, sha256=sha256(content)), content)

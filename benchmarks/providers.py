@@ -1,0 +1,97 @@
+"""Workbooks of many providers, against openpyxl saving the very same workbooks with a process pool.
+
+Run it as `python benchmarks/providers.py`. Each provider has the packaged example's people under IDs of its own.
+Openpyxl is given each finished workbook as it holds it in memory, loaded beforehand, so that its time is that of saving
+alone. Processor time of all processes, and the most memory that one of them held.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import process_time
+
+import pandas as pd
+from openpyxl import load_workbook
+
+import xl_npq
+from xl_npq.batch.place import place
+from xl_npq.batch.pool import cores, made_here
+from xl_npq.batch.task import common_of, make, tasks_of, workbook_names
+from xl_npq.providers import apart, providers_of
+from xl_npq.tables import Tables
+
+EXAMPLE = Path(xl_npq.__file__).parent / "example"
+MEGABYTE = 1024
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options.add_argument("--providers", type=int, default=200)
+    options.add_argument("--participants", type=int, default=500)
+    chosen = options.parse_args()
+    tables = many(xl_npq.read(EXAMPLE), chosen.providers, chosen.participants)
+    with TemporaryDirectory() as folder:
+        ours = of_all_processes(lambda: build_all(tables, Path(folder)))
+        most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / MEGABYTE
+        files = sorted(Path(folder).glob("*.xlsx"))
+        theirs = of_all_processes(lambda: save_all(files))
+    count = len(files)
+    print(f"{count} workbooks of {chosen.participants:,} participants, {cores()} processes, processor time\n")
+    print(f"xl-npq                 {ours / count:8.2f} s a workbook, at most {most:,.0f} MB a process")
+    print(f"openpyxl saves the same{theirs / count:8.2f} s a workbook")
+    print(f"ratio                  {ours / theirs:8.2f}")
+    print(f"this process           {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE:8,.0f} MB at most")
+
+
+def many(tables: Tables, providers: int, participants: int) -> Tables:
+    """So many providers, each with the example's people again and again; scripts are left out of what is made up."""
+    people = tables["Participants"]
+    turns = -(-participants // len(people))
+    one = pd.concat([people] * turns, ignore_index=True).head(participants)
+    whole = pd.concat([one] * providers, ignore_index=True)
+    number = pd.Series(range(len(whole)))
+    whole["Provider"] = ("Provider " + (number // participants).astype(str)).astype("str")
+    whole["Participant ID"] = ("P-" + number.astype(str)).astype("str")
+    whole["TRN"] = (number + 1).astype(str).str.zfill(7).astype("str")
+    whole.index = pd.RangeIndex(2, 2 + len(whole), name="Row")
+    return replace(tables, frames={**tables.frames, "Participants": whole})
+
+
+def build_all(tables: Tables, folder: Path) -> None:
+    names = workbook_names(providers_of(tables))
+    for made in made_here(tasks_of(apart(tables), names), cores(), partial(make, common_of(tables))):
+        outcome = place(made, folder)
+        assert outcome.file, outcome.problem
+
+
+def save_all(files: list[Path]) -> float:
+    with ProcessPoolExecutor(cores()) as pool:
+        return sum(pool.map(saved, files))
+
+
+def saved(path: Path) -> float:
+    """Seconds of processor time that saving takes: loading it is not counted."""
+    book = load_workbook(path)
+    started = process_time()
+    book.save(BytesIO())
+    return process_time() - started
+
+
+def of_all_processes(work: Callable[[], float | None]) -> float:
+    """Processor time of this process and its children, or what the work says of it."""
+    before = sum(os.times()[:4])
+    told = work()
+    return sum(os.times()[:4]) - before if told is None else told
+
+
+if __name__ == "__main__":
+    main()
