@@ -148,7 +148,11 @@ def test_a_member_that_stands_twice_is_found(ours: Path) -> None:
     assert f"{STYLES}: the file holds it 2 times" in said(lint(data.getvalue()))
 
 
-@pytest.mark.parametrize("content", [b"", b"PK", b"not a workbook", packed({"a.txt": b"a"})])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK", b"not a workbook", packed({"a.txt": b"a"})],
+    ids=["empty", "two letters", "a text", "another zip"],
+)
 def test_what_is_no_workbook_is_a_finding_and_no_traceback(content: bytes) -> None:
     assert said(lint(content))
 
