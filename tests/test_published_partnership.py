@@ -215,7 +215,7 @@ def test_every_form_has_the_same_rows(folder: Path, table: PublicTable) -> None:
     assert read.is_valid, read.warnings
 
 
-@pytest.mark.parametrize("width", (320, 1280))
+@pytest.mark.parametrize("width", [320, 1280])
 def test_axe_and_html_validate_find_nothing_in_the_page(folder: Path, width: int) -> None:
     needs(browser.missing())
     with browser.opened(folder / "index.html", width, "light") as shown:

@@ -1,4 +1,4 @@
-"""The public table of the Collective Partnership Targets: how each measure stands as a whole, and no school by itself."""
+"""The public table of the Collective Partnership Targets: how each measure stands, and no school by itself."""
 
 from __future__ import annotations
 
