@@ -31,7 +31,7 @@ PROVIDER = "Ünsworth & Daughters <Learning>"
 
 
 def made_report(provider: str = PROVIDER) -> Report:
-    """Seven metrics with every kind of column, every mark and every status."""
+    """Seven metrics with every kind of column, every mark and every status; partnership targets after them."""
     metrics = tuple(_metric(number, title) for number, title in enumerate(TITLES, 1))
     return Report(
         provider=provider,
@@ -42,6 +42,7 @@ def made_report(provider: str = PROVIDER) -> Report:
         suppress_below=5,
         round_to=0,
         withheld=(Withheld("metric_3_ethnicity", 2),),
+        partnership=_partnership(),
     )
 
 
@@ -63,6 +64,22 @@ def _tables(number: int, title: str) -> tuple[PublicTable, ...]:
     kinds = {1: _recruited, 2: _shares, 3: _shares, 4: _presented, 5: _accuracy, 6: _feedback, 7: _rates}
     further = {3: (_groups(number),), 7: (_groups(number), _long())}.get(number, ())
     return (kinds[number](f"metric_{number}", title), *further)
+
+
+def _partnership() -> PublicTable:
+    """Words alone, one of them withheld, one like a formula and one that ends as a level does."""
+    columns = tuple(
+        PublicColumn(name, "text") for name in ("KPI", "Outcome", "Measure", "Target", "By when", "Verdict")
+    )
+    said = (
+        "Healthy",
+        "Their own words <all of them> of what is measured (SEF)",
+        "=7 or more",
+        "31/12/2010",
+        "on track",
+    )
+    rows = ((Figure("CPT1"), *map(Figure, said)), (Figure("CPT2"), BESIDE, *map(Figure, said[1:4]), HIDDEN))
+    return PublicTable("partnership_targets", "Collective Partnership Targets", "What it is.", columns, rows)
 
 
 def _table(name: str, title: str, columns: str, rows: list[tuple[Figure, ...]]) -> PublicTable:

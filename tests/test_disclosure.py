@@ -28,6 +28,7 @@ from xl_npq.publication.earlier import Before
 from xl_npq.publication.problems import problems_of
 from xl_npq.publication.report import SUPPRESSED, Report
 from xl_npq.publication.scope import Scope
+from xl_npq.published.shown import tables_of
 
 BELOW = 5.0
 
@@ -160,9 +161,7 @@ def test_nothing_is_withheld_where_no_count_is_small(tmp_path: Path) -> None:
 
 def test_the_report_says_how_many_cells_are_withheld_and_the_loss_how_many_counts(example: Ledger) -> None:
     report, loss = published(example)
-    marks = [
-        cell.mark for metric in report.metrics for table in metric.tables for row in table.rows for cell in row
-    ].count(SUPPRESSED)
+    marks = [cell.mark for table in tables_of(report) for row in table.rows for cell in row].count(SUPPRESSED)
     assert sum(held.cells for held in report.withheld) == marks > loss.withheld > loss.small > 0
     assert f"{loss.withheld:,} of {loss.counts:,} counts are withheld: {loss.small:,} small" in loss.line
 

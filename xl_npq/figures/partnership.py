@@ -15,6 +15,7 @@ from xl_npq.facts.verdicts import ACHIEVED, AUTHORITY, NO_DATA, NOT_ACHIEVED, ST
 from xl_npq.figures.axes import ALL, TOTAL
 from xl_npq.figures.status import NO_TARGET
 from xl_npq.figures.tidy import GAP_COLUMNS, TIDY
+from xl_npq.values import general
 
 VERDICT = "Verdict"
 """The dimension whose groups are the verdicts."""
@@ -76,10 +77,28 @@ def of_kpis(measures: tuple[Standing, ...]) -> tuple[Standing, ...]:
 
 def unit_verdicts(ledger: Ledger, row: int) -> list[int]:
     """The verdicts of a measure's units: without a review as Partnership targets names them, else by review."""
+    return [verdict for verdict, _ in _units(ledger, row)]
+
+
+def school_verdicts(ledger: Ledger, row: int) -> list[int]:
+    """The verdicts of a measure's schools: of those of its units that have a name."""
+    return [verdict for verdict, school in _units(ledger, row) if school]
+
+
+def asked_of(ledger: Ledger, row: int) -> str:
+    """What a row of Partnership targets asks in words, and the target that it was revised to."""
+    targets, place = ledger[TARGETS], row - 1
+    revised = float(targets["Revised to"][place])
+    return str(targets["Asked"][place]) + (f"; revised to {general(revised)}" if revised == revised else "")
+
+
+def _units(ledger: Ledger, row: int) -> Iterator[tuple[int, str]]:
     targets, reviews = ledger[TARGETS], ledger[REVIEWS]
     waiting = (targets["Measure row"] == row) & (targets["Unit"] == 1) & (targets["Reviews"] == 0)
     latest = (reviews["Measure row"] == row) & (reviews["Latest"] == 1)
-    return [int(number) for number in (*targets["Verdict no"][waiting], *reviews["Standing no"][latest])]
+    for rows, among, verdict in ((targets, waiting, "Verdict no"), (reviews, latest, "Standing no")):
+        for number, school in zip(rows[verdict][among], rows["School text"][among], strict=True):
+            yield int(number), str(school)
 
 
 def _standing(ledger: Ledger, row: int) -> Standing:

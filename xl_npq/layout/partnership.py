@@ -14,7 +14,7 @@ from xl_npq.facts.fact import add_months
 from xl_npq.facts.partnership import REVIEWS, TARGETS, R, T
 from xl_npq.facts.partnership_standing import day_formula, day_words
 from xl_npq.facts.verdicts import ACHIEVED, AUTHORITY, NOT_ACHIEVED, VERDICTS
-from xl_npq.figures.partnership import Standing, of_kpis, standings
+from xl_npq.figures.partnership import Standing, asked_of, of_kpis, standings
 from xl_npq.layout import said
 from xl_npq.layout.checks_sheet import LINE, lines_needed
 from xl_npq.layout.lists_partnership import (
@@ -44,7 +44,6 @@ from xl_npq.layout.partnership_columns import (
 from xl_npq.layout.partnership_kpis import put_kpis
 from xl_npq.layout.sheet import Rule, Sheet, letter
 from xl_npq.layout.view import View
-from xl_npq.values import general
 
 NAME = "Partnership"
 HEAD = FIRST_MEASURE - 1
@@ -167,11 +166,9 @@ def _put_measure(sheet: Sheet, view: View, slot: int, standing: Standing | None)
 
 
 def _words(view: View, standing: Standing) -> Iterator[str]:
-    targets, place = view.ledger[TARGETS], standing.row - 1
-    revised = float(targets["Revised to"][place])
     yield standing.measure
-    yield str(targets["Asked"][place]) + (f"; revised to {general(revised)}" if revised == revised else "")
-    yield str(targets["By in words"][place])
+    yield asked_of(view.ledger, standing.row)
+    yield str(view.ledger[TARGETS]["By in words"][standing.row - 1])
 
 
 def _put_rules(sheet: Sheet, view: View, below: int) -> None:

@@ -14,6 +14,7 @@ from xl_npq.metrics.metric import Metric
 from xl_npq.publication.counts import counted_in, counts_of
 from xl_npq.publication.earlier import before_of
 from xl_npq.publication.in_words import headings_in_words, readings
+from xl_npq.publication.partnership import partnership_table
 from xl_npq.publication.report import PublicMetric, PublicTable, Report
 from xl_npq.publication.scope import Scope
 from xl_npq.publication.sketch import TableSketch, settle
@@ -54,6 +55,7 @@ def composed(
     tables = {
         number: tuple(settle(_worded(scope, table), shown) for table in found) for number, found in sketches.items()
     }
+    partnership = partnership_table(ledger)
     report = Report(
         provider=ledger.provider,
         as_at=str(settings.as_at_date),
@@ -73,7 +75,10 @@ def composed(
         ),
         suppress_below=suppress_below(settings),
         round_to=int(settings.round_to or 0),
-        withheld=tuple(withheld_in(table) for found in tables.values() for table in found),
+        withheld=tuple(
+            withheld_in(table) for found in (*tables.values(), filter(None, [partnership])) for table in found
+        ),
+        partnership=partnership,
     )
     return report, loss_of(counts, shown, settings)
 

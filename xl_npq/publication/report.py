@@ -87,3 +87,5 @@ class Report:
     suppress_below: int
     round_to: int
     withheld: tuple[Withheld, ...] = ()
+    partnership: PublicTable | None = None
+    """The Collective Partnership Targets; None for who takes no part in them."""

@@ -7,7 +7,7 @@ import re
 from xl_npq.layout.sheet import Book, Sheet
 from xl_npq.publication.report import Kind, PublicTable, Report
 from xl_npq.published.front import NOTES, contents, cover, definitions, notes, summary
-from xl_npq.published.shown import is_total, marks_in, tables_of, value_of, worded
+from xl_npq.published.shown import is_of_words, is_total, marks_in, tables_of, value_of, worded
 from xl_npq.published.tabular import Column, put_table, title_lines
 
 _LONGEST_NAME = 31
@@ -72,7 +72,7 @@ def _table_sheet(report: Report, table: PublicTable, name: str, numbers: dict[st
                 value if (value := value_of(line[place], column.kind)) is not None else line[place].mark
                 for line in table.rows
             ],
-            _STYLES[column.kind],
+            "public_text" if is_of_words(table) else _STYLES[column.kind],
             totals=[is_total(table, line) for line in table.rows],
         )
         for place, column in enumerate(table.columns)

@@ -28,6 +28,7 @@ def as_json(report: Report, files: tuple[str, ...] = ()) -> str:
         },
         "marks": MARKS,
         "metrics": [_metric(metric) for metric in report.metrics],
+        **({"partnership": _table(report.partnership)} if report.partnership else {}),
         "files": list(files),
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
@@ -90,6 +91,7 @@ def _report(content: dict[str, Any]) -> Report:
         suppress_below=control["suppress_below"],
         round_to=control["round_to"],
         withheld=tuple(Withheld(**held) for held in control["withheld"]),
+        partnership=_read_table(content["partnership"]) if "partnership" in content else None,
     )
 
 

@@ -10,6 +10,7 @@ from xl_npq.published.markup import Markup, element, join, text, void
 from xl_npq.published.shown import (
     cohort_in_words,
     day_in_words,
+    is_of_words,
     is_total,
     rows_in_words,
     shortened,
@@ -24,6 +25,8 @@ from xl_npq.theme import PLAIN, Theme
 
 LONG = 24
 """Rows above which a table is folded away on the screen."""
+_NAMING = 3
+"""Columns that head a row where every column is of words."""
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """The page itself forbids whatever it does not need."""
 
@@ -64,6 +67,7 @@ def _main(report: Report, files: tuple[str, ...]) -> Markup:
             element("p", "As at ", element("time", day_in_words(report.as_at), datetime=report.as_at), class_="date"),
             _headlines(report),
             *(_metric(metric) for metric in report.metrics),
+            *([_partnership(report.partnership)] if report.partnership else []),
             _definitions(report),
             _about(report, files),
         ]
@@ -122,11 +126,28 @@ def _table(metric: PublicMetric, table: PublicTable) -> Markup:
     chart = chart_of(table, metric.status_cohort)
     drawn = _figure(chart, f"{name}-chart") if chart else Markup()
     notes = [element("p", note, class_="note") for note in (table.scope, *table.notes) if note]
-    shown = element("div", _grid(table), class_="scroll", tabindex=0, role="region", aria_labelledby=name)
-    if len(table.rows) > LONG:
-        words = f"Show the table: {rows_in_words(len(table.rows))}"
-        shown = element("details", element("summary", words, element("span", f" of {title}", class_="hidden")), shown)
+    shown = _scrolling(table, name, title)
     return element("div", element("h3", title, id=name), drawn, shown, join(notes), class_="figures")
+
+
+def _partnership(table: PublicTable) -> Markup:
+    """The section of the Collective Partnership Targets, which are no metric."""
+    notes = [element("p", note, class_="note") for note in table.notes]
+    return element(
+        "section",
+        element("h2", table.title, id="partnership"),
+        element("p", table.scope, class_="inset"),
+        element("div", _scrolling(table, "partnership", table.title), join(notes), class_="figures"),
+    )
+
+
+def _scrolling(table: PublicTable, heading: str, title: str) -> Markup:
+    """A table that scrolls by itself where it is too wide, folded away where it is long."""
+    shown = element("div", _grid(table), class_="scroll", tabindex=0, role="region", aria_labelledby=heading)
+    if len(table.rows) <= LONG:
+        return shown
+    words = f"Show the table: {rows_in_words(len(table.rows))}"
+    return element("details", element("summary", words, element("span", f" of {title}", class_="hidden")), shown)
 
 
 def _short(metric: PublicMetric, title: str) -> str:
@@ -161,15 +182,16 @@ def _total(table: PublicTable, place: int) -> dict[str, str]:
 
 
 def _cells(table: PublicTable, place: int) -> list[Markup]:
-    """The cells of a row; the words before its first figure head it."""
-    cells, heading = [], True
-    for figure, column in zip(table.rows[place], table.columns, strict=True):
+    """The cells of a row; the words before its first figure head it, the first ones where all are words."""
+    cells, heading, of_words = [], True, is_of_words(table)
+    for at, (figure, column) in enumerate(zip(table.rows[place], table.columns, strict=True)):
         shown = text_of(figure, column.kind)
-        heading = heading and column.kind == "text"
+        heading = heading and (at < _NAMING if of_words else column.kind == "text")
         if heading:
-            cells.append(element("th", _label(shown), scope="row", class_="words"))
+            cells.append(element("th", text(shown) if of_words else _label(shown), scope="row", class_="words"))
         elif figure.value is None and figure.mark in MARKS:
-            cells.append(element("td", element("abbr", shown, title=MARKS[figure.mark]), class_="number mark"))
+            side = "words mark" if of_words else "number mark"
+            cells.append(element("td", element("abbr", shown, title=MARKS[figure.mark]), class_=side))
         else:
             cells.append(element("td", shown, class_="words" if column.kind == "text" else "number"))
     return cells

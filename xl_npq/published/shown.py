@@ -51,6 +51,8 @@ def tables_of(report: Report) -> Iterator[PublicTable]:
     """Every table of a report, in order."""
     for metric in report.metrics:
         yield from metric.tables
+    if report.partnership:
+        yield report.partnership
 
 
 def worded(table: PublicTable) -> PublicTable:
@@ -72,6 +74,11 @@ def is_total(table: PublicTable, row: Sequence[Figure]) -> bool:
     return any(
         figure.value == EVERY_LEVEL for figure, column in zip(row, table.columns, strict=True) if column.kind == "text"
     )
+
+
+def is_of_words(table: PublicTable) -> bool:
+    """Whether a table has no figures, so that its words are what it tells and not labels alone."""
+    return all(column.kind == "text" for column in table.columns)
 
 
 def marks_in(table: PublicTable) -> tuple[str, ...]:
