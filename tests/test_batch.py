@@ -25,6 +25,7 @@ from xl_npq.batch.task import Made, Task, common_of, make, rows_of_nobody, tasks
 from xl_npq.checks.fault import Faults
 from xl_npq.cli import run
 from xl_npq.providers import apart
+from xl_npq.run_log import Run
 
 CHECKOUT = Path(xl_npq.__file__).parents[1]
 NORTH = participant(Provider="North", participant_ID="P-1")
@@ -173,10 +174,10 @@ def test_an_exception_is_told_without_data_and_stops_nobody_else(
 ) -> None:
     lay_out = batch.lay_out
 
-    def failing(tables: xl_npq.tables.Tables, provider: str, file: str, faults: Faults) -> object:
+    def failing(tables: xl_npq.tables.Tables, provider: str, file: str, faults: Faults, run: Run) -> object:
         if provider == "North":
             raise ZeroDivisionError("Ada Lovelace")
-        return lay_out(tables, provider, file, faults)
+        return lay_out(tables, provider, file, faults, run)
 
     monkeypatch.setattr(batch, "lay_out", failing)
     assert batch_of(BOTH, tmp_path, out, "--jobs", "1") == 1
@@ -205,7 +206,7 @@ def test_tasks_hold_the_rows_of_their_provider_alone(tmp_path: Path) -> None:
 def test_making_a_workbook_raises_nothing(tmp_path: Path) -> None:
     (task,) = tasks(tmp_path / "a", ["North"])
     made = make(common_of(xl_npq.read(tmp_path / "a" / "source")), task)
-    outcome = place(made, tmp_path / "nowhere")
+    outcome = place(made, tmp_path / "nowhere", None)
     assert made.outcome.file == "North.xlsx"
     assert outcome.file == outcome.sha256 == ""
     assert "nowhere" in outcome.problem

@@ -58,7 +58,7 @@ _ABOUT = (
 
 def partnership(view: View) -> Sheet:
     """The sheet."""
-    sheet = Sheet(NAME, "Collective Partnership Targets", freeze=f"C{HEAD + 1}")
+    sheet = Sheet(NAME, "Collective Partnership Targets", freeze=f"C{HEAD + 1}", repeat_rows="1:1")
     sheet.put(1, 1, sheet.title, style="title")
     _put_words(sheet, view)
     for column, shown in enumerate(COLUMNS, 1):
