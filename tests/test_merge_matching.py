@@ -81,6 +81,19 @@ def test_the_same_id_with_another_trn_or_another_name_is_the_same_row(change: di
     assert (result.added, result.open, result.changed) == (0, 0, 1)
 
 
+@pytest.mark.parametrize(("ours", "theirs"), [("", "1234567"), ("1234567", ""), ("", "")])
+def test_the_same_id_with_quite_another_name_is_asked_where_a_trn_is_lacking(ours: str, theirs: str) -> None:
+    result = merged(workbook(person(TRN=ours)), person(TRN=theirs, name="Zed Zoo", gender="Male"))
+    assert ([line.kind for line in questions(result.tables)], column(result.tables, "Gender")) == (["Which row"], [""])
+    assert column(result.tables, "Name") == ["Ann Lee"]
+
+
+def test_ids_that_two_people_without_trns_have_swapped_swap_no_names() -> None:
+    ann, bob = without(ANN, "TRN"), without(BOB, "TRN")
+    result = merged(workbook(ann, bob), {**ann, "Participant ID": "P2"}, {**bob, "Participant ID": "P1"})
+    assert (column(result.tables, "Name"), len(questions(result.tables))) == (["Ann Lee", "Bob Ray"], 2)
+
+
 def test_a_trn_that_two_rows_have_is_asked_of_both() -> None:
     book = workbook(without(ANN, "Participant ID"), {**without(ANN, "Participant ID"), "Name": "Ann Li"})
     result = merged(book, ANN)

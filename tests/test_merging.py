@@ -134,6 +134,20 @@ def test_workbook_chosen_is_not_asked_again_until_the_export_says_something_else
     assert merged(result.tables, person(name="Ann Lay")).open == 1
 
 
+def test_what_was_declined_counts_again_after_both_have_agreed() -> None:
+    declined = merged(choose(conflict(), "Workbook"), person(name="Ann Leigh")).tables  # type: ignore[arg-type]  # Tables
+    agreed = merged(declined, person(name="Anne Lee")).tables
+    assert merged(agreed, person(name="Anne Lee")).tables is agreed
+    assert column(merged(agreed, person(name="Ann Leigh")).tables, "Name") == ["Ann Leigh"]
+
+
+def test_of_two_values_declined_one_after_the_other_the_second_is_not_asked_again() -> None:
+    first = merged(choose(conflict(), "Workbook"), person(name="Ann Lay")).tables  # type: ignore[arg-type]  # Tables
+    second = merged(choose(first, "Workbook"), person(name="Ann Lay")).tables
+    assert questions(second) == []
+    assert merged(second, person(name="Ann Lay")).tables is second
+
+
 def test_a_choice_about_a_cell_that_was_typed_over_again_is_asked_again() -> None:
     book = typed_over(choose(conflict(), "Export"), 0, "Name", "Annie Lee")  # type: ignore[arg-type]  # Tables
     result = merged(book, person(name="Ann Leigh"))

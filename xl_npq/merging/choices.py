@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from xl_npq.merging.lines import FITTING, NEW_ROW, SAME_ROW, WHICH_ROW, WORKBOOK, Line
+from xl_npq.merging.lines import DECLINED, FITTING, NEW_ROW, SAME_ROW, WHICH_ROW, WORKBOOK, Line
 from xl_npq.merging.match import Answers
 from xl_npq.merging.row import SEPARATOR, Row, alike
 from xl_npq.tables import TABLES, Kind
@@ -34,7 +34,7 @@ def _with_fitting(line: Line) -> Line:
 def settled_conflict(line: Line, row: Row | None, as_at: date | None) -> tuple[Line, object]:
     """A line about a cell after its choice, and the value that goes into the cell, None where it stays as it is."""
     if line.choice == WORKBOOK:
-        return settled(line, "Workbook chosen", as_at), None
+        return settled(line, DECLINED, as_at), None
     if row is None:
         return replace(line, choice="", question=GONE), None
     held = row.cells.get(line.column)

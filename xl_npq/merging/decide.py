@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xl_npq.merging.lines import WORKBOOK, Line
+from xl_npq.merging.lines import DECLINED, Line
 from xl_npq.merging.marks import Marks, mark
 from xl_npq.merging.ownership import Owners
 from xl_npq.merging.row import ABSENT, Row, alike, said
@@ -65,7 +65,7 @@ def decisions(
             yield Agreed(column)
             continue
         before = settled.get((ours.table, key(ours.key), key(column)))
-        if before is not None and before.choice == WORKBOOK and before.theirs == said(value):
+        if before is not None and before.settled_by == DECLINED and before.theirs == said(value):
             continue
         yield _of_differing(ours, column, value, owners, marks.of(ours, column))
 

@@ -15,6 +15,9 @@ from xl_npq.values import key
 
 CONFLICT, WHICH_ROW, TAKEN = "Conflict", "Which row", "Taken"
 WORKBOOK, EXPORT, SAME_ROW, NEW_ROW = CHOICES
+DECLINED = "Workbook chosen"
+"""How a line was settled whose value of the export was declined; it holds until the two agree once."""
+AGREED_SINCE = f"{DECLINED}; both have agreed since"
 FITTING = {CONFLICT: (WORKBOOK, EXPORT), WHICH_ROW: (SAME_ROW, NEW_ROW)}
 
 
@@ -100,6 +103,11 @@ def _extra(tables: Tables) -> dict[tuple[str, str, str], dict[str, object]]:
     }
 
 
-def latest_settled(lines: Iterable[Line]) -> dict[tuple[str, str, str], Line]:
-    """For each cell the line that settled it last."""
-    return {line.cell: line for line in lines if not line.open}
+def oldest_first(lines: Iterable[Line]) -> list[Line]:
+    """The lines in the order in which they were settled, those that are open last."""
+    return sorted(lines, key=lambda line: (line.open, line.settled or date.min))
+
+
+def latest_settled(lines: Iterable[Line]) -> dict[tuple[str, str, str], int]:
+    """For each cell the place of the line that settled it last, of lines with the oldest first."""
+    return {line.cell: place for place, line in enumerate(lines) if not line.open}

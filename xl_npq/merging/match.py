@@ -134,6 +134,9 @@ def _sure(row: Row, other: Row) -> _Verdict:
         return other
     if row.trn and other.trn and row.trn != other.trn and _likeness(row, other) < ALIKE:
         return Question(row, (other,), "The same Participant ID, but another TRN and another name")
+    named = row.text("Name") and other.text("Name")
+    if named and not (row.trn and other.trn) and _likeness(row, other) < OTHER:
+        return Question(row, (other,), "The same Participant ID, but another name, and a TRN is lacking")
     began = row.text("Enrolled on"), other.text("Enrolled on")
     if row.enrolment != other.enrolment and all(began) and began[0] != began[1]:
         return Question(row, (other,), "The same Participant ID, but another level or cohort, and another Enrolled on")
