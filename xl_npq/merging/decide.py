@@ -13,6 +13,7 @@ from xl_npq.values import key
 
 STAFF_OWN = "Staff own the column"
 TYPED = "The cell is not as an export last gave it: somebody typed there"
+ALIKE = "Nothing tells this row from another one of the workbook, so that it may be either"
 CLEARED = "Somebody cleared the cell since an export gave it"
 
 
@@ -73,6 +74,8 @@ def decisions(
 def _of_differing(ours: Row, column: str, value: object, owners: Owners, given: str) -> Decision:
     if column not in ours.cells:
         return Ask(column, value, CLEARED) if given else Fill(column, value)
+    if not ours.alone:
+        return Ask(column, value, ALIKE)
     if owners.staff(column):
         return Ask(column, value, STAFF_OWN)
     if given == mark(said(ours.cells[column])):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from xl_npq.canonical import from_the_top
-from xl_npq.merging.row import SEPARATOR, said
+from xl_npq.merging.row import key_in, said
 from xl_npq.records import CHOICES, MERGE
 from xl_npq.run_log import appended
 from xl_npq.tables import Tables
@@ -55,8 +55,8 @@ class Line:
             return self
         if self.kind != WHICH_ROW:
             return replace(self, row_key=keys.get(key(self.row_key), self.row_key))
-        known, words = self.ours.split(SEPARATOR, 1)
-        return replace(self, ours=f"{keys.get(key(known), known)}{SEPARATOR}{words}")
+        known = key_in(self.ours, keys)
+        return replace(self, ours=keys[key(known)] + self.ours[len(known) :]) if known else self
 
 
 _FIELDS = (

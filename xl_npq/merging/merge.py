@@ -86,10 +86,14 @@ class _State:
     added: int = 0
 
     def set_cells(self, table: str, cells: dict[tuple[int, str], object]) -> None:
-        """Set cells of a table; what is known of a row by its key stays known, where the cells make it another."""
-        before = rows_of(self.tables, table, unreadable_too=True)
-        self.tables = with_cells(self.tables, table, cells)
+        """Set cells of a table."""
+        self.become(table, with_cells(self.tables, table, cells))
         self.touched |= {(table, row) for row, _ in cells}
+
+    def become(self, table: str, tables: Tables) -> None:
+        """Take these tables, of which `table` differs; what is known of a row by its key stays known by its new one."""
+        before = rows_of(self.tables, table, unreadable_too=True)
+        self.tables = tables
         keys = {row.number: row.key for row in rows_of(self.tables, table, unreadable_too=True)}
         renamed = {key(row.key): keys[row.number] for row in before if keys.get(row.number, row.key) != row.key}
         if renamed:
@@ -144,7 +148,7 @@ def _apply_choices(state: _State, table: str, run: _Run) -> None:
 
 def _merge_table(state: _State, table: str, theirs: Sequence[Row], run: _Run) -> None:
     ours = rows_of(state.tables, table, unreadable_too=True)
-    matching = match(ours, theirs, answers_in(state.lines, table))
+    matching = match(ours, theirs, answers_in(state.lines, table, ours))
     _merge_cells(state, table, matching.pairs, run)
     _ask_which(state, matching.asked, theirs, run)
     if run.whole and table in MARKED:
@@ -278,7 +282,7 @@ def _add(state: _State, table: str, new: Sequence[Row]) -> None:
     if not new:
         return
     without = [replace(row, cells={name: cell for name, cell in row.cells.items() if name != ABSENT}) for row in new]
-    state.tables = with_rows(state.tables, table, without)
+    state.become(table, with_rows(state.tables, table, without))
     added = rows_of(state.tables, table, unreadable_too=True)[-len(new) :]
     state.marks = state.marks.with_cells((row, row.cells) for row in added)
     state.added += len(new)
