@@ -215,7 +215,7 @@ def _ask(state: _State, row: Row, ask: Ask, place: int | None, run: _Run) -> Non
     if place is None:
         state.lines.append(line)
     else:
-        state.lines[place] = line
+        state.lines[place] = replace(line, beside=state.lines[place].beside)
     state.tell("conflict", row, ask.column, ours, theirs)
 
 
