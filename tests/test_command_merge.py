@@ -12,6 +12,8 @@ import pytest
 from check_sources import CLEAN, participant, with_participants, write_folder
 from command_line import Door
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
 
 import xl_npq
 from xl_npq.tables import HEADER_ROW
@@ -124,6 +126,40 @@ def test_a_conflict_is_chosen_in_the_sheet_and_carried_out_by_the_next_merge(npq
     second = npq("merge", str(book), given, "-o", str(book))
     assert second.out.splitlines()[-1] == "1 choice carried out; no question is open."
     assert xl_npq.read(book)["Participants"]["Name"].tolist()[0] == "Ada Lovelace"
+
+
+def choose_all(book: Path, choices: dict[str, str]) -> None:
+    """Somebody chooses in every line of the sheet Merge, by its kind, and saves."""
+    opened = load_workbook(book)
+    sheet = opened["Merge"]
+    heads = [cell.value for cell in sheet[HEADER_ROW]]
+    for row in range(HEADER_ROW + 1, sheet.max_row + 1):
+        if choice := choices.get(sheet.cell(row, 1).value):
+            sheet.cell(row, heads.index("Choice") + 1).value = choice
+    opened.save(book)
+
+
+def test_what_a_person_put_on_a_row_stays_on_it_when_the_export_swaps_two_ids(npq: Door, tmp_path: Path) -> None:
+    book = built(npq, tmp_path)
+    opened = load_workbook(book)
+    sheet = opened["Participants"]
+    first = HEADER_ROW + 1
+    for row, about in ((first, "about Ada"), (first + 1, "about Eve")):
+        sheet.cell(row, 2).comment = Comment(about, "Jo")
+    sheet.cell(first, 2).fill = PatternFill("solid", fgColor="FF123456")
+    sheet.row_dimensions[first + 1].hidden = True
+    opened.save(book)
+    swapped = export(tmp_path, {**ADA, "Participant ID": "P-2"}, {**EVE, "Participant ID": "P-1"})
+    for _ in range(3):
+        choose_all(book, {"Which row": "New row", "Conflict": "Export"})
+        assert npq("merge", str(book), swapped, "-o", str(book)).code == 0
+    now = load_workbook(book)["Participants"]
+    assert [now.cell(row, 2).value for row in (first, first + 1)] == ["P-2", "P-1"]
+    assert [now.cell(row, 2).comment.text for row in (first, first + 1)] == ["about Ada", "about Eve"]
+    assert now.cell(first, 2).fill.fgColor.rgb == "FF123456"
+    assert [now.row_dimensions[row].hidden for row in (first, first + 1)] == [False, True]
+    assert npq("verify", str(book)).code == 0
+    assert len(set(map(str.casefold, load_workbook(book).sheetnames))) == len(load_workbook(book).sheetnames)
 
 
 def test_as_at_moves_with_the_merge(npq: Door, tmp_path: Path) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from merge_fixtures import choose, column, merged, person, questions, rows, workbook
+from merge_fixtures import choose, column, merged, person, questions, rows, typed_over, workbook
 
 from xl_npq.merging.lines import lines_in
+from xl_npq.tables import Tables
 
 ANN = person()
 BOB = person(ID="P2", TRN="2345678", name="Bob Ray")
@@ -57,6 +58,57 @@ def test_the_same_id_twice_in_the_export_is_a_second_enrolment_of_somebody() -> 
     assert merged(result.tables, ANN, again).tables is result.tables
 
 
+TWICE = (person(outcome="Fail"), person(cohort="2018/19", enrolled_on="2018-09-10", outcome="Pass"))
+
+
+def with_first_two_swapped(book: Tables, table: str = "Participants") -> Tables:
+    """The workbook after somebody sorted it otherwise."""
+    frame = book[table]
+    return book.with_frame(table, frame.iloc[[1, 0, *range(2, len(frame))]].set_axis(frame.index, axis=0))
+
+
+def test_what_is_known_of_two_rows_of_one_id_goes_with_them_when_somebody_sorts() -> None:
+    book = with_first_two_swapped(typed_over(workbook(*TWICE), 1, "Outcome", "Fail"))
+    result = merged(book, *TWICE)
+    assert column(result.tables, "Outcome") == ["Fail", "Fail"]
+    assert [(line.row_key, line.column) for line in questions(result.tables)] == [("P1, NPQML, 2018/19", "Outcome")]
+
+
+def test_a_choice_about_one_of_two_rows_of_one_id_goes_with_it_when_somebody_sorts() -> None:
+    typed = typed_over(typed_over(workbook(*TWICE), 0, "Job role", "Head"), 1, "Job role", "Head")
+    given = ({**TWICE[0], "Job role": "Deputy"}, {**TWICE[1], "Job role": "Head"})
+    asked = choose(merged(typed, *given).tables, "Export")
+    result = merged(with_first_two_swapped(asked), *given)
+    assert (column(result.tables, "Job role"), result.open) == (["Head", "Deputy"], 0)
+
+
+def test_what_is_known_of_a_row_stays_known_when_a_second_one_of_its_id_is_added() -> None:
+    first = merged(workbook(TWICE[0]), *TWICE).tables
+    assert column(merged(first, {**TWICE[0], "Outcome": "Pass"}, TWICE[1]).tables, "Outcome") == ["Pass", "Pass"]
+
+
+def test_of_rows_that_nothing_tells_apart_none_is_overwritten() -> None:
+    heard = {"Cohort": "2017/18", "Received on": "2018-07-01", "Source": "Participants"}
+    book = workbook(Feedback=[{**heard, "Mean rating": "8"}, {**heard, "Mean rating": "7"}])
+    given = [{**heard, "Mean rating": "9"}]
+    asked = merged(choose(merged(book, Feedback=given).tables, "Same row"), Feedback=given).tables
+    assert column(asked, "Mean rating", "Feedback") == ["8", "7"]
+    assert "may be either" in questions(asked)[0].question
+    chosen = merged(choose(asked, "Export"), Feedback=given).tables
+    assert column(chosen, "Mean rating", "Feedback") == ["8", "7"]
+    assert "type the value" in questions(chosen)[0].question
+
+
+@pytest.mark.parametrize("name", ["A: 1", "A:  1", "A: 1: 2"])
+def test_an_answer_counts_whatever_stands_in_the_key_of_the_row(name: str) -> None:
+    given = person(ID=name, TRN="7654321", name="Zoe Quill: Dr")
+    asked = merged(workbook(person(ID=name)), given).tables
+    for answer, names in (("Same row", ["Zoe Quill: Dr"]), ("New row", ["Ann Lee", "Zoe Quill: Dr"])):
+        result = merged(choose(asked, answer), given)
+        assert (column(result.tables, "Name"), result.open) == (names, 0)
+        assert merged(result.tables, given).tables is result.tables
+
+
 def test_a_level_corrected_by_the_export_is_taken() -> None:
     result = merged(workbook(ANN), person(level="NPQSL"))
     assert (column(result.tables, "Level"), result.added) == (["NPQSL"], 0)
@@ -81,13 +133,26 @@ def test_the_same_id_with_another_trn_or_another_name_is_the_same_row(change: di
     assert (result.added, result.open, result.changed) == (0, 0, 1)
 
 
+@pytest.mark.parametrize(("ours", "theirs"), [("", "1234567"), ("1234567", ""), ("", "")])
+def test_the_same_id_with_quite_another_name_is_asked_where_a_trn_is_lacking(ours: str, theirs: str) -> None:
+    result = merged(workbook(person(TRN=ours)), person(TRN=theirs, name="Zed Zoo", gender="Male"))
+    assert ([line.kind for line in questions(result.tables)], column(result.tables, "Gender")) == (["Which row"], [""])
+    assert column(result.tables, "Name") == ["Ann Lee"]
+
+
+def test_ids_that_two_people_without_trns_have_swapped_swap_no_names() -> None:
+    ann, bob = without(ANN, "TRN"), without(BOB, "TRN")
+    result = merged(workbook(ann, bob), {**ann, "Participant ID": "P2"}, {**bob, "Participant ID": "P1"})
+    assert (column(result.tables, "Name"), len(questions(result.tables))) == (["Ann Lee", "Bob Ray"], 2)
+
+
 def test_a_trn_that_two_rows_have_is_asked_of_both() -> None:
     book = workbook(without(ANN, "Participant ID"), {**without(ANN, "Participant ID"), "Name": "Ann Li"})
     result = merged(book, ANN)
     assert len(rows(result.tables)) == 2
     assert [line.ours.split(":")[0] for line in questions(result.tables)] == [
-        "TRN 1234567, NPQML, 2017/18",
-        "TRN 1234567, NPQML, 2017/18 (2)",
+        "TRN 1234567, NPQML, 2017/18, Ann Lee",
+        "TRN 1234567, NPQML, 2017/18, Ann Li",
     ]
 
 

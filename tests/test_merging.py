@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 from merge_fixtures import choose, column, export, merged, person, questions, rows, source, typed_over, workbook
 
@@ -9,6 +12,7 @@ from xl_npq.errors import SourceError
 from xl_npq.merging.lines import lines_in
 from xl_npq.merging.row import ABSENT
 from xl_npq.merging.sources import of_export, of_workbook
+from xl_npq.tables import HEADER_ROW, Tables, Unread
 
 
 def told(result: object) -> list[tuple[str, str]]:
@@ -134,11 +138,52 @@ def test_workbook_chosen_is_not_asked_again_until_the_export_says_something_else
     assert merged(result.tables, person(name="Ann Lay")).open == 1
 
 
+def test_what_was_declined_counts_again_after_both_have_agreed() -> None:
+    declined = merged(choose(conflict(), "Workbook"), person(name="Ann Leigh")).tables  # type: ignore[arg-type]  # Tables
+    agreed = merged(declined, person(name="Anne Lee")).tables
+    assert merged(agreed, person(name="Anne Lee")).tables is agreed
+    assert column(merged(agreed, person(name="Ann Leigh")).tables, "Name") == ["Ann Leigh"]
+
+
+def test_of_two_values_declined_one_after_the_other_the_second_is_not_asked_again() -> None:
+    first = merged(choose(conflict(), "Workbook"), person(name="Ann Lay")).tables  # type: ignore[arg-type]  # Tables
+    second = merged(choose(first, "Workbook"), person(name="Ann Lay")).tables
+    assert questions(second) == []
+    assert merged(second, person(name="Ann Lay")).tables is second
+
+
 def test_a_choice_about_a_cell_that_was_typed_over_again_is_asked_again() -> None:
     book = typed_over(choose(conflict(), "Export"), 0, "Name", "Annie Lee")  # type: ignore[arg-type]  # Tables
     result = merged(book, person(name="Ann Leigh"))
     assert (column(result.tables, "Name"), result.open) == (["Annie Lee"], 1)
     assert (questions(result.tables)[0].ours, questions(result.tables)[0].choice) == ("Annie Lee", "")
+
+
+def noted(book: Tables, *texts: str | None) -> Tables:
+    """The workbook with a column of one's own in the table Merge, filled in from the first line on."""
+    lines = book["Merge"]
+    return book.with_frame("Merge", lines.assign(Who=[*texts, *[None] * (len(lines) - len(texts))]))
+
+
+def test_what_somebody_noted_beside_a_question_stays_though_the_cell_was_asked_about_before() -> None:
+    declined = merged(choose(conflict(), "Workbook"), person(name="Ann Lay")).tables  # type: ignore[arg-type]  # Tables
+    again = noted(declined, "Bob asks", "Eve asked")
+    result = merged(again, person(name="Ann Lay", gender="Female")).tables
+    assert [dict(line.beside) for line in lines_in(result)] == [{"Who": "Bob asks"}, {"Who": "Eve asked"}]
+    other = merged(again, person(name="Ann Leg", gender="Female")).tables
+    assert [line.beside.get("Who") for line in lines_in(other)] == ["Bob asks", "Eve asked"]
+
+
+def test_a_date_that_cannot_be_read_goes_with_its_line() -> None:
+    people = person(), person(ID="P2", TRN="2345678", name="Bob Ray")
+    book = typed_over(typed_over(workbook(*people), 0, "Name", "Anne Lee"), 1, "Name", "Rob Ray")
+    asked = choose(merged(book, *people).tables, "Workbook")
+    second = Unread("Merge", HEADER_ROW + 2, "Listed as at", "last week", "a date")
+    frame = asked["Merge"].copy()
+    frame.loc[HEADER_ROW + 2, "Listed as at"] = pd.NaT
+    result = merged(replace(asked.with_frame("Merge", frame), unread=(second,)), *people).tables
+    assert [(line.row_key, line.open) for line in lines_in(result)] == [("P2", True), ("P1", False)]
+    assert [(cell.row, cell.value) for cell in result.unread] == [(HEADER_ROW + 1, "last week")]
 
 
 def test_a_choice_that_fits_another_question_is_asked_again() -> None:

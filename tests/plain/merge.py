@@ -87,13 +87,13 @@ class PlainBook:
             if old == new:
                 self.given[cell] = new
                 self._settle(cell)
+                self.declined.pop(cell, None)
             elif self.declined.get(cell) == new:
                 continue
             elif old == "" and cell not in self.given:
                 self._accept(cell, new)
             elif old != "" and column not in self.staff and self.given.get(cell) == old:
                 self._accept(cell, new)
-                self.declined.pop(cell, None)
             else:
                 self.asked[cell] = (old, new)
 
@@ -102,3 +102,4 @@ class PlainBook:
         self.rows[who][column] = new
         self.given[cell] = new
         self._settle(cell)
+        self.declined.pop(cell, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -98,14 +98,21 @@ def is_input(layout: Layout, spot: Spot) -> bool:
     )
 
 
-def rows_of(old: Tables, new: Tables, layout: Layout) -> dict[str, dict[int, int]]:
+def rows_of(old: Tables, new: Tables, layout: Layout, in_place: Collection[str] = ()) -> dict[str, dict[int, int]]:
     """Which row of each table is which: by what names it, and a blank row by its number where it is blank in both.
 
-    `layout` says which columns of the old workbook people fill in.
+    `layout` says which columns of the old workbook people fill in; rows of the tables `in_place` are where they were.
     """
     return {
-        name: _rows(name, *(_filled_in(side, name, table) for side in (old, new))) for name, table in layout.items()
+        name: _same_rows(old, new, name)
+        if name in in_place
+        else _rows(name, *(_filled_in(side, name, table) for side in (old, new)))
+        for name, table in layout.items()
     }
+
+
+def _same_rows(old: Tables, new: Tables, name: str) -> dict[int, int]:
+    return {int(row): int(row) for row in old[name].index.intersection(new[name].index)}
 
 
 def _filled_in(side: Tables, name: str, table: Table) -> Tables:

@@ -133,6 +133,7 @@ def _write(tables: Tables, old: Path, path: Path, locks: _Locks, theme: Theme, r
     """
     from xl_npq.build import write_workbook  # as in `merge`
     from xl_npq.carry_over import carried
+    from xl_npq.merging.row import MERGED
     from xl_npq.providers import providers_of
     from xl_npq.run_log import as_at_of
     from xl_npq.theme import PLAIN
@@ -142,7 +143,7 @@ def _write(tables: Tables, old: Path, path: Path, locks: _Locks, theme: Theme, r
             shutil.copyfile(old, place)
             return ()
         write_workbook(tables, providers_of(tables)[0], place, locks.sheets, theme, run)
-        return carried(old, place, locks.opened_with)
+        return carried(old, place, locks.opened_with, MERGED)
 
     with keeping_previous(path, "merge", as_at_of(tables)), busy("Checking, measuring and laying out"):
         told = write_apart(write_to, path, locks.file)

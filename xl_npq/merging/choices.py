@@ -8,14 +8,17 @@ from datetime import date
 
 import pandas as pd
 
-from xl_npq.merging.lines import FITTING, NEW_ROW, SAME_ROW, WHICH_ROW, WORKBOOK, Line
+from xl_npq.merging.lines import DECLINED, FITTING, NEW_ROW, SAME_ROW, WHICH_ROW, WORKBOOK, Line
 from xl_npq.merging.match import Answers
-from xl_npq.merging.row import SEPARATOR, Row, alike
+from xl_npq.merging.row import Row, alike, key_in
 from xl_npq.tables import TABLES, Kind
 from xl_npq.values import key
 
 CHANGED_SINCE = "The cell was changed after this was listed: choose again."
 GONE = "The row is no longer in the workbook."
+TYPE_IT = (
+    "Nothing tells the row from another one of the workbook: type the value into its cell yourself, and choose Workbook."
+)
 ONE_ROW = "It can be one row alone: choose Same row once."
 
 
@@ -34,7 +37,7 @@ def _with_fitting(line: Line) -> Line:
 def settled_conflict(line: Line, row: Row | None, as_at: date | None) -> tuple[Line, object]:
     """A line about a cell after its choice, and the value that goes into the cell, None where it stays as it is."""
     if line.choice == WORKBOOK:
-        return settled(line, "Workbook chosen", as_at), None
+        return settled(line, DECLINED, as_at), None
     if row is None:
         return replace(line, choice="", question=GONE), None
     held = row.cells.get(line.column)
@@ -42,6 +45,8 @@ def settled_conflict(line: Line, row: Row | None, as_at: date | None) -> tuple[L
         return settled(line, "Both say the same", as_at), None
     if not alike(line.table, line.column, held, line.ours or None):
         return replace(line, choice="", question=CHANGED_SINCE), None
+    if not row.alone:
+        return replace(line, choice="", question=TYPE_IT), None
     return settled(line, "Export chosen", as_at), value_of(line.table, line.column, line.theirs)
 
 
@@ -77,12 +82,13 @@ def _answered(line: Line, choices: Sequence[str], as_at: date | None) -> Line:
     return settled(replace(line, choice=NEW_ROW), "New row chosen", as_at)
 
 
-def answers_in(lines: Iterable[Line], table: str) -> Answers:
-    """What was ever answered about rows of a table; of answers about the same two rows the last counts."""
+def answers_in(lines: Iterable[Line], table: str, ours: Iterable[Row]) -> Answers:
+    """What was ever answered about these rows of a table; of answers about the same two rows the last counts."""
+    keys = {key(row.key) for row in ours}
     told: dict[tuple[str, str], str] = {}
     for line in lines:
         if line.kind == WHICH_ROW and line.table == table and not line.open:
-            told[key(line.row_key), key(line.ours.split(SEPARATOR, 1)[0])] = line.choice
+            told[key(line.row_key), key(key_in(line.ours, keys))] = line.choice
     return Answers(
         frozenset(pair for pair, choice in told.items() if choice == SAME_ROW),
         frozenset(pair for pair, choice in told.items() if choice == NEW_ROW),

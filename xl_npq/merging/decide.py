@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xl_npq.merging.lines import WORKBOOK, Line
+from xl_npq.merging.lines import DECLINED, Line
 from xl_npq.merging.marks import Marks, mark
 from xl_npq.merging.ownership import Owners
 from xl_npq.merging.row import ABSENT, Row, alike, said
@@ -13,6 +13,7 @@ from xl_npq.values import key
 
 STAFF_OWN = "Staff own the column"
 TYPED = "The cell is not as an export last gave it: somebody typed there"
+ALIKE = "Nothing tells this row from another one of the workbook, so that it may be either"
 CLEARED = "Somebody cleared the cell since an export gave it"
 
 
@@ -65,7 +66,7 @@ def decisions(
             yield Agreed(column)
             continue
         before = settled.get((ours.table, key(ours.key), key(column)))
-        if before is not None and before.choice == WORKBOOK and before.theirs == said(value):
+        if before is not None and before.settled_by == DECLINED and before.theirs == said(value):
             continue
         yield _of_differing(ours, column, value, owners, marks.of(ours, column))
 
@@ -73,6 +74,8 @@ def decisions(
 def _of_differing(ours: Row, column: str, value: object, owners: Owners, given: str) -> Decision:
     if column not in ours.cells:
         return Ask(column, value, CLEARED) if given else Fill(column, value)
+    if not ours.alone:
+        return Ask(column, value, ALIKE)
     if owners.staff(column):
         return Ask(column, value, STAFF_OWN)
     if given == mark(said(ours.cells[column])):

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+import pandas as pd
+
 from xl_npq.canonical import from_the_top
-from xl_npq.merging.row import SEPARATOR, said
+from xl_npq.merging.row import key_in, said
 from xl_npq.records import CHOICES, MERGE
 from xl_npq.run_log import appended
-from xl_npq.tables import Tables
+from xl_npq.tables import Tables, Unread
 from xl_npq.values import key
 
 CONFLICT, WHICH_ROW, TAKEN = "Conflict", "Which row", "Taken"
 WORKBOOK, EXPORT, SAME_ROW, NEW_ROW = CHOICES
+DECLINED = "Workbook chosen"
+"""How a line was settled whose value of the export was declined; it holds until the two agree once."""
+AGREED_SINCE = f"{DECLINED}; both have agreed since"
 FITTING = {CONFLICT: (WORKBOOK, EXPORT), WHICH_ROW: (SAME_ROW, NEW_ROW)}
 
 
@@ -35,6 +40,10 @@ class Line:
     listed: date | None = None
     settled: date | None = None
     settled_by: str = ""
+    beside: Mapping[str, object] = field(default_factory=dict)
+    """What stands in columns that somebody added to the table."""
+    unread: tuple[Unread, ...] = ()
+    """Cells of the line that could not be read, as they stand."""
 
     @property
     def open(self) -> bool:
@@ -52,8 +61,8 @@ class Line:
             return self
         if self.kind != WHICH_ROW:
             return replace(self, row_key=keys.get(key(self.row_key), self.row_key))
-        known, words = self.ours.split(SEPARATOR, 1)
-        return replace(self, ours=f"{keys.get(key(known), known)}{SEPARATOR}{words}")
+        known = key_in(self.ours, keys)
+        return replace(self, ours=keys[key(known)] + self.ours[len(known) :]) if known else self
 
 
 _FIELDS = (
@@ -64,10 +73,28 @@ _FIELDS = (
 
 def lines_in(tables: Tables) -> tuple[Line, ...]:
     """The lines that a workbook holds, in order."""
-    frame = tables[MERGE.name].dropna(how="all")
+    frame = tables[MERGE.name]
+    unread: dict[int, tuple[Unread, ...]] = {}
+    for cell in tables.unread:
+        if cell.table == MERGE.name:
+            unread[cell.row] = (*unread.get(cell.row, ()), cell)
+    frame = frame[frame.notna().any(axis=1) | frame.index.isin(unread)]
     columns = [frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in MERGE.names]
     found = (dict(zip(_FIELDS, cells, strict=True)) for cells in zip(*columns, strict=True))
-    return tuple(Line(**{name: _read(name, value) for name, value in cells.items()}) for cells in found)  # type: ignore[arg-type]  # each is of its field's type
+    return tuple(
+        Line(
+            **{name: _read(name, value) for name, value in cells.items()},  # type: ignore[arg-type]  # each is of its field's type
+            beside=beside,
+            unread=unread.get(int(row), ()),
+        )
+        for row, cells, beside in zip(frame.index, found, _beside(frame), strict=True)
+    )
+
+
+def _beside(frame: pd.DataFrame) -> Iterator[dict[str, object]]:
+    names = [name for name in frame.columns if name not in MERGE.names]
+    for cells in frame[names].itertuples(index=False):
+        yield {name: value for name, value in zip(names, cells, strict=True) if said(value)}
 
 
 def _read(name: str, value: object) -> object:
@@ -77,12 +104,18 @@ def _read(name: str, value: object) -> object:
 
 
 def with_lines(tables: Tables, lines: Sequence[Line]) -> Tables:
-    """The tables with these lines, the open ones first; columns that somebody added to the table keep their cells."""
-    frame = tables[MERGE.name]
-    kept = _extra(tables)
+    """The tables with these lines, the open ones first."""
     ordered = [*(line for line in lines if line.open), *(line for line in lines if not line.open)]
-    rows = [{**kept.get(line.cell, {}), **dict(_cells(line))} for line in ordered]
-    return tables.with_frame(MERGE.name, from_the_top(appended(frame.iloc[:0], rows)))
+    rows = [{**line.beside, **dict(_cells(line))} for line in ordered]
+    frame = from_the_top(appended(tables[MERGE.name].iloc[:0], rows))
+    placed = (
+        replace(cell, row=int(row))
+        for row, line, cells in zip(frame.index, ordered, rows, strict=False)
+        for cell in line.unread
+        if cells.get(cell.column) is None
+    )
+    others = (cell for cell in tables.unread if cell.table != MERGE.name)
+    return replace(tables, unread=(*others, *placed)).with_frame(MERGE.name, frame)
 
 
 def _cells(line: Line) -> Iterator[tuple[str, object]]:
@@ -90,16 +123,11 @@ def _cells(line: Line) -> Iterator[tuple[str, object]]:
         yield column, getattr(line, name) or None
 
 
-def _extra(tables: Tables) -> dict[tuple[str, str, str], dict[str, object]]:
-    frame = tables[MERGE.name].dropna(how="all")
-    names = [name for name in frame.columns if name not in MERGE.names]
-    lines = lines_in(tables)
-    return {
-        line.cell: {name: value for name, value in zip(names, cells, strict=True) if said(value)}
-        for line, cells in zip(lines, frame[names].itertuples(index=False), strict=True)
-    }
+def oldest_first(lines: Iterable[Line]) -> list[Line]:
+    """The lines in the order in which they were settled, those that are open last."""
+    return sorted(lines, key=lambda line: (line.open, line.settled or date.min))
 
 
-def latest_settled(lines: Iterable[Line]) -> dict[tuple[str, str, str], Line]:
-    """For each cell the line that settled it last."""
-    return {line.cell: line for line in lines if not line.open}
+def latest_settled(lines: Iterable[Line]) -> dict[tuple[str, str, str], int]:
+    """For each cell the place of the line that settled it last, of lines with the oldest first."""
+    return {line.cell: place for place, line in enumerate(lines) if not line.open}

@@ -55,12 +55,9 @@ class Marks:
 
     def renamed(self, table: str, keys: Mapping[str, str]) -> Marks:
         """The marks of rows that are known by another key now."""
-        return Marks(
-            {
-                (name, key(keys.get(row, row)) if name == table else row): marks
-                for (name, row), marks in self.cells.items()
-            }
-        )
+        moved = {(table, key(now)): self.cells[table, was] for was, now in keys.items() if (table, was) in self.cells}
+        stay = {place: marks for place, marks in self.cells.items() if place[0] != table or place[1] not in keys}
+        return Marks({**stay, **moved})
 
 
 def marks_in(tables: Tables) -> Marks:

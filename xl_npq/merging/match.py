@@ -108,24 +108,25 @@ def _by_key(free: Sequence[Row], left: Sequence[Row], answers: Answers) -> Calla
 
 def _keyed(row: Row) -> Hashable:
     """What the row is known by; for a person without an identity nothing, since others may have the same."""
-    return row.identity or (None if row.table == "Participants" else _without_number(row))
-
-
-def _without_number(row: Row) -> str:
-    return key(row.key.removesuffix(")").rsplit(" (", 1)[0] if row.key.endswith(")") else row.key)
+    return row.identity or (None if row.table == "Participants" else key(row.named))
 
 
 def _among(row: Row, found: Sequence[Row], rivals: Sequence[Row]) -> _Verdict:
-    """Of several rows that one key names, the one of the same level and cohort, or with the same cells."""
-    for one in (lambda other: dict(other.cells) == dict(row.cells), lambda other: other.enrolment == row.enrolment):
-        fitting = [other for other in found if one(other)]
-        if len(fitting) == 1 and len([rival for rival in rivals if rival.enrolment == row.enrolment]) == 1:
-            return fitting[0]
-        if len(fitting) == 1 and dict(fitting[0].cells) == dict(row.cells):
+    """Of several rows that one key names, the one with the same cells, else of the same level, cohort and days."""
+    same = [other for other in found if dict(other.cells) == dict(row.cells)]
+    if len(same) == 1:
+        return same[0]
+    for told in (_begun, lambda other: other.enrolment):
+        fitting = [other for other in found if told(other) == told(row)]
+        if len(fitting) == 1 and len([rival for rival in rivals if told(rival) == told(row)]) == 1:
             return fitting[0]
     if all(other.enrolment != row.enrolment for other in found) and any(row.enrolment):
         return None
     return Question(row, tuple(found), "Several rows are known by this key")
+
+
+def _begun(row: Row) -> Hashable:
+    return (*row.enrolment, row.text("Enrolled on"))
 
 
 def _sure(row: Row, other: Row) -> _Verdict:
@@ -134,6 +135,9 @@ def _sure(row: Row, other: Row) -> _Verdict:
         return other
     if row.trn and other.trn and row.trn != other.trn and _likeness(row, other) < ALIKE:
         return Question(row, (other,), "The same Participant ID, but another TRN and another name")
+    named = row.text("Name") and other.text("Name")
+    if named and not (row.trn and other.trn) and _likeness(row, other) < OTHER:
+        return Question(row, (other,), "The same Participant ID, but another name, and a TRN is lacking")
     began = row.text("Enrolled on"), other.text("Enrolled on")
     if row.enrolment != other.enrolment and all(began) and began[0] != began[1]:
         return Question(row, (other,), "The same Participant ID, but another level or cohort, and another Enrolled on")

@@ -11,7 +11,18 @@ import pandas as pd
 from xl_npq.merging.apply import with_cells, with_rows
 from xl_npq.merging.choices import answers_in, settled, settled_conflict, with_answers_settled, with_fitting_choices
 from xl_npq.merging.decide import Agreed, Ask, Decision, Fill, Take, decisions
-from xl_npq.merging.lines import CONFLICT, TAKEN, WHICH_ROW, Line, latest_settled, lines_in, with_lines
+from xl_npq.merging.lines import (
+    AGREED_SINCE,
+    CONFLICT,
+    DECLINED,
+    TAKEN,
+    WHICH_ROW,
+    Line,
+    latest_settled,
+    lines_in,
+    oldest_first,
+    with_lines,
+)
 from xl_npq.merging.marks import Marks, marks_in, with_marks
 from xl_npq.merging.match import Question, match
 from xl_npq.merging.ownership import Owners, owners_in
@@ -75,10 +86,14 @@ class _State:
     added: int = 0
 
     def set_cells(self, table: str, cells: dict[tuple[int, str], object]) -> None:
-        """Set cells of a table; what is known of a row by its key stays known, where the cells make it another."""
-        before = rows_of(self.tables, table, unreadable_too=True)
-        self.tables = with_cells(self.tables, table, cells)
+        """Set cells of a table."""
+        self.become(table, with_cells(self.tables, table, cells))
         self.touched |= {(table, row) for row, _ in cells}
+
+    def become(self, table: str, tables: Tables) -> None:
+        """Take these tables, of which `table` differs; what is known of a row by its key stays known by its new one."""
+        before = rows_of(self.tables, table, unreadable_too=True)
+        self.tables = tables
         keys = {row.number: row.key for row in rows_of(self.tables, table, unreadable_too=True)}
         renamed = {key(row.key): keys[row.number] for row in before if keys.get(row.number, row.key) != row.key}
         if renamed:
@@ -95,14 +110,14 @@ def merge(workbook: Tables, export: Tables, file: str, as_at: date | None, *, wh
     Tables that the export lacks are left as they are. `whole`: the export holds everybody, so that whoever it lacks is
     marked.
     """
-    marks, lines = marks_in(workbook), lines_in(workbook)
+    marks, lines = marks_in(workbook), oldest_first(lines_in(workbook))
     state = _State(workbook, marks, with_answers_settled(with_fitting_choices(lines), as_at))
     run = _Run(file, as_at, whole, owners_in(workbook))
     for table in MERGED:
         _apply_choices(state, table, run)
         if theirs := rows_of(export, table, unreadable_too=False):
             _merge_table(state, table, theirs, run)
-    same = state.tables is workbook and tuple(state.lines) == lines and state.marks.cells == marks.cells
+    same = state.tables is workbook and state.lines == lines and state.marks.cells == marks.cells
     tables = workbook if same else with_marks(with_lines(state.tables, state.lines), state.marks)
     still_open = sum(line.open for line in state.lines)
     return Merged(tables, tuple(state.changes), state.added, len(state.touched), still_open)
@@ -133,7 +148,7 @@ def _apply_choices(state: _State, table: str, run: _Run) -> None:
 
 def _merge_table(state: _State, table: str, theirs: Sequence[Row], run: _Run) -> None:
     ours = rows_of(state.tables, table, unreadable_too=True)
-    matching = match(ours, theirs, answers_in(state.lines, table))
+    matching = match(ours, theirs, answers_in(state.lines, table, ours))
     _merge_cells(state, table, matching.pairs, run)
     _ask_which(state, matching.asked, theirs, run)
     if run.whole and table in MARKED:
@@ -142,7 +157,8 @@ def _merge_table(state: _State, table: str, theirs: Sequence[Row], run: _Run) ->
 
 
 def _merge_cells(state: _State, table: str, pairs: Sequence[tuple[Row, Row]], run: _Run) -> None:
-    earlier = latest_settled(state.lines)
+    latest = latest_settled(state.lines)
+    earlier = {cell: state.lines[place] for cell, place in latest.items()}
     waiting = {line.cell: place for place, line in enumerate(state.lines) if line.open and line.kind == CONFLICT}
     cells: dict[tuple[int, str], object] = {}
     given: list[tuple[Row, dict[str, object]]] = []
@@ -160,6 +176,9 @@ def _merge_cells(state: _State, table: str, pairs: Sequence[tuple[Row, Row]], ru
                 state.tell(_WHAT[type(decision)], ours, column, ours.text(column), theirs.text(column))
             if place is not None:
                 state.lines[place] = settled(state.lines[place], "Both say the same", run.as_at)
+            before = latest.get((table, key(ours.key), key(column)))
+            if before is not None and state.lines[before].settled_by == DECLINED:
+                state.lines[before] = replace(state.lines[before], settled_by=AGREED_SINCE)
             if isinstance(decision, Take):
                 state.lines.append(_taken(ours, decision, run))
         if ABSENT in ours.cells:
@@ -196,7 +215,7 @@ def _ask(state: _State, row: Row, ask: Ask, place: int | None, run: _Run) -> Non
     if place is None:
         state.lines.append(line)
     else:
-        state.lines[place] = line
+        state.lines[place] = replace(line, beside=state.lines[place].beside)
     state.tell("conflict", row, ask.column, ours, theirs)
 
 
@@ -263,7 +282,7 @@ def _add(state: _State, table: str, new: Sequence[Row]) -> None:
     if not new:
         return
     without = [replace(row, cells={name: cell for name, cell in row.cells.items() if name != ABSENT}) for row in new]
-    state.tables = with_rows(state.tables, table, without)
+    state.become(table, with_rows(state.tables, table, without))
     added = rows_of(state.tables, table, unreadable_too=True)[-len(new) :]
     state.marks = state.marks.with_cells((row, row.cells) for row in added)
     state.added += len(new)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -28,8 +28,9 @@ _PROVIDER = "Provider"
 class Row:
     """A row with something in it.
 
-    `key` is what it is known by, in words, and no other row of its table has the same. `cells` holds what is not
-    blank, by column; an unreadable cell of the workbook is held as it stands.
+    `key` is what it is known by, in words, and no other row of its table has the same. It is `named`, which several
+    rows may be, with what tells these apart; rows that nothing tells apart are numbered in their order and not `alone`.
+    `cells` holds what is not blank, by column; an unreadable cell of the workbook is held as it stands.
     """
 
     table: str
@@ -39,6 +40,8 @@ class Row:
     level: str
     cohort: str
     cells: Mapping[str, object]
+    named: str = ""
+    alone: bool = True
 
     def text(self, column: str) -> str:
         """The cell as text; "" for a blank."""
@@ -61,12 +64,39 @@ class Row:
         return f"{self.key}{SEPARATOR}{', '.join(part for part in named if part)}"
 
 
+def key_in(words: str, keys: Container[str]) -> str:
+    """The beginning of a row's words that is one of these keys, the longest if several are; "" for none.
+
+    A key may itself hold what stands between it and the rest.
+    """
+    at = words.rfind(SEPARATOR)
+    while at >= 0:
+        if key(words[:at]) in keys:
+            return words[:at]
+        at = words.rfind(SEPARATOR, 0, at)
+    return ""
+
+
 _OWN_KEY = {"Participants": "Participant ID", "Assessments": "Assessment ID", "Schools": "URN"}
 _FURTHER_KEY: Mapping[str, tuple[str, ...]] = {
     "Assessments": ("Participant ID", "Level", "Cohort", "Component"),
     "Feedback": ("Cohort", "Level", "Received on", "Source"),
     "Supplied": ("Measure", "Cohort", "Level"),
 }
+
+_Telling = Callable[[Row], tuple[str, ...]]
+_TELLING: Mapping[str, tuple[_Telling, ...]] = {
+    "Participants": (
+        lambda row: (row.text("Level"), row.cohort),
+        lambda row: (row.text("Enrolled on"),),
+        lambda row: (f"TRN {row.trn}" if row.trn else "",),
+        lambda row: (row.text("Name"),),
+    ),
+    "Assessments": (lambda row: tuple(row.text(column) for column in _FURTHER_KEY["Assessments"]),),
+    "Supplied": (lambda row: (row.text("Received on"),),),
+    "Schools": (lambda row: (row.text("School name"),),),
+}
+"""What tells rows apart that are named alike, the surest first."""
 
 
 def said(value: object) -> str:
@@ -129,11 +159,12 @@ def _cells(frame: pd.DataFrame) -> Iterator[tuple[int, dict[str, object]]]:
 
 
 def _with_keys(rows: Sequence[Row]) -> Iterator[Row]:
-    """The rows with their keys; of rows known by the same the second is called so."""
+    """The rows with their keys; of rows that nothing tells apart the second is called so."""
     name = _name_of(rows[0].table) if rows else _known_by
-    seen: Counter[str] = Counter()
-    for row in rows:
-        known = name(row)
+    named = [name(row) for row in rows]
+    told = _told_apart(rows, named)
+    counts, seen = Counter(map(key, told)), Counter[str]()
+    for row, name_of_row, known in zip(rows, named, told, strict=True):
         seen[key(known)] += 1
         again = seen[key(known)]
         yield Row(
@@ -144,7 +175,33 @@ def _with_keys(rows: Sequence[Row]) -> Iterator[Row]:
             row.level,
             row.cohort,
             {column: value for column, value in row.cells.items() if column != _PROVIDER},
+            name_of_row,
+            counts[key(known)] == 1,
         )
+
+
+def _told_apart(rows: Sequence[Row], named: Sequence[str]) -> list[str]:
+    """The names of the rows, those that several have with whatever tells them apart."""
+    groups: dict[str, list[int]] = {}
+    for place, name in enumerate(named):
+        groups.setdefault(key(name), []).append(place)
+    told = list(named)
+    for places in groups.values():
+        if len(places) > 1:
+            longer = _longer([rows[place] for place in places], [named[place] for place in places])
+            for place, text in zip(places, longer, strict=True):
+                told[place] = text
+    return told
+
+
+def _longer(rows: Sequence[Row], names: list[str]) -> list[str]:
+    for telling in _TELLING.get(rows[0].table, ()):
+        longer = [
+            ", ".join((name, *(part for part in telling(row) if part))) for name, row in zip(names, rows, strict=True)
+        ]
+        if len(set(map(key, longer))) > len(set(map(key, names))):
+            names = longer
+    return names
 
 
 def _name_of(table: str) -> Callable[[Row], str]:
