@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from command_line import Door
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from openpyxl.workbook.defined_name import DefinedName
 from played_person import GREEN, YELLOW, columns_of, play, row_of
 from recalculate import requires, validator
 
@@ -130,6 +132,39 @@ def test_own_sheets_are_copied_with_values_looks_and_formulas_that_mean_the_same
     assert [str(area) for area in notes.merged_cells.ranges] == ["D1:E1"]
     assert book["Kept back"].sheet_state == "hidden"
     assert book.sheetnames.index("My notes") > book.sheetnames.index("Lists")
+
+
+LATER = ("Action plan", "Requirements", "Partnership", "Partnership targets", "Merge", "watch List", "Metric 8")
+"""Sheets of a person's own, with names of sheets that the tool did not write then."""
+
+
+def test_own_sheets_with_names_of_newer_sheets_of_ours_are_there_under_another(tmp_path: Path, door: Door) -> None:
+    old = load_workbook(SAMPLES[0])
+    for name in LATER:
+        mine = old.create_sheet(name)
+        mine["A1"], mine["A2"], mine["B2"] = name, f"words of {name}", "='Action plan'!A2&Merge!$A$2"
+    old["Merge"]["A1"].comment = Comment("Mine.", "Jo")
+    old.defined_names["Plan"] = DefinedName("Plan", attr_text="'Action plan'!$A$2")
+    old.save(tmp_path / "old.xlsx")
+    said = door("upgrade", tmp_path / "old.xlsx", "-o", tmp_path / "new.xlsx")
+    assert said.code == 0
+    assert "Your own sheet 'Action plan' is called 'Action plan (2)' now" in said.out + said.err
+    new = load_workbook(tmp_path / "new.xlsx")
+    for name in LATER:
+        mine = new[name if name == "Metric 8" else f"{name} (2)"]
+        assert mine["A2"].value == f"words of {name}"
+        assert mine["B2"].value == "='Action plan (2)'!A2&'Merge (2)'!$A$2"
+    assert new["Merge (2)"]["A1"].comment.text == "Mine."
+    assert new.defined_names["Plan"].attr_text == "'Action plan (2)'!$A$2"
+    assert new["Action plan"]["A1"].value.startswith("Action plan: ")
+    assert no_sheet_twice_and_no_fault(tmp_path / "new.xlsx")
+    assert door("upgrade", tmp_path / "new.xlsx", "-o", tmp_path / "again.xlsx").code == 0
+    assert load_workbook(tmp_path / "again.xlsx").sheetnames == new.sheetnames
+
+
+def no_sheet_twice_and_no_fault(path: Path) -> bool:
+    names = [name.casefold() for name in load_workbook(path, read_only=True).sheetnames]
+    return len(set(names)) == len(names) and verify(path).faults == ()
 
 
 def test_names_stay(book: Any) -> None:

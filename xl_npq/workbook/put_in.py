@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from typing import Any
 from xml.etree.ElementTree import tostring
 
@@ -38,10 +39,12 @@ _PARTS = (
     ("xl/queryTables/", "query"),
     ("xl/threadedComments/", "threaded comments (carried over as plain comments)"),
 )
-_OURS = re.compile(
-    r"Start|Dashboard|Metric \d|Public report|Watch list|Checks|Self-assessment|Partnership( targets| reviews)?|Lists|"
-    r"xlwings\.conf|Participants|Assessments|Feedback|Schools|Targets|Settings|Merge|CHANGES|Last export"
+_ALWAYS_OURS = re.compile(
+    r"Start|Dashboard|Metric [1-7]|Public report|Checks|Lists|xlwings\.conf|"
+    r"Participants|Assessments|Feedback|Schools|Targets|Settings"
 )
+"""Sheets that every version wrote; a later one may be a person's own in an older workbook."""
+
 
 
 def layout_of(package: Package) -> Layout:
@@ -67,14 +70,26 @@ def defined_names(package: Package) -> frozenset[str]:
     return frozenset(re.findall(r'<definedName\b[^>]*?\bname="([^"]+)"', text))
 
 
-def put_in(data: bytes, package: Package, layout: Layout, ours: Collection[str]) -> PutIn:
+def titles(data: bytes, package: Package) -> dict[str, object]:
+    """What stands in the first cell of each sheet."""
+    with closing(load_workbook(io.BytesIO(data), read_only=True)) as book:
+        return {name: book[name].cell(1, 1).value for name in package.sheets}
+
+
+def put_in(data: bytes, package: Package, layout: Layout, ours: Mapping[str, object]) -> PutIn:
     """Everything that a person put into the workbook beside the values of its tables.
 
-    A sheet is of the person's own where it bears no name that a sheet of ours had in any version; `ours` are those of
-    this one.
+    `ours` are the sheets of this version by name, each with what stands in its first cell. A sheet is of the person's
+    own where it has another name, and where it has that of a sheet that not every version wrote, without one of our
+    tables or the title of ours.
     """
-    known = {*ours, *(table.sheet for table in layout.values())}
-    own = tuple(sheet for sheet in package.sheets if sheet not in known and not _OURS.fullmatch(sheet))
+    with_tables = {table.sheet for table in layout.values()}
+    known = {name for name in package.sheets if name in with_tables or _ALWAYS_OURS.fullmatch(name)}
+    later = {name for name in package.sheets if name in ours} - known
+    if later:
+        found = titles(data, package)
+        known |= {name for name in later if found[name] == ours[name]}
+    own = tuple(sheet for sheet in package.sheets if sheet not in known)
     open_sheets = {table.sheet for table in layout.values()}
     book = loaded(data, package, frozenset((*own, *open_sheets)))
     sheets: list[Any] = [book[name] for name in sorted(open_sheets)]
