@@ -33,7 +33,7 @@ def carried(old: Path, new: Path, password: str | None = None) -> tuple[str, ...
     layout = layout_of(before)
     places = Places(layout, layout_of(after), rows_of(read(old, password=password), read(new), layout))
     there = frozenset(after.sheets)
-    ours = titles(new.read_bytes(), after)
+    ours = titles(new.read_bytes(), after, places.new)
     found = carried_of(put_in(data, before, layout, ours), places, there, defined_names(after))
     own = _own(data, before, found.sheets)
     found = replace(found, lost=(*found.lost, *given_up(own)))

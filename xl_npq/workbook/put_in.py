@@ -70,25 +70,24 @@ def defined_names(package: Package) -> frozenset[str]:
     return frozenset(re.findall(r'<definedName\b[^>]*?\bname="([^"]+)"', text))
 
 
-def titles(data: bytes, package: Package) -> dict[str, object]:
-    """What stands in the first cell of each sheet."""
+def titles(data: bytes, package: Package, layout: Layout) -> dict[str, object]:
+    """What stands in the first cell of each sheet without a table that people fill in."""
+    names = set(package.sheets) - {table.sheet for table in layout.values()}
     with closing(load_workbook(io.BytesIO(data), read_only=True)) as book:
-        return {name: book[name].cell(1, 1).value for name in package.sheets}
+        return {name: book[name].cell(1, 1).value for name in names}
 
 
 def put_in(data: bytes, package: Package, layout: Layout, ours: Mapping[str, object]) -> PutIn:
     """Everything that a person put into the workbook beside the values of its tables.
 
-    `ours` are the sheets of this version by name, each with what stands in its first cell. A sheet is of the person's
-    own where it has another name, and where it has that of a sheet that not every version wrote, without one of our
-    tables or the title of ours.
+    `ours` are the sheets of this version without such a table, each with what stands in its first cell. A sheet is of
+    the person's own where it has another name, and where it has that of a sheet that not every version wrote, without
+    one of our tables or the title of ours.
     """
     with_tables = {table.sheet for table in layout.values()}
     known = {name for name in package.sheets if name in with_tables or _ALWAYS_OURS.fullmatch(name)}
-    later = {name for name in package.sheets if name in ours} - known
-    if later:
-        found = titles(data, package)
-        known |= {name for name in later if found[name] == ours[name]}
+    if not known.issuperset(ours.keys() & package.sheets.keys()):
+        known |= {name for name, title in titles(data, package, layout).items() if (name, title) in ours.items()}
     own = tuple(sheet for sheet in package.sheets if sheet not in known)
     open_sheets = {table.sheet for table in layout.values()}
     book = loaded(data, package, frozenset((*own, *open_sheets)))
