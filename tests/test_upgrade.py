@@ -12,6 +12,7 @@ from command_line import Door
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.table import TableFormula
 from played_person import GREEN, YELLOW, columns_of, play, row_of
 from recalculate import requires, validator
 
@@ -205,6 +206,25 @@ def with_moments(path: Path) -> Path:
     book["Settings"].cell(5, columns_of(book["Settings"])["Decided by"]).value = datetime(2019, 1, 2)
     book.save(path)
     return path
+
+
+def test_formulas_in_tables_become_values_and_are_listed(tmp_path: Path, door: Door) -> None:
+    book = load_workbook(SAMPLES[0])
+    people, at = book["Participants"], columns_of(book["Participants"])
+    people.cell(5, at["Shoe size"]).value = "=LEN(A5)"
+    people.cell(6, at["Notes"]).value = "=1/0"
+    (role,) = (one for one in people.tables["Participants"].tableColumns if one.name == "Job role")
+    role.calculatedColumnFormula = TableFormula(attr_text='"Tea"&"cher"')
+    book.save(tmp_path / "old.xlsx")
+    said = door("upgrade", tmp_path / "old.xlsx", "-o", tmp_path / "new.xlsx")
+    lost = [tuple(row) for row in load_workbook(tmp_path / "new.xlsx")[SHEET].iter_rows(min_row=2, values_only=True)]
+    place = f"Participants!{people.cell(5, at['Shoe size']).coordinate}"
+    kept = "formula in a table, its value was kept"
+    assert (kept, place, "=LEN(A5)") in lost
+    assert (kept, f"Participants!{people.cell(6, at['Notes']).coordinate}", "=1/0") in lost
+    assert ("column of formulas, its values were kept", "Participants, column Job role", '="Tea"&"cher"') in lost
+    assert len(lost) == 3
+    assert f"2 × {kept}" in said.out + said.err
 
 
 def test_names_stay(book: Any) -> None:

@@ -11,6 +11,7 @@ from itertools import chain
 from xl_npq.carry.places import Places
 from xl_npq.carry.put_in import Fill, Left, Named, Note, PutIn, Spot
 from xl_npq.carry.sheet_names import free_names, renamed, sheets_named
+from xl_npq.facts.groups import heading_key
 from xl_npq.layout.sheet import letter
 
 _CELLS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]+)")
@@ -64,6 +65,8 @@ def carried(found: PutIn, places: Places, there: frozenset[str], names: frozense
     fills = tuple(_fills(found, places, lost))
     kept = (name for name in found.names if _stands(name, frozenset(own), places, names, lost))
     lost += (Left("cell beside the tables", _at(one.spot), one.formula or one.shown) for one in found.free)
+    lost += (Left("formula in a table, its value was kept", _at(one.spot), one.formula) for one in found.formulas)
+    lost += _frozen(found, places)
     lost += (Left("conditional format", f"{one.sheet}!{one.range}", one.rule) for one in found.formats)
     return Carried(
         notes,
@@ -75,6 +78,15 @@ def carried(found: PutIn, places: Places, there: frozenset[str], names: frozense
         {at: found.widths[was] for was in found.widths for at in _columns((was,), places)},
         tuple(lost),
     )
+
+
+def _frozen(found: PutIn, places: Places) -> Iterator[Left]:
+    """Columns that a person's own formula fills: in the new workbook their headings are those of typed ones."""
+    for one in found.calculated:
+        typed = places.new[one.table].columns if one.table in places.new else ()
+        if heading_key(one.heading) in map(heading_key, typed):
+            where = f"{places.old[one.table].sheet}, column {one.heading}"
+            yield Left("column of formulas, its values were kept", where, f"={one.formula}")
 
 
 def _notes(

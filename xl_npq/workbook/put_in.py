@@ -15,7 +15,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_npq.carry.places import Layout, Table, is_free, is_input
-from xl_npq.carry.put_in import Fill, Format, Free, Left, Named, Note, PutIn, Spot
+from xl_npq.carry.put_in import Calculated, Fill, Format, Free, Left, Named, Note, PutIn, Spot
 from xl_npq.layout.sheet import letter
 from xl_npq.read.package import Package
 from xl_npq.read.workbook import table_key
@@ -97,6 +97,8 @@ def put_in(data: bytes, package: Package, layout: Layout, ours: Mapping[str, obj
         notes=tuple(_notes(book)),
         fills=tuple(_fills(cells, layout)),
         free=tuple(_free(cells, layout)),
+        formulas=tuple(_formulas(cells, layout)),
+        calculated=tuple(one for ws in sheets for one in _calculated(ws, layout)),
         formats=tuple(one for ws in sheets for one in _formats(ws)),
         names=tuple(Named(name, str(one.attr_text)) for name, one in book.defined_names.items()),
         sheets=own,
@@ -146,6 +148,24 @@ def _free(cells: list[tuple[Spot, Any]], layout: Layout) -> Iterator[Free]:
         if cell.value not in (None, "") and spot.row > HEADER_ROW and is_free(layout, spot):
             formula = str(cell.value) if cell.data_type == "f" else ""
             yield Free(spot, str(cell.value), formula)
+
+
+def _formulas(cells: list[tuple[Spot, Any]], layout: Layout) -> Iterator[Free]:
+    """The formulas where values are typed."""
+    for spot, cell in cells:
+        if cell.data_type == "f" and is_input(layout, spot):
+            formula = cell.value if isinstance(cell.value, str) else str(getattr(cell.value, "text", None) or "")
+            yield Free(spot, formula, formula)
+
+
+def _calculated(ws: Worksheet, layout: Layout) -> Iterator[Calculated]:
+    """The columns of our tables that formulas fill."""
+    named = {table_key(TABLES[name].range_name): name for name, table in layout.items() if table.sheet == ws.title}
+    for table in ws.tables.values():
+        name = named.get(table_key(table.displayName))
+        for column in table.tableColumns if name is not None else ():
+            if column.calculatedColumnFormula is not None:
+                yield Calculated(str(name), column.name, str(column.calculatedColumnFormula.attr_text or ""))
 
 
 def _formats(ws: Worksheet) -> Iterator[Format]:
