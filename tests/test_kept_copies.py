@@ -76,6 +76,8 @@ def test_copies_of_another_workbook_and_files_of_ones_own_are_left_alone(tmp_pat
     others = {
         "book 2 (before merge 2019-09-01).xlsx",
         "book (before the merger).xlsx",
+        "book (before audit).xlsx",
+        "book (before submission).xlsx",
         "book (before merge 2019-09-01).docx",
         "my book (before merge 2019-09-01).xlsx",
     }

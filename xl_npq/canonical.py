@@ -73,6 +73,7 @@ def canonical(tables: Tables, provider: str, file: str) -> Tables:
         unread=tuple(replace(cell, row=moved[cell.table].get(cell.row, 0)) for cell in one.unread),
         notes=(),
         further={},
+        moments=tuple(cell._replace(row=moved[cell.table].get(cell.row, 0)) for cell in one.moments),
         places={name: Place(file, sheet_of(name)) for name in frames},
     )
 

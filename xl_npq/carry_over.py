@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from xl_npq.carry.carried import SHEET
 from xl_npq.carry.carried import carried as carried_of
 from xl_npq.carry.places import Places, rows_of
+from xl_npq.carry.sheet_names import free_name
 from xl_npq.read import read
 from xl_npq.read.compound import opened
 from xl_npq.read.package import Package, open_package
@@ -16,9 +17,7 @@ from xl_npq.workbook.beside import beside
 from xl_npq.workbook.carried_into import with_carried
 from xl_npq.workbook.lost_sheet import lost_sheet
 from xl_npq.workbook.own_sheets import Source, given_up, own_sheets
-from xl_npq.workbook.put_in import defined_names, layout_of, loaded, put_in
-
-_NUMBERED = "{} ({})"
+from xl_npq.workbook.put_in import defined_names, layout_of, loaded, put_in, titles
 
 
 def carried(
@@ -36,24 +35,20 @@ def carried(
     layout = layout_of(before)
     places = Places(layout, layout_of(after), rows_of(read(old, password=password), read(new), layout, in_place))
     there = frozenset(after.sheets)
-    found = carried_of(put_in(data, before, layout, there), places, there, defined_names(after))
+    ours = titles(new.read_bytes(), after, places.new)
+    found = carried_of(put_in(data, before, layout, ours), places, there, defined_names(after))
     own = _own(data, before, found.sheets)
     found = replace(found, lost=(*found.lost, *given_up(own)))
     if found.lost:
-        own.append(lost_sheet(_free_name(there | set(found.sheets)), found.lost))
+        own.append(lost_sheet(free_name(SHEET, there | set(found.sheets.values())), found.lost))
     result = with_carried(new.read_bytes(), new.name, found, own_sheets(own) if own else None)
     with beside(new) as temporary:
         temporary.write_bytes(result)
     return found.told
 
 
-def _own(data: bytes, package: Package, names: tuple[str, ...]) -> list[Source]:
+def _own(data: bytes, package: Package, names: Mapping[str, str]) -> list[Source]:
     if not names:
         return []
     books = [loaded(data, package, frozenset(names), values=values) for values in (False, True)]
-    return [Source(*(book[name] for book in books)) for name in names]
-
-
-def _free_name(taken: frozenset[str]) -> str:
-    names = (SHEET, *(_NUMBERED.format(SHEET, number) for number in range(2, 1000)))
-    return next(name for name in names if name not in taken)
+    return [Source(*(book[name] for book in books), new) for name, new in names.items()]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, time, timedelta
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -14,7 +16,7 @@ from xl_npq.columns import Beyond, Column, Kind, Table
 from xl_npq.records import RECORDS
 from xl_npq.requirements import LETTERS, RATINGS
 
-__all__ = ["TABLES", "Beyond", "Column", "Kind", "Place", "Table", "Tables", "Unread"]
+__all__ = ["TABLES", "Beyond", "Column", "Kind", "Moment", "Place", "Table", "Tables", "Unread"]
 
 
 def _labels(*names: str) -> tuple[Column, ...]:
@@ -247,6 +249,18 @@ class Unread:
     """The code of the check that tells of it; blank where the column's kind says which."""
 
 
+class Moment(NamedTuple):
+    """A date, time of day or length of time in a cell of a column of text, which reads as its number.
+
+    It counts as long as its cell holds that number's text.
+    """
+
+    table: str
+    row: int
+    column: str
+    value: date | time | timedelta
+
+
 @dataclass(frozen=True, eq=False)
 class Tables:
     """Every input table of one source, typed, each row with its place in its file.
@@ -267,6 +281,8 @@ class Tables:
     """Cells read otherwise than they stand, or perhaps than they were meant: `wanted` says how ("": `doubtful`)."""
     further: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
     """For a table put together from several files, the places of the second, third ...; see `ROWS_OF_A_FILE`."""
+    moments: tuple[Moment, ...] = ()
+    """Of a workbook of ours; in one from elsewhere the texts say the day."""
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.frames[table]

@@ -27,6 +27,9 @@ _LARGE: Mapping[str, str] = {
 _SMALL = ("Settings", "Levels", "Ethnicities", "Areas", "Extensions", "Groups", "Supplied")
 _LOCKED_STYLES = {
     "input_date": "date",
+    "input_moment": "date",
+    "input_time": "text",
+    "input_hours": "text",
     "input_number": "number",
     "input_share": "share",
     "input_text": "id",
@@ -54,7 +57,11 @@ def evidence(tables: Tables, ledger: Ledger) -> Tables:
         if (cell.table != "Participants" or cell.row in moved)
         and not (cell.table == "Assessments" and cell.column == COHORT.name and cell.row in filled)
     )
-    kept = replace(tables.with_frame("Participants", _needed(eligible, tables["Groups"])), unread=unread)
+    moments = tuple(
+        cell._replace(row=moved.get(cell.row, 0)) if cell.table == "Participants" else cell for cell in tables.moments
+    )
+    needed = _needed(eligible, tables["Groups"])
+    kept = replace(tables.with_frame("Participants", needed), unread=unread, moments=moments)
     return replace(
         kept, frames={name: _known(name, frame) for name, frame in {**kept.frames, "Assessments": scripts}.items()}
     )

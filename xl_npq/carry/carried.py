@@ -10,9 +10,10 @@ from itertools import chain
 
 from xl_npq.carry.places import Places
 from xl_npq.carry.put_in import Fill, Left, Named, Note, PutIn, Spot
+from xl_npq.carry.sheet_names import free_names, renamed, sheets_named
+from xl_npq.facts.groups import heading_key
 from xl_npq.layout.sheet import letter
 
-_OF_SHEET = re.compile(r"(?:'((?:[^']|'')+)'|([A-Za-z_][\w.]*))!")
 _CELLS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]+)")
 SHEET = "Not carried over"
 """The sheet of what a new workbook has no place for."""
@@ -20,12 +21,15 @@ SHEET = "Not carried over"
 
 @dataclass(frozen=True)
 class Carried:
-    """What goes into the new workbook, each at its place there; `lost` is listed in it instead."""
+    """What goes into the new workbook, each at its place there; `lost` is listed in it instead.
+
+    `sheets` are a person's own: what each is called there, by its name.
+    """
 
     notes: tuple[Note, ...]
     fills: tuple[Fill, ...]
     names: tuple[Named, ...]
-    sheets: tuple[str, ...]
+    sheets: Mapping[str, str]
     hidden_rows: tuple[tuple[str, int], ...]
     hidden_columns: tuple[tuple[str, int], ...]
     widths: Mapping[tuple[str, int], float]
@@ -44,6 +48,11 @@ class Carried:
         lost = Counter(one.what for one in self.lost)
         return (
             *(f"Carried over: {count:,} × {what}" for what, count in counts if count),
+            *(
+                f"Your own sheet {name!r} is called {new!r} now, since one of ours has its name"
+                for name, new in self.sheets.items()
+                if new != name
+            ),
             *(f"Not carried over, listed on the sheet {SHEET!r}: {count:,} × {what}" for what, count in lost.items()),
         )
 
@@ -51,17 +60,19 @@ class Carried:
 def carried(found: PutIn, places: Places, there: frozenset[str], names: frozenset[str]) -> Carried:
     """What of `found` goes where; `there` are the sheets of the new workbook and `names` its defined names."""
     lost: list[Left] = list(found.left)
-    notes = tuple(_notes(found, places, there, lost))
+    own = free_names(found.sheets, there)
+    notes = tuple(_notes(found, own, places, there, lost))
     fills = tuple(_fills(found, places, lost))
-    own = frozenset(found.sheets)
-    kept = tuple(name for name in found.names if _stands(name, own, places, names, lost))
+    kept = (name for name in found.names if _stands(name, frozenset(own), places, names, lost))
     lost += (Left("cell beside the tables", _at(one.spot), one.formula or one.shown) for one in found.free)
+    lost += (Left("formula in a table, its value was kept", _at(one.spot), one.formula) for one in found.formulas)
+    lost += _frozen(found, places)
     lost += (Left("conditional format", f"{one.sheet}!{one.range}", one.rule) for one in found.formats)
     return Carried(
         notes,
         fills,
-        kept,
-        found.sheets,
+        tuple(Named(name.name, renamed(name.target, own)) for name in kept),
+        own,
         tuple(_hidden_rows(found, places, lost)),
         tuple(_columns(found.hidden_columns, places)),
         {at: found.widths[was] for was in found.widths for at in _columns((was,), places)},
@@ -69,10 +80,21 @@ def carried(found: PutIn, places: Places, there: frozenset[str], names: frozense
     )
 
 
-def _notes(found: PutIn, places: Places, there: frozenset[str], lost: list[Left]) -> Iterator[Note]:
+def _frozen(found: PutIn, places: Places) -> Iterator[Left]:
+    """Columns that a person's own formula fills: in the new workbook their headings are those of typed ones."""
+    for one in found.calculated:
+        typed = places.new[one.table].columns if one.table in places.new else ()
+        if heading_key(one.heading) in map(heading_key, typed):
+            where = f"{places.old[one.table].sheet}, column {one.heading}"
+            yield Left("column of formulas, its values were kept", where, f"={one.formula}")
+
+
+def _notes(
+    found: PutIn, own: Mapping[str, str], places: Places, there: frozenset[str], lost: list[Left]
+) -> Iterator[Note]:
     for note in found.notes:
-        if note.spot.sheet in found.sheets:
-            yield note
+        if note.spot.sheet in own:
+            yield note._replace(spot=note.spot._replace(sheet=own[note.spot.sheet]))
             continue
         spot = places.of(note.spot) if note.spot.sheet in there else None
         if spot is None:
@@ -94,8 +116,7 @@ def _stands(name: Named, own: frozenset[str], places: Places, taken: frozenset[s
     """Whether a name means the same in the new workbook."""
     if name.name in taken:
         return False
-    sheets = {quoted.replace("''", "'") or bare for quoted, bare in _OF_SHEET.findall(name.target)}
-    others = sheets - own
+    others = sheets_named(name.target) - own
     spots = (Spot(sheet, int(row), _number(column)) for sheet in others for column, row in _CELLS.findall(name.target))
     if "#REF!" in name.target or (others and any(places.of(spot) != spot for spot in spots)):
         lost.append(Left("defined name", name.name, name.target))

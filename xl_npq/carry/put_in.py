@@ -53,6 +53,14 @@ class Named(NamedTuple):
     target: str
 
 
+class Calculated(NamedTuple):
+    """A column of a table that one formula fills: the table's name, the heading, and the formula."""
+
+    table: str
+    heading: str
+    formula: str
+
+
 class Left(NamedTuple):
     """Something that another workbook cannot have: what it is, where it stood, and what it held."""
 
@@ -63,11 +71,17 @@ class Left(NamedTuple):
 
 @dataclass(frozen=True)
 class PutIn:
-    """Everything of that kind in one workbook; `sheets` are a person's own, `left` what no other workbook can have."""
+    """Everything of that kind in one workbook.
+
+    `formulas` stand in cells where values are typed, `calculated` are the columns that formulas fill, ours too; `sheets`
+    are a person's own, `left` is what no other workbook can have.
+    """
 
     notes: tuple[Note, ...] = ()
     fills: tuple[Fill, ...] = ()
     free: tuple[Free, ...] = ()
+    formulas: tuple[Free, ...] = ()
+    calculated: tuple[Calculated, ...] = ()
     formats: tuple[Format, ...] = ()
     names: tuple[Named, ...] = ()
     sheets: tuple[str, ...] = ()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
@@ -20,9 +21,9 @@ from xl_npq.layout.sheet import DataTable, Ref, Sheet, TableColumn, letter
 from xl_npq.layout.view import View
 from xl_npq.read.cells import EXCEL_ERRORS, ErrorValue
 from xl_npq.settings import SETTINGS
-from xl_npq.tables import HEADER_ROW, TABLES, Column, Kind, Tables
+from xl_npq.tables import HEADER_ROW, TABLES, Column, Kind, Moment, Tables
 from xl_npq.theme import TEAL
-from xl_npq.values import key
+from xl_npq.values import general, key, serial
 
 _STYLES = {
     Kind.DATE: "input_date",
@@ -181,6 +182,7 @@ def typed_columns(tables: Tables, name: str) -> list[TableColumn]:
     """The columns of a table that people fill in; a cell that could not be read stands as it was."""
     frame = tables[name]
     raw = {(cell.row, cell.column): cell.value for cell in tables.unread if cell.table == name}
+    raw |= {(cell.row, cell.column): cell.value for cell in _moments(tables, name)}
     known = {column.name: column for column in TABLES[name].columns}
     columns = [
         _input(frame, str(column), known.get(str(column), Column(str(column), Kind.ANY)), raw)
@@ -191,15 +193,37 @@ def typed_columns(tables: Tables, name: str) -> list[TableColumn]:
     return columns
 
 
+def _moments(tables: Tables, name: str) -> Iterator[Moment]:
+    """The dates and times that still stand in columns of text of a table."""
+    frame = tables[name]
+    rows = {int(row): place for place, row in enumerate(frame.index)} if tables.moments else {}
+    for moment in tables.moments:
+        if moment.table == name and moment.row in rows and moment.column in frame.columns:
+            held = frame[moment.column].iloc[rows[moment.row]]
+            if held == general(serial(moment.value)):
+                yield moment
+
+
 def _input(frame: pd.DataFrame, name: str, column: Column, raw: dict[tuple[int, str], object]) -> TableColumn:
     values = _typed(frame[name], column.kind)
     for place, row in enumerate(frame.index):
         if (int(row), name) in raw:
             values[place] = _as_it_was(raw[int(row), name])
     style = _STYLES.get(column.kind, "input_text")
-    days = [isinstance(value, date) for value in values] if column.kind is Kind.ANY else []
-    styles = tuple(_STYLES[Kind.DATE] if day else style for day in days) if any(days) else ()
+    moments = [None if column.kind is Kind.DATE else _moment_style(value) for value in values]
+    styles = tuple(moment or style for moment in moments) if any(moments) else ()
     return TableColumn(name, values, style, _width(name, column.kind), styles=styles)
+
+
+def _moment_style(value: object) -> str | None:
+    """How a date or time in a column of another kind looks, so that it is seen as one; None for any other value."""
+    if isinstance(value, time):
+        return "input_time"
+    if isinstance(value, timedelta):
+        return "input_hours"
+    if isinstance(value, datetime) and value.time() != time():
+        return "input_moment"
+    return _STYLES[Kind.DATE] if isinstance(value, date) else None
 
 
 def _as_it_was(value: object) -> object:

@@ -224,4 +224,5 @@ def _tables(
         own=own,
         notes=tuple(cell for table in read_tables.values() for cell in table.notes),
         further=further,
+        moments=tuple(moment for table in read_tables.values() for moment in table.moments) if own else (),
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
 
 import numpy as np
@@ -26,13 +26,14 @@ from xl_npq.read.cells import (
 )
 from xl_npq.read.dates import look_month_first
 from xl_npq.read.headings import matched, misspelt, repeated
-from xl_npq.tables import Column, Kind, Table, Unread
+from xl_npq.tables import Column, Kind, Moment, Table, Unread
 from xl_npq.values import hours, key
 
 MOST_TEXT = 32_767
 """As many characters as an Excel cell holds."""
 _TOO_LONG = Doubt(f"cut after {MOST_TEXT:,} characters, as many as an Excel cell holds", "text-too-long")
 
+_MOMENTS = frozenset((date, datetime, time, timedelta))
 _NOT_WORKED_OUT = Doubt("a value", "formula-not-worked-out")
 _BELOW = "stands below the table, and counts nowhere"
 _BESIDE = "has headings of the table too, and was not read"
@@ -47,6 +48,7 @@ class Framed:
     unread: tuple[Unread, ...] = ()
     notes: tuple[Unread, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
+    moments: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,17 @@ def framed(block: Block, table: Table, reading: Reading) -> Framed:
             *(Unread(table.name, number, "", cell, _LONGER, "row-longer") for number, cell in block.longer),
         ),
         tuple((table.name, c.name) for c in table.columns if c.required and c.name not in headings.canonical),
+        tuple(_moments(table, numbers, adjusted.cells)),
     )
+
+
+def _moments(table: Table, numbers: Sequence[int], cells: Mapping[str, Sequence[Cell]]) -> Iterator[Moment]:
+    for column in table.columns:
+        texts = column.kind in (Kind.TEXT, Kind.LABEL)
+        if texts and not _MOMENTS.isdisjoint(map(type, cells[column.name])):
+            for number, cell in zip(numbers, cells[column.name], strict=True):
+                if isinstance(cell, (date, time, timedelta)):
+                    yield Moment(table.name, number, column.name, cell)
 
 
 def _without_formulas(cells: Sequence[Cell], position: int, block: Block) -> Sequence[Cell]:

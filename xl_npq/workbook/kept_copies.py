@@ -16,16 +16,19 @@ from xl_npq.workbook.beside import beside
 
 KEPT = 3
 """Previous files of a workbook that stay."""
+COMMANDS = ("batch", "build", "compare", "merge", "rollover", "template", "upgrade")
+"""The commands that keep a previous file; a file called otherwise is a person's own."""
 
 
 @contextmanager
 def previous_kept(path: Path, command: str, as_at: date | None = None) -> Iterator[Path | None]:
     """Keep the file at `path`, which is about to be written over, beside it: ``name (before merge 2019-09-30).xlsx``.
 
-    Yields where it is kept, None where there is no file yet. At every moment the file at `path` is whole; where
-    writing fails it is as it was and no copy stays. Of the copies the latest three stay. UsageError where the file
-    cannot be kept: then nothing is to be written over it.
+    `command` is one of COMMANDS. Yields where it is kept, None where there is no file yet. At every moment the file at
+    `path` is whole; where writing fails it is as it was and no copy stays. Of the copies the latest three stay.
+    UsageError where the file cannot be kept: then nothing is to be written over it.
     """
+    assert command in COMMANDS, command
     if not path.is_file():
         yield None
         return
@@ -61,8 +64,8 @@ def _keep(path: Path, copy: Path) -> None:
 
 def _drop_oldest(path: Path, newest: Path) -> None:
     """Take away all but the latest copies; one that cannot be is left."""
-    stem, ending = re.escape(path.stem), re.escape(path.suffix)
-    named = re.compile(rf"{stem} \(before [a-z]+( \d{{4}}-\d{{2}}-\d{{2}})?\)( \d+)?{ending}")
+    stem, command, ending = re.escape(path.stem), "|".join(COMMANDS), re.escape(path.suffix)
+    named = re.compile(rf"{stem} \(before ({command})( \d{{4}}-\d{{2}}-\d{{2}})?\)( \d+)?{ending}")
     others = [other for other in path.parent.iterdir() if named.fullmatch(other.name) and other != newest]
     for old in sorted(others, key=_age, reverse=True)[KEPT - 1 :]:
         with suppress(OSError):

@@ -30,4 +30,4 @@ def lost_sheet(title: str, lost: Iterable[Left]) -> Source:
     for letters, width in _WIDTHS.items():
         ws.column_dimensions[letters].width = width
     ws.freeze_panes = "A2"
-    return Source(ws, ws)
+    return Source(ws, ws, title)

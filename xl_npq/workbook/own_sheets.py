@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 from typing import Any, NamedTuple
 
 from openpyxl.workbook import Workbook
 
 from xl_npq.carry.put_in import Left
+from xl_npq.carry.sheet_names import renamed, sheets_named
 from xl_npq.layout.sheet import Cell
 from xl_npq.read.cells import EXCEL_ERRORS, ErrorValue
 from xl_npq.workbook.cells import cell_xml
@@ -23,10 +24,11 @@ _HIDDEN = ' hidden="1"'
 
 
 class Source(NamedTuple):
-    """A sheet to copy, and the same with what its formulas showed."""
+    """A sheet to copy, the same with what its formulas showed, and what the copy is called."""
 
     sheet: Any
     values: Any
+    name: str
 
 
 Rows = list[tuple[str, int, float | None, bool]]
@@ -45,34 +47,35 @@ def own_sheets(sources: Sequence[Source]) -> OwnSheets:
     """Copy sheets of a person's own; there must be one."""
     made = Workbook()
     made.remove(made.worksheets[0])
-    names = frozenset(source.sheet.title for source in sources)
+    names = {source.sheet.title: source.name for source in sources}
     rows = [_copied(made, source, names) for source in sources]
     data = io.BytesIO()
     made.save(data)
     with zipfile.ZipFile(data) as archive:
         parts = {
-            source.sheet.title: _with_rows(archive.read(f"xl/worksheets/sheet{number}.xml"), rows[number - 1])
+            source.name: _with_rows(archive.read(f"xl/worksheets/sheet{number}.xml"), rows[number - 1])
             for number, source in enumerate(sources, 1)
         }
-        hidden = frozenset(source.sheet.title for source in sources if source.sheet.sheet_state != "visible")
+        hidden = frozenset(source.name for source in sources if source.sheet.sheet_state != "visible")
         return OwnSheets(parts, hidden, archive.read("xl/styles.xml"))
 
 
 def given_up(sources: Sequence[Source]) -> Iterator[Left]:
     """The formulas of which the value alone is copied, since they look at what may stand elsewhere now."""
     own = frozenset(source.sheet.title for source in sources)
-    for sheet, _ in sources:
+    for sheet, _, _ in sources:
         for cell in sheet._cells.values():
             if cell.data_type == "f" and not _stays(cell.value, own):
                 formula = cell.value if isinstance(cell.value, str) else getattr(cell.value, "text", "")
                 yield Left("formula, its value was kept", f"{sheet.title}!{cell.coordinate}", str(formula or ""))
 
 
-def _copied(made: Workbook, given: Source, own: frozenset[str]) -> Rows:
-    """Copy looks and everything around the cells; returns the rows."""
-    source, values = given
-    ws: Any = made.create_sheet(source.title)
+def _copied(made: Workbook, given: Source, own: Mapping[str, str]) -> Rows:
+    """Copy looks and everything around the cells; returns the rows. `own` are the copies' names, by the old ones."""
+    source, values, name = given
+    ws: Any = made.create_sheet(name)
     _copy_around(ws, source)
+    _copy_rules(ws, source, own)
     rows: dict[int, list[str]] = {}
     for (row, column), cell in sorted(source._cells.items()):
         there = ws.cell(row, column)
@@ -96,29 +99,37 @@ def _copy_around(ws: Any, source: Any) -> None:
     ws.page_setup.orientation = source.page_setup.orientation
     for area in source.merged_cells.ranges:
         ws.merge_cells(str(area))
+
+
+def _copy_rules(ws: Any, source: Any, own: Mapping[str, str]) -> None:
     for area in source.conditional_formatting:
         for rule in area.rules:
-            ws.conditional_formatting.add(str(area.sqref), copy(rule))
+            made = copy(rule)
+            made.formula = [renamed(str(formula), own) for formula in rule.formula]
+            ws.conditional_formatting.add(str(area.sqref), made)
     for validation in source.data_validations.dataValidation:
-        ws.add_data_validation(copy(validation))
+        asked = copy(validation)
+        for name in ("formula1", "formula2"):
+            formula = getattr(validation, name)
+            setattr(asked, name, renamed(formula, own) if isinstance(formula, str) else formula)
+        ws.add_data_validation(asked)
 
 
-def _cell(cell: Any, shown: Any, own: frozenset[str]) -> Cell:
+def _cell(cell: Any, shown: Any, own: Mapping[str, str]) -> Cell:
     """A cell; a formula stays one where it looks at these sheets and at tables alone, else what it showed stays."""
     value = cell.value
     if cell.data_type != "f" or not _stays(value, own):
         shown = ErrorValue(shown) if isinstance(shown, str) and shown in EXCEL_ERRORS else shown
         return Cell(shown)
     plain = shown if shown is None or isinstance(shown, str | int | float | bool) else None
-    return Cell(plain, str(value)[1:])
+    return Cell(plain, renamed(str(value)[1:], own))
 
 
-def _stays(formula: object, own: frozenset[str]) -> bool:
+def _stays(formula: object, own: Collection[str]) -> bool:
     """Whether a formula means the same in another workbook; one of several cells at once is not looked into."""
     if not isinstance(formula, str):
         return False
-    sheets = re.findall(r"(?:'((?:[^']|'')+)'|([A-Za-z_][\w.]*))!", formula)
-    return "#REF!" not in formula and all((quoted.replace("''", "'") or bare) in own for quoted, bare in sheets)
+    return "#REF!" not in formula and all(sheet in own for sheet in sheets_named(formula))
 
 
 def _with_rows(part: bytes, rows: Rows) -> bytes:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from typing import Any
 from xml.etree.ElementTree import tostring
 
@@ -14,7 +15,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_npq.carry.places import Layout, Table, is_free, is_input
-from xl_npq.carry.put_in import Fill, Format, Free, Left, Named, Note, PutIn, Spot
+from xl_npq.carry.put_in import Calculated, Fill, Format, Free, Left, Named, Note, PutIn, Spot
 from xl_npq.layout.sheet import letter
 from xl_npq.read.package import Package
 from xl_npq.read.workbook import table_key
@@ -38,10 +39,12 @@ _PARTS = (
     ("xl/queryTables/", "query"),
     ("xl/threadedComments/", "threaded comments (carried over as plain comments)"),
 )
-_OURS = re.compile(
-    r"Start|Dashboard|Metric \d|Public report|Watch list|Checks|Self-assessment|Partnership( targets| reviews)?|Lists|"
-    r"xlwings\.conf|Participants|Assessments|Feedback|Schools|Targets|Settings|Merge|CHANGES|Last export"
+_ALWAYS_OURS = re.compile(
+    r"Start|Dashboard|Metric [1-7]|Public report|Checks|Lists|xlwings\.conf|"
+    r"Participants|Assessments|Feedback|Schools|Targets|Settings"
 )
+"""Sheets that every version wrote; a later one may be a person's own in an older workbook."""
+
 
 
 def layout_of(package: Package) -> Layout:
@@ -67,14 +70,25 @@ def defined_names(package: Package) -> frozenset[str]:
     return frozenset(re.findall(r'<definedName\b[^>]*?\bname="([^"]+)"', text))
 
 
-def put_in(data: bytes, package: Package, layout: Layout, ours: Collection[str]) -> PutIn:
+def titles(data: bytes, package: Package, layout: Layout) -> dict[str, object]:
+    """What stands in the first cell of each sheet without a table that people fill in."""
+    names = set(package.sheets) - {table.sheet for table in layout.values()}
+    with closing(load_workbook(io.BytesIO(data), read_only=True)) as book:
+        return {name: book[name].cell(1, 1).value for name in names}
+
+
+def put_in(data: bytes, package: Package, layout: Layout, ours: Mapping[str, object]) -> PutIn:
     """Everything that a person put into the workbook beside the values of its tables.
 
-    A sheet is of the person's own where it bears no name that a sheet of ours had in any version; `ours` are those of
-    this one.
+    `ours` are the sheets of this version without such a table, each with what stands in its first cell. A sheet is of
+    the person's own where it has another name, and where it has that of a sheet that not every version wrote, without
+    one of our tables or the title of ours.
     """
-    known = {*ours, *(table.sheet for table in layout.values())}
-    own = tuple(sheet for sheet in package.sheets if sheet not in known and not _OURS.fullmatch(sheet))
+    with_tables = {table.sheet for table in layout.values()}
+    known = {name for name in package.sheets if name in with_tables or _ALWAYS_OURS.fullmatch(name)}
+    if not known.issuperset(ours.keys() & package.sheets.keys()):
+        known |= {name for name, title in titles(data, package, layout).items() if (name, title) in ours.items()}
+    own = tuple(sheet for sheet in package.sheets if sheet not in known)
     open_sheets = {table.sheet for table in layout.values()}
     book = loaded(data, package, frozenset((*own, *open_sheets)))
     sheets: list[Any] = [book[name] for name in sorted(open_sheets)]
@@ -83,6 +97,8 @@ def put_in(data: bytes, package: Package, layout: Layout, ours: Collection[str])
         notes=tuple(_notes(book)),
         fills=tuple(_fills(cells, layout)),
         free=tuple(_free(cells, layout)),
+        formulas=tuple(_formulas(cells, layout)),
+        calculated=tuple(one for ws in sheets for one in _calculated(ws, layout)),
         formats=tuple(one for ws in sheets for one in _formats(ws)),
         names=tuple(Named(name, str(one.attr_text)) for name, one in book.defined_names.items()),
         sheets=own,
@@ -132,6 +148,24 @@ def _free(cells: list[tuple[Spot, Any]], layout: Layout) -> Iterator[Free]:
         if cell.value not in (None, "") and spot.row > HEADER_ROW and is_free(layout, spot):
             formula = str(cell.value) if cell.data_type == "f" else ""
             yield Free(spot, str(cell.value), formula)
+
+
+def _formulas(cells: list[tuple[Spot, Any]], layout: Layout) -> Iterator[Free]:
+    """The formulas where values are typed."""
+    for spot, cell in cells:
+        if cell.data_type == "f" and is_input(layout, spot):
+            formula = cell.value if isinstance(cell.value, str) else str(getattr(cell.value, "text", None) or "")
+            yield Free(spot, formula, formula)
+
+
+def _calculated(ws: Worksheet, layout: Layout) -> Iterator[Calculated]:
+    """The columns of our tables that formulas fill."""
+    named = {table_key(TABLES[name].range_name): name for name, table in layout.items() if table.sheet == ws.title}
+    for table in ws.tables.values():
+        name = named.get(table_key(table.displayName))
+        for column in table.tableColumns if name is not None else ():
+            if column.calculatedColumnFormula is not None:
+                yield Calculated(str(name), column.name, str(column.calculatedColumnFormula.attr_text or ""))
 
 
 def _formats(ws: Worksheet) -> Iterator[Format]:
