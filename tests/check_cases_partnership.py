@@ -75,6 +75,14 @@ PARTNERSHIP: Mapping[str, Case] = {
         _at(REVIEWS, "School"),
         _source({**_REVIEW, "KPI": 4, "Measure": "", "School": "", "Value": 76}),
     ),
+    "partnership-review-of-school": Case(
+        _source({**_REVIEW, "KPI": 4, "Measure": "", "Value": 76}),
+        _at(REVIEWS, "School"),
+        _source({**_REVIEW, "KPI": 4, "Measure": "", "School": "", "Value": 76}),
+    ),
+    "partnership-target-of-school": Case(
+        _targets({**_RATED, "School": "Acre"}), _at(TARGETS, "School", 5), _targets(_BIRCH)
+    ),
     "partnership-review-early": Case(
         _reviewed(Reviewed_on="2016-08-30"), _at(REVIEWS, "Reviewed on"), _reviewed(Reviewed_on="2016-08-31")
     ),

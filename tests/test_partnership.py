@@ -11,7 +11,7 @@ from random import Random
 import numpy as np
 import pytest
 from conftest import EXAMPLE
-from partnership_sources import Case, cases, generated, ledger
+from partnership_sources import Case, cases, generated, ledger, review, target
 from plain.partnership import Row, Unit, verdicts, worst
 
 import xl_npq
@@ -98,6 +98,48 @@ def test_a_revised_target_holds_for_later_reviews_and_not_for_the_one_that_agree
     found = ledger(tmp_path, [rated], [second, first], "2019-09-30")
     assert list(found[REVIEWS]["Verdict"]) == ["achieved", "not achieved"]
     assert list(found[TARGETS]["Revised to"]) == [6.0]
+
+
+def graded_later(revised: str, *values: tuple[str, str]) -> tuple[list[Row], list[Row]]:
+    """A graded measure without a Target, of a school with baseline 4, and its reviews; the first agrees a target."""
+    whole = {"KPI": "6", "Measure": "Q", "Kind": "graded", "Scope": "school", "Target": ""}
+    own = {"KPI": "6", "Measure": "Q", "School": "Acre", "Baseline": "4", "Completion date": "2015-08-31"}
+    reviews = [
+        review(KPI="6", School="Acre", Value=value, **{"Reviewed on": day, "Revised target": revised * (not place)})
+        for place, (day, value) in enumerate(values)
+    ]
+    return [target(**whole), target(**own)], reviews
+
+
+@pytest.mark.parametrize(
+    ("revised", "verdict"), [("2", ["on track", "not achieved"]), ("", ["on track", "not yet due"])], ids=str
+)
+def test_a_target_agreed_later_brings_the_first_stage_with_it(revised: str, verdict: list[str], tmp_path: Path) -> None:
+    found = ledger(tmp_path, *graded_later(revised, ("2016-03-01", "3"), ("2017-08-31", "4")), "2017-08-31")
+    assert list(found[REVIEWS]["Verdict"]) == verdict
+    assert found[TARGETS]["By in words"][1] == ("1 and 3" if revised else "3") + " years after completion"
+
+
+@pytest.mark.parametrize(("revised", "verdict"), [("2", "no data"), ("", "on track")], ids=str)
+def test_a_stage_that_a_review_brought_may_fall_due_before_the_next(revised: str, verdict: str, tmp_path: Path) -> None:
+    targets, reviews = graded_later(revised, ("2016-03-01", "3"))
+    found = ledger(tmp_path, targets, reviews, "2016-08-31")
+    assert list(of_units(found).values()) == [verdict]
+    assert list(verdicts(targets, reviews, date(2016, 8, 31)).values()) == [verdict]
+    assert list(of_units(ledger(tmp_path / "before", targets, reviews, "2016-08-30")).values()) == ["on track"]
+
+
+def test_a_review_or_target_that_names_a_school_has_no_part_in_a_measure_of_the_authority(tmp_path: Path) -> None:
+    whole = target(KPI="8", Measure="M", Kind="rated", Scope="authority", Target="7")
+    own = review(KPI="8", Value="8", **{"Reviewed on": "2018-09-01"})
+    stray = {**own, "School": "Acre", "Value": "5", "Revised target": "9"}
+    found = ledger(tmp_path / "review", [whole], [own, stray], "2018-09-30")
+    assert list(of_units(found).values()) == ["achieved"]
+    assert [standing.verdict for standing in standings(found)] == [VERDICTS.index("achieved") + 1]
+    alone = ledger(tmp_path / "alone", [whole], [stray], "2018-09-30")
+    assert list(of_units(alone).values()) == ["no data"]
+    beside = ledger(tmp_path / "target", [whole, {**whole, "School": "Acre"}], [own], "2018-09-30")
+    assert list(of_units(beside).values()) == ["achieved"]
 
 
 def test_a_default_without_a_review_has_no_verdict_but_no_data_and_the_scheme_is_not_in_use() -> None:

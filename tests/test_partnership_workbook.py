@@ -41,6 +41,20 @@ def _spoilt(book: TypedIn) -> None:
     book.change(T, "Measure", "LEP satisfaction with LA as client", {"Kind": "rating", "Target": -1})
 
 
+def _agreed_later(book: TypedIn) -> None:
+    cedar = {"KPI": 6, "Measure": "Effectiveness and efficiency of the sixth form", "School": "Cedar Vale School"}
+    book.add(T, [{**cedar, "Baseline": 4, "Completion date": date(2017, 7, 31)}])
+    first = {**cedar, "Reviewed on": date(2018, 6, 14), "Value": 3, "Revised target": 2}
+    book.add(R, [first, {**cedar, "Reviewed on": date(2019, 9, 12), "Value": 4}])
+
+
+def _of_the_authority(book: TypedIn) -> None:
+    satisfied = {"KPI": 8, "Measure": "LEP satisfaction with LA as client"}
+    stray = {**satisfied, "School": "Dunmore College", "Reviewed on": date(2019, 9, 12), "Value": 1}
+    book.add(R, [stray, {**satisfied, "Reviewed on": date(2019, 9, 12), "Value": 9}])
+    book.add(T, [{**satisfied, "School": "Elmfield School", "Target": 9}])
+
+
 CHANGES: Mapping[str, Callable[[TypedIn], None]] = {
     "untouched": lambda _: None,
     "before every review": _as_at(date(2018, 3, 14)),
@@ -65,6 +79,8 @@ CHANGES: Mapping[str, Callable[[TypedIn], None]] = {
         {"KPI": 5, "Reviewed on": date(2019, 9, 12), "Value": 3},
     ),
     "spoilt cells": _spoilt,
+    "a target where there was none": _agreed_later,
+    "a school of the authority's measure": _of_the_authority,
 }
 
 

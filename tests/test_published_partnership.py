@@ -146,12 +146,15 @@ def test_a_verdict_that_few_schools_decide_is_withheld(values: dict[str, str], v
     assert public(tmp_path, targets, [*reviews, elsewhere])["Verdict"] == verdict
 
 
-def test_a_verdict_of_the_authority_is_never_withheld_but_beside_a_school(tmp_path: Path) -> None:
+def test_a_verdict_of_the_authority_is_never_withheld_and_no_schools_review_decides_it(tmp_path: Path) -> None:
     whole = target(KPI="1", Measure=MEASURE, Kind="rated", Scope="authority", Target="7")
     result = review(KPI="1", Value="7", **{"Reviewed on": AS_AT})
     assert public(tmp_path / "alone", [whole], [result])["Verdict"] == "achieved"
-    assert public(tmp_path / "beside", [whole], [result, {**result, "School": "Acre"}])["Verdict"] == SUPPRESSED
-    assert public(tmp_path / "school", [whole], [{**result, "School": "Acre"}])["Verdict"] == SUPPRESSED
+    assert (
+        public(tmp_path / "beside", [whole], [result, {**result, "School": "Acre", "Value": "5"}])["Verdict"]
+        == "achieved"
+    )
+    assert public(tmp_path / "school", [whole], [{**result, "School": "Acre"}])["Verdict"] == "no data"
 
 
 def test_a_review_that_names_no_school_is_no_school(tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ def verdicts(targets: list[Row], reviews: list[Row], as_at: date) -> dict[Unit, 
     for row in targets:
         name = (int(row["KPI"]), row["Measure"])
         whole = measures[name]
+        if row["School"] and whole["Scope"] == "authority":
+            continue  # the authority is judged as a whole
         if row["School"]:
             units[*name, row["School"]] = {**whole, **{column: text for column, text in row.items() if text}}
         elif row["Scope"] == "authority":
@@ -28,6 +30,8 @@ def verdicts(targets: list[Row], reviews: list[Row], as_at: date) -> dict[Unit, 
         kpi = int(row["KPI"])
         of_kpi = [measure for number, measure in measures if number == kpi]
         measure = row["Measure"] or of_kpi[0]
+        if row["School"] and measures[kpi, measure]["Scope"] == "authority":
+            continue
         unit = (kpi, measure, row["School"])
         units.setdefault(unit, measures[kpi, measure])
         if date.fromisoformat(row["Reviewed on"]) <= as_at:
@@ -41,8 +45,8 @@ def worst(found: list[str]) -> str:
 
 
 def _of_unit(target: Row, reviews: list[Row], as_at: date) -> str:
-    stages = _stages(target)
     if not reviews:
+        stages = _stages(target, target["Target"])
         return "not yet due" if stages and min(stages) > as_at else "no data"
     ordered = sorted(reviews, key=lambda row: row["Reviewed on"])
     last = ordered[-1]
@@ -51,11 +55,12 @@ def _of_unit(target: Row, reviews: list[Row], as_at: date) -> str:
     for row in ordered[:-1]:
         aim = row["Revised target"] or aim
     found = _on_the_day(target, aim, float(last["Value"]), on)
-    passed = any(on < stage <= as_at for stage in stages)
+    # What was agreed at the last review holds for what falls due after it.
+    passed = any(on < stage <= as_at for stage in _stages(target, last["Revised target"] or aim))
     return "no data" if passed and found in ("on track", "not yet due") else found
 
 
-def _stages(target: Row) -> list[date]:
+def _stages(target: Row, aim: str) -> list[date]:
     """The days on which something falls due; none for a rating, which is due at each review."""
     done = date.fromisoformat(target["Completion date"]) if target["Completion date"] else None
     last = date.fromisoformat(target["By when"]) if target["By when"] else None
@@ -63,7 +68,7 @@ def _stages(target: Row) -> list[date]:
     if last is None and done and kind in ("graded", "directional"):
         last = add_months(done, 36)
     stages = [last] if last else []
-    if kind == "graded" and target["Target"] and done:
+    if kind == "graded" and aim and done:
         stages.append(min(add_months(done, 12), last or date.max))
     return stages
 
@@ -71,7 +76,7 @@ def _stages(target: Row) -> list[date]:
 def _on_the_day(target: Row, aim_text: str, value: float, on: date) -> str:
     base = float(target["Baseline"]) if target["Baseline"] else None
     aim = float(aim_text) if aim_text else None
-    stages = _stages(target)
+    stages = _stages(target, aim_text)
     if target["Kind"] == "graded":
         return _graded(base, aim, value, on, stages)
     if target["Kind"] == "milestone":

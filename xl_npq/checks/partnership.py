@@ -9,6 +9,7 @@ import numpy as np
 from xl_npq.checks.form import Check, Found, Marks, Source, blank_cell, filled, marked
 from xl_npq.facts.fact import Ledger, Rows, keys, not_read
 from xl_npq.facts.partnership import REVIEWS, TARGETS, at_rows
+from xl_npq.facts.partnership_reviews import of_no_school
 from xl_npq.facts.verdicts import AUTHORITY, GRADED, WORST_GRADE
 
 _PARAGRAPH = "contract, 'Input tables': Partnership targets, Partnership reviews"
@@ -107,6 +108,12 @@ def _target_without_measure(rows: Rows, _: Ledger) -> Marks:
     return lacking
 
 
+def _target_of_school(rows: Rows, _: Ledger) -> Marks:
+    whole = at_rows(rows["Scope no"], rows["Measure row"], 0) == AUTHORITY
+    named: Marks = whole & (rows["School text"] != "")
+    return named
+
+
 def _target_without_kpi(rows: Rows, ledger: Ledger) -> Marks:
     return blank_cell(TARGETS, rows, ledger, "KPI")
 
@@ -156,6 +163,15 @@ CHECKS = (
         "`Scope` is blank",
         _PARAGRAPH,
         _rows_that(TARGETS, "Scope", "Scope is blank: is each school judged, or the authority?", _target_without_scope),
+    ),
+    Check(
+        "partnership-target-of-school",
+        "error",
+        "A target names a school, though its measure is of the authority as a whole, and is not judged",
+        "Leave School blank, or let the measure's Scope be school.",
+        "`School` is Ashdown High School, of a measure with `Scope` authority",
+        _PARAGRAPH,
+        _rows_that(TARGETS, "School", "The authority is judged as a whole: the row is not judged", _target_of_school),
     ),
     Check(
         "partnership-target-repeated",
@@ -233,6 +249,15 @@ CHECKS = (
         "`School` is blank, of a measure with `Scope` school",
         _PARAGRAPH,
         _rows_that(REVIEWS, "School", "School is blank, though each school is judged", _without_school),
+    ),
+    Check(
+        "partnership-review-of-school",
+        "error",
+        "A review names a school, though its measure is of the authority as a whole, and does not count",
+        "Leave School blank where it is the authority's review, or correct the measure.",
+        "`School` is Ashdown High School, of a measure with `Scope` authority",
+        _PARAGRAPH,
+        _rows_that(REVIEWS, "School", "The authority is judged as a whole: the review does not count", of_no_school),
     ),
     Check(
         "partnership-review-early",

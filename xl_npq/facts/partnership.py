@@ -158,16 +158,22 @@ def _due(rows: Rows, _: Ledger) -> Column:
     return np.where(by > 0, by, otherwise).astype("int64")
 
 
-def _first_due(rows: Rows, _: Ledger) -> Column:
-    completed, due = rows["Completed"], rows["Due on"]
-    staged = (rows["Kind no"] == GRADED) & ~np.isnan(rows["Aim"]) & (completed > 0)
-    first = add_months(completed, np.full(len(rows), FIRST_MONTHS))
+def first_due(kind: Column, aimed: Column, completed: Column, due: Column) -> Column:
+    """The day of the first stage, which a grade with a target (`aimed`) has; of anything else the day `due`."""
+    staged = (kind == GRADED) & aimed & (completed > 0)
+    first = add_months(completed, np.full(len(completed), FIRST_MONTHS))
     return np.where(staged, np.minimum(first, due), due).astype("int64")
+
+
+def first_due_formula(kind: str, aimed: str, completed: str, due: str) -> str:
+    """The formula of `first_due`."""
+    return f"IF(AND({kind}={GRADED},{aimed},{completed}>0),MIN(EDATE({completed},{FIRST_MONTHS}),{due}),{due})"
 
 
 def _unit(rows: Rows, _: Ledger) -> Column:
     schools, seen, units = keys(rows["School text"]), set(), []
-    judged = (schools != "") | (rows["Scope no"] == AUTHORITY)
+    of_authority = at_rows(rows["Scope no"], rows["Measure row"], 0) == AUTHORITY
+    judged = (schools != "") != of_authority
     for measure, school, kind, whole in zip(rows["Measure row"], schools, rows["Kind no"], judged, strict=True):
         first = (measure, school) not in seen
         seen.add((measure, school))
@@ -198,16 +204,16 @@ PARTNERSHIP_TARGETS = (
     Fact(
         "First due",
         "The day from which a grade with a target is to be maintained or improved; otherwise as Due on",
-        _first_due,
-        f"IF(AND([@[Kind no]]={GRADED},ISNUMBER([@Aim]),[@Completed]>0),"
-        f"MIN(EDATE([@Completed],{FIRST_MONTHS}),[@[Due on]]),[@[Due on]])",
+        lambda rows, _: first_due(rows["Kind no"], ~np.isnan(rows["Aim"]), rows["Completed"], rows["Due on"]),
+        first_due_formula("[@[Kind no]]", "ISNUMBER([@Aim])", "[@Completed]", "[@[Due on]]"),
         Shows.NUMBER,
     ),
     Fact(
         "Unit",
-        "The row is judged: a school, or a measure of the whole authority, the first row of its kind",
+        "The row is judged: a school of a measure of schools, or a measure of the whole authority, its first row",
         _unit,
-        f'IF(AND([@[Measure row]]>0,[@[Kind no]]>0,OR([@[School text]]<>"",[@[Scope no]]={AUTHORITY})),'
+        f"IF(AND([@[Measure row]]>0,[@[Kind no]]>0,IF(INDEX({T}[Scope no],MAX(1,[@[Measure row]]))={AUTHORITY},"
+        f'[@[School text]]="",[@[School text]]<>"")),'
         f"--(SUMPRODUCT(({T}[Measure row]=[@[Measure row]])*({T}[School text]=[@[School text]])*"
         f"({T}[Row]<[@Row]))=0),0)",
     ),

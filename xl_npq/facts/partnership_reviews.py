@@ -9,7 +9,7 @@ import numpy as np
 
 from xl_npq.facts.fact import Column, Fact, Ledger, Rows, Shows, flag, keys
 from xl_npq.facts.formula import day
-from xl_npq.facts.lists import OPEN_END, row_number
+from xl_npq.facts.lists import row_number
 from xl_npq.facts.partnership import (
     KPI_NUMBER,
     MOST_ROWS,
@@ -18,28 +18,36 @@ from xl_npq.facts.partnership import (
     T,
     amount,
     at_rows,
+    first_due,
+    first_due_formula,
     measure_row_fact,
     stated,
 )
+from xl_npq.facts.partnership_meets import (
+    COMPLETED,
+    DUE,
+    IN_FULL,
+    IN_PART,
+    KIND,
+    MEETS,
+    TARGET,
+    UNJUDGED,
+    UNMET,
+    WAS_MET,
+)
 from xl_npq.facts.verdicts import (
     ACHIEVED,
-    BEST_TO_MAINTAIN,
-    DIRECTIONAL,
-    GRADED,
+    AUTHORITY,
     MAINTAINED,
     MILESTONE,
     NO_DATA,
     NOT_ACHIEVED,
     NOT_YET_DUE,
     ON_TRACK,
-    RATED,
-    WORST_GRADE,
     in_words,
     words_of,
 )
 
-UNJUDGED, UNMET, IN_PART, IN_FULL = -1, 0, 1, 2
-"""What the column Meets holds."""
 _SAME = f"({R}[Measure row]=[@[Measure row]])*({R}[School text]=[@[School text]])*({R}[Counts]=1)"
 _ORDER = f"({R}[Day]*{MOST_ROWS}+{R}[Row])"
 _OWN_ORDER = f"([@Day]*{MOST_ROWS}+[@Row])"
@@ -56,7 +64,13 @@ def _unit_row(rows: Rows, ledger: Ledger) -> Column:
 def _counts(rows: Rows, ledger: Ledger) -> Column:
     held = (rows["Day"] > 0) & (rows["Day"] <= ledger.settings.as_at)
     known = at_rows(ledger[TARGETS]["Kind no"], rows["Target row"], 0) > 0
-    return flag(held & known & ~np.isnan(rows.number("Value")))
+    return flag(held & known & ~of_no_school(rows, ledger) & ~np.isnan(rows.number("Value")))
+
+
+def of_no_school(rows: Rows, ledger: Ledger) -> Column:
+    """Whether each review names a school, though its measure is of the authority as a whole."""
+    whole = at_rows(ledger[TARGETS]["Scope no"], rows["Measure row"], 0) == AUTHORITY
+    return np.asarray(whole & (rows["School text"] != ""))
 
 
 def _earlier(rows: Rows) -> list[list[int]]:
@@ -87,57 +101,23 @@ def _aim(rows: Rows, ledger: Ledger) -> Column:
     return np.where(rows["Target from"] > 0, agreed, at_rows(ledger[TARGETS]["Aim"], rows["Target row"], np.nan))
 
 
-def _meets(rows: Rows, ledger: Ledger) -> Column:
-    targets, target_rows = ledger[TARGETS], rows["Target row"]
-    kinds, dues = (at_rows(targets[name], target_rows, 0) for name in ("Kind no", "Due on"))
-    found = [
-        _met(int(kind), float(value), float(base), float(aim), int(due), int(day_))
-        for kind, value, base, aim, due, day_ in zip(
-            kinds, rows.number("Value"), rows["Base then"], rows["Aim then"], dues, rows["Day"], strict=True
-        )
-    ]
-    return np.where(rows["Counts"] == 1, np.array(found, dtype="int64"), UNMET)
+def _first(rows: Rows, ledger: Ledger, aimed: Column) -> Column:
+    named = ("Kind no", "Completed", "Due on")
+    kind, completed, due = (at_rows(ledger[TARGETS][name], rows["Target row"], 0) for name in named)
+    return first_due(kind, aimed, completed, due)
 
 
-def _met(kind: int, value: float, base: float, aim: float, due: int, on: int) -> int:
-    """How far a value meets what is asked; NaN is no baseline or no target."""
-    based, aimed = base == base, aim == aim
-    if kind == GRADED:
-        return _grade_met(value, base if based else None, aim if aimed else None, overdue=on >= due)
-    if kind == DIRECTIONAL:
-        if not (based or aimed):
-            return UNJUDGED
-        return IN_FULL if (not based or value > base) and (not aimed or value >= aim) else UNMET
-    if kind == RATED:
-        return UNJUDGED if not aimed else IN_FULL if value >= aim else UNMET
-    if due == OPEN_END:
-        return UNJUDGED
-    return IN_FULL if value >= 1 else IN_PART if value > 0 else UNMET
+def _first_then(rows: Rows, ledger: Ledger) -> Column:
+    return _first(rows, ledger, ~np.isnan(rows["Aim then"]))
 
 
-def _grade_met(value: float, base: float | None, aim: float | None, *, overdue: bool) -> int:
-    if value not in range(1, WORST_GRADE + 1):
-        return UNJUDGED
-    better = base is not None and (value < base or max(value, base) <= BEST_TO_MAINTAIN)
-    if aim is None:
-        return UNJUDGED if base is None else IN_FULL if better else UNMET
-    if value <= aim:
-        return IN_FULL
-    if base is None and not overdue:
-        return UNJUDGED
-    return IN_PART if better else UNMET
-
-
-def _was_met(rows: Rows, ledger: Ledger) -> Column:
-    kind = at_rows(ledger[TARGETS]["Kind no"], rows["Target row"], 0)
-    base, aim = rows["Base then"], rows["Aim then"]
-    with np.errstate(invalid="ignore"):
-        return flag(((kind == GRADED) & (base <= BEST_TO_MAINTAIN)) | ((kind == RATED) & (base >= aim)))
+def _first_since(rows: Rows, ledger: Ledger) -> Column:
+    return _first(rows, ledger, ~np.isnan(rows["Aim then"]) | (rows["Revises"] == 1))
 
 
 def _verdict(rows: Rows, ledger: Ledger) -> Column:
-    targets, on, meets = ledger[TARGETS], rows["Day"], rows["Meets"]
-    kind, first, due = (at_rows(targets[name], rows["Target row"], 0) for name in ("Kind no", "First due", "Due on"))
+    targets, on, meets, first = ledger[TARGETS], rows["Day"], rows["Meets"], rows["First then"]
+    kind, due = (at_rows(targets[name], rows["Target row"], 0) for name in ("Kind no", "Due on"))
     reached = np.where(rows["Was met"] == 1, MAINTAINED, ACHIEVED)
     before = np.where(meets > UNMET, ON_TRACK, NOT_YET_DUE)
     after = np.where(meets == IN_FULL, reached, np.where((meets == IN_PART) & (on < due), ON_TRACK, NOT_ACHIEVED))
@@ -150,30 +130,17 @@ def _latest(rows: Rows, _: Ledger) -> Column:
 
 
 def _standing(rows: Rows, ledger: Ledger) -> Column:
-    targets, on, as_at = ledger[TARGETS], rows["Day"], ledger.settings.as_at
-    first, due = (at_rows(targets[name], rows["Target row"], 0) for name in ("First due", "Due on"))
+    on, first, as_at = rows["Day"], rows["First since"], ledger.settings.as_at
+    due = at_rows(ledger[TARGETS]["Due on"], rows["Target row"], 0)
     since = ((first > on) & (first <= as_at)) | ((due > on) & (due <= as_at))
     verdict = rows["Verdict no"]
     open_ = (verdict == ON_TRACK) | (verdict == NOT_YET_DUE)
     return np.where(rows["Latest"] == 0, 0, np.where(open_ & since, NO_DATA, verdict)).astype("int64")
 
 
-_TARGET = f"INDEX({T}[{{}}],[@[Target row]])"
-_KIND, _FIRST, _DUE = (_TARGET.format(name) for name in ("Kind no", "First due", "Due on"))
-_BETTER = (
-    f"AND(ISNUMBER([@[Base then]]),OR([@Value]<N([@[Base then]]),MAX([@Value],[@[Base then]])<={BEST_TO_MAINTAIN}))"
-)
-_GRADE_MET = (
-    f"IF(OR([@Value]<1,[@Value]>{WORST_GRADE},INT([@Value])<>[@Value]),{UNJUDGED},IF(ISNUMBER([@[Aim then]]),"
-    f'IF([@Value]<=[@[Aim then]],{IN_FULL},IF(AND([@[Base then]]="",[@Day]<{_DUE}),{UNJUDGED},'
-    f'IF({_BETTER},{IN_PART},{UNMET}))),IF([@[Base then]]="",{UNJUDGED},IF({_BETTER},{IN_FULL},{UNMET}))))'
-)
-_RISEN = (
-    f'IF(AND([@[Base then]]="",[@[Aim then]]=""),{UNJUDGED},IF(AND(IF([@[Base then]]="",TRUE,[@Value]>[@[Base then]]),'
-    f'IF([@[Aim then]]="",TRUE,[@Value]>=[@[Aim then]])),{IN_FULL},{UNMET}))'
-)
-_RATED_MET = f'IF([@[Aim then]]="",{UNJUDGED},IF([@Value]>=[@[Aim then]],{IN_FULL},{UNMET}))'
-_DONE = f"IF({_DUE}={OPEN_END},{UNJUDGED},IF([@Value]>=1,{IN_FULL},IF([@Value]>0,{IN_PART},{UNMET})))"
+def _first_formula(aimed: str) -> str:
+    return f"IF([@[Target row]]=0,0,{first_due_formula(KIND, aimed, COMPLETED, DUE)})"
+
 
 PARTNERSHIP_REVIEWS = (
     row_number(R, "KPI"),
@@ -199,10 +166,11 @@ PARTNERSHIP_REVIEWS = (
     Fact("Day", "Reviewed on; 0 for none", lambda rows, _: rows.date("Reviewed on"), day("Reviewed on"), Shows.DATE),
     Fact(
         "Counts",
-        "Held by As at, with a value, of a measure of Partnership targets",
+        "Held by As at, with a value, of a known measure, and not of a school where the authority is judged",
         _counts,
         f"IFERROR(--AND([@[Target row]]>0,[@Day]>0,[@Day]<=As_at,ISNUMBER([@Value]),[@Value]>=0,"
-        f"INDEX({T}[Kind no],MAX(1,[@[Target row]]))>0),0)",
+        f"INDEX({T}[Kind no],MAX(1,[@[Target row]]))>0,"
+        f'OR([@[School text]]="",INDEX({T}[Scope no],MAX(1,[@[Measure row]]))<>{AUTHORITY})),0)',
     ),
     Fact(
         "Revised",
@@ -228,38 +196,39 @@ PARTNERSHIP_REVIEWS = (
         "Aim then",
         "The target that the review is held to; blank for none",
         _aim,
-        f'IF([@[Target from]]>0,INDEX({R}[Revised],[@[Target from]]),IF([@[Target row]]=0,"",{_TARGET.format("Aim")}))',
+        f'IF([@[Target from]]>0,INDEX({R}[Revised],[@[Target from]]),IF([@[Target row]]=0,"",{TARGET.format("Aim")}))',
         Shows.NUMBER,
     ),
     Fact(
         "Base then",
         "The baseline; blank for none",
         lambda rows, ledger: at_rows(ledger[TARGETS]["Base"], rows["Target row"], np.nan),
-        f'IF([@[Target row]]=0,"",{_TARGET.format("Base")})',
+        f'IF([@[Target row]]=0,"",{TARGET.format("Base")})',
         Shows.NUMBER,
     ),
     Fact(
-        "Meets",
-        "2: the value meets what is asked; 1: in part, as a grade improved but not yet at its target; 0: not; "
-        "-1: it cannot be said",
-        _meets,
-        f"IF([@Counts]=0,{UNMET},CHOOSE({_KIND},{_GRADE_MET},{_RISEN},{_RATED_MET},{_DONE}))",
+        "First then",
+        "The day of the first stage, where the target that the review is held to has one; otherwise as Due on",
+        _first_then,
+        _first_formula("ISNUMBER([@[Aim then]])"),
         Shows.NUMBER,
     ),
     Fact(
-        "Was met",
-        "The baseline met it already: a grade of 1 or 2, a rating at its target",
-        _was_met,
-        f'IF(OR([@[Target row]]=0,[@[Base then]]=""),0,IF({_KIND}={GRADED},--([@[Base then]]<={BEST_TO_MAINTAIN}),'
-        f'IF({_KIND}={RATED},IF([@[Aim then]]="",0,--([@[Base then]]>=[@[Aim then]])),0)))',
+        "First since",
+        "The same for what falls due after the review, which may have agreed a target where there was none",
+        _first_since,
+        _first_formula("OR(ISNUMBER([@[Aim then]]),[@Revises]=1)"),
+        Shows.NUMBER,
     ),
+    MEETS,
+    WAS_MET,
     Fact(
         "Verdict no",
         "Number of the verdict on the day of the review; 0 where it does not count",
         _verdict,
-        f"IF([@Counts]=0,0,IF([@Meets]={UNJUDGED},{NO_DATA},IF(AND({_KIND}={MILESTONE},[@Meets]={IN_FULL}),{ACHIEVED},"
-        f"IF([@Day]<{_FIRST},IF([@Meets]>{UNMET},{ON_TRACK},{NOT_YET_DUE}),IF([@Meets]={IN_FULL},"
-        f"IF([@[Was met]]=1,{MAINTAINED},{ACHIEVED}),IF(AND([@Meets]={IN_PART},[@Day]<{_DUE}),{ON_TRACK},"
+        f"IF([@Counts]=0,0,IF([@Meets]={UNJUDGED},{NO_DATA},IF(AND({KIND}={MILESTONE},[@Meets]={IN_FULL}),{ACHIEVED},"
+        f"IF([@Day]<[@[First then]],IF([@Meets]>{UNMET},{ON_TRACK},{NOT_YET_DUE}),IF([@Meets]={IN_FULL},"
+        f"IF([@[Was met]]=1,{MAINTAINED},{ACHIEVED}),IF(AND([@Meets]={IN_PART},[@Day]<{DUE}),{ON_TRACK},"
         f"{NOT_ACHIEVED}))))))",
         Shows.NUMBER,
     ),
@@ -274,7 +243,8 @@ PARTNERSHIP_REVIEWS = (
         "Number of the verdict as at As at: that of the latest review, or no data where something fell due since",
         _standing,
         f"IF([@Latest]=0,0,IF(AND(OR([@[Verdict no]]={ON_TRACK},[@[Verdict no]]={NOT_YET_DUE}),"
-        f"OR(AND({_FIRST}>[@Day],{_FIRST}<=As_at),AND({_DUE}>[@Day],{_DUE}<=As_at))),{NO_DATA},[@[Verdict no]]))",
+        f"OR(AND([@[First since]]>[@Day],[@[First since]]<=As_at),AND({DUE}>[@Day],{DUE}<=As_at))),"
+        f"{NO_DATA},[@[Verdict no]]))",
         Shows.NUMBER,
     ),
     Fact(

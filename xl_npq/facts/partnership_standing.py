@@ -61,8 +61,12 @@ def _in_words(kind: int, base: float, aim: float, by: int) -> str:
 
 def _when(rows: Rows, _: Ledger) -> Column:
     return np.array(
-        [_by_words(*one) for one in zip(rows["Kind no"], rows["Aim"], rows["By"], strict=True)], dtype=object
+        [_by_words(*one) for one in zip(rows["Kind no"], _aim_now(rows), rows["By"], strict=True)], dtype=object
     )
+
+
+def _aim_now(rows: Rows) -> Column:
+    return np.where(np.isnan(rows["Revised to"]), rows["Aim"], rows["Revised to"])
 
 
 def _by_words(kind: int, aim: float, by: int) -> str:
@@ -91,9 +95,18 @@ def _verdict(rows: Rows, ledger: Ledger) -> Column:
     return np.where(rows["Unit"] == 1, np.array(found, dtype="int64"), 0)
 
 
+_AIMED = "OR(ISNUMBER([@Aim]),ISNUMBER([@[Revised to]]))"
 _REVISING = f"({R}[Unit row]=[@Row])*({R}[Revises]=1)"
 
 PARTNERSHIP_STANDING = (
+    Fact(
+        "Revised to",
+        "The target agreed at the latest review by As at that revised it; blank for none",
+        _revised,
+        f'IF(SUMPRODUCT({_REVISING})=0,"",INDEX({R}[Revised],'
+        f"MOD(SUMPRODUCT(MAX({_REVISING}*({R}[Day]*{MOST_ROWS}+{R}[Row]))),{MOST_ROWS})))",
+        Shows.NUMBER,
+    ),
     Fact(
         "Asked",
         "What is asked, in words",
@@ -110,17 +123,9 @@ PARTNERSHIP_STANDING = (
         "By when, in words",
         _when,
         f'IF([@[Kind no]]=0,"",IF([@By]>0,{day_formula("[@By]")},CHOOSE([@[Kind no]],'
-        'IF(ISNUMBER([@Aim]),"1 and 3 years after completion","3 years after completion"),"3 years after completion",'
-        f'IF(ISNUMBER([@Aim]),"At each review","{TO_BE_SET}"),"{TO_BE_SET}")))',
+        f'IF({_AIMED},"1 and 3 years after completion","3 years after completion"),"3 years after completion",'
+        f'IF({_AIMED},"At each review","{TO_BE_SET}"),"{TO_BE_SET}")))',
         Shows.TEXT,
-    ),
-    Fact(
-        "Revised to",
-        "The target agreed at the latest review by As at that revised it; blank for none",
-        _revised,
-        f'IF(SUMPRODUCT({_REVISING})=0,"",INDEX({R}[Revised],'
-        f"MOD(SUMPRODUCT(MAX({_REVISING}*({R}[Day]*{MOST_ROWS}+{R}[Row]))),{MOST_ROWS})))",
-        Shows.NUMBER,
     ),
     Fact(
         "Reviews",

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xl_npq.facts.fact import Column, Fact, Ledger, Rows, Shows, flag
-from xl_npq.facts.formula import day, mine, text
+from xl_npq.facts.fact import Column, Fact, Ledger, Rows, Shows, flag, not_read
+from xl_npq.facts.formula import day, day_or_blank, mine, text
 from xl_npq.facts.lists import is_mine, row_number
 from xl_npq.requirements import LETTERS, MET, NOT_ASSESSED, RATINGS, REQUIREMENTS, Requirement
 from xl_npq.values import trim
@@ -37,7 +37,8 @@ def _review_of(rows: Rows, ledger: Ledger) -> Column:
     something = (rows["Rating no"] > 0) | (on > 0)
     for column in _FILLED:
         something |= np.array([trim(str(cell)) != "" for cell in rows.text(column)], dtype=bool)
-    return np.where(something & (on <= ledger.settings.as_at), rows["Letter no"], 0)
+    held = (on <= ledger.settings.as_at) & ~not_read("Requirements", rows, ledger, "Reviewed on")
+    return np.where(something & held, rows["Letter no"], 0)
 
 
 def _review_key(rows: Rows, _: Ledger) -> Column:
@@ -80,9 +81,9 @@ REVIEWS = (
     ),
     Fact(
         "Review of",
-        "The requirement's number where the row says something of it and is dated by As at, or has no date; else 0",
+        "The requirement's number where the row says something of it and is dated by As at, or has no date at all; else 0",
         _review_of,
-        f"IF({day('Reviewed on')}>As_at,0,"
+        f"IF(OR({day('Reviewed on')}>As_at,NOT({day_or_blank('Reviewed on')})),0,"
         f"IF(AND([@[Rating no]]=0,{day('Reviewed on')}=0,{_NOTHING}),0,[@[Letter no]]))",
         Shows.NUMBER,
     ),
