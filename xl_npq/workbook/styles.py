@@ -120,6 +120,7 @@ LOOKS: dict[str, Look] = {
     "input_head": Look(bold=True, colour=WHITE, fill=NAVY, wrap=True, edge=True),
     "fact_head": Look(bold=True, colour=WHITE, fill=GREY, wrap=True, edge=True),
     "input_text": replace(_INPUT, form="@"),
+    "input_text_wrap": replace(_INPUT, form="@", wrap=True),
     "input_any": _INPUT,
     "choice": replace(_INPUT, bold=True, fill="FFF7D6"),
     "input_date": replace(_INPUT, form=DAY.rstrip(";"), across="right"),
