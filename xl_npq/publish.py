@@ -123,14 +123,15 @@ def report_files(report: Report, theme: Theme = PLAIN) -> Mapping[str, bytes]:
 
 def place_report(files: Mapping[str, bytes], folder: Path) -> tuple[str, ...]:
     """Put the files of a report into its folder, all or none, and return their names; as `write_report`."""
-    with together(folder, _written_before(folder)) as place:
+    with together(folder, files_of_report(folder)) as place:
         (place / CSV).mkdir()
         for name, content in files.items():
             (place / name).write_bytes(content)
     return tuple(files)
 
 
-def _written_before(folder: Path) -> Collection[str]:
+def files_of_report(folder: Path) -> Collection[str]:
+    """The files of the report that stands in a folder, beside its publication.json; none where there is no report."""
     try:
         text = (folder / MACHINE).read_text("utf-8")
     except (OSError, UnicodeDecodeError):
