@@ -62,6 +62,12 @@ LOOKS: dict[str, Look] = {
     "group": _TEXT,
     "centre": Look(across="center"),
     "faint": Look(size=9, colour=FAINT),
+    "cells_filled_then": Look(size=9, colour=FAINT, form='"Cells filled in, as written: "#,##0', across="left"),
+    "cells_filled_now": Look(size=9, colour=FAINT, form='"Cells filled in now: "#,##0', across="left"),
+    "rows_with_problem_then": Look(
+        size=9, colour=FAINT, form='"Rows with a problem, as written: "#,##0', across="left"
+    ),
+    "rows_with_problem_now": Look(size=9, colour=FAINT, form='"Rows with a problem now: "#,##0', across="left"),
     "faint_figure": Look(size=9, colour=FAINT, form=COUNT, across="right"),
     "title": Look(size=18, bold=True, colour=NAVY),
     "wording": Look(size=11, italic=True, colour=GREY),
