@@ -1,4 +1,4 @@
-"""The sheet Checks: in which order and in which words it tells of faults."""
+"""The sheet Checks: in which order and in which words it tells of faults; and what Lists shows of its own room."""
 
 from __future__ import annotations
 
@@ -32,3 +32,10 @@ def test_the_worst_stands_first_and_one_is_one(tmp_path: Path) -> None:
 
 def test_counts_of_several_are_in_the_plural() -> None:
     assert Faults((NOTE, NOTE)).counts == "0 errors, 0 warnings and 2 notes"
+
+
+def test_lists_shows_words_where_its_room_is_kept_for_machines(example_workbook: Path) -> None:
+    cell = load_workbook(example_workbook)["Lists"]["A3"]
+    assert str(cell.value).startswith("{")
+    *numbers, words = cell.number_format.split(";")
+    assert (numbers, words[0], words[-1]) == (["", "", ""], '"', '"'), "the format shows its own words for any text"

@@ -34,8 +34,8 @@ NOT_REVIEWED = ("Provider", "As at")
 class Opened:
     """A cohort that was opened: how many target rows wait to be filled in, and how many people are still under way.
 
-    `settings` are to be reviewed: name, value in force, packaged value, and whether they differ, of each. `carried` says what
-    else went along.
+    `settings` are to be reviewed: name, value in force, packaged value, and whether they differ, of each. `carried`
+    says what else went along.
     """
 
     cohort: str

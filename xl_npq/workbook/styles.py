@@ -61,11 +61,12 @@ LOOKS: dict[str, Look] = {
     "level": Look(bold=True),
     "group": _TEXT,
     "centre": Look(across="center"),
+    "plan": Look(size=9, colour=FAINT, form=';;;"How much room these lists have, as xl-npq verify reads it here."'),
     "faint": Look(size=9, colour=FAINT),
-    "cells_filled_then": Look(size=9, colour=FAINT, form='"Cells filled in, as written: "#,##0', across="left"),
+    "cells_filled_then": Look(size=9, colour=FAINT, form='"Cells filled in when written: "#,##0', across="left"),
     "cells_filled_now": Look(size=9, colour=FAINT, form='"Cells filled in now: "#,##0', across="left"),
     "rows_with_problem_then": Look(
-        size=9, colour=FAINT, form='"Rows with a problem, as written: "#,##0', across="left"
+        size=9, colour=FAINT, form='"Rows with a problem when written: "#,##0', across="left"
     ),
     "rows_with_problem_now": Look(size=9, colour=FAINT, form='"Rows with a problem now: "#,##0', across="left"),
     "faint_figure": Look(size=9, colour=FAINT, form=COUNT, across="right"),
