@@ -154,6 +154,8 @@ def test_reports_and_returns_are_made_and_kept_too(tmp_path: Path, capsys: pytes
     assert (out / "reports" / "North" / "index.html").exists()
     assert (out / "returns" / "North.xlsx").exists()
     assert "kept" in lines_of(source, out, capsys, "--publish", "--return", "--resume")[0]
+    (out / "reports" / "North" / "Thumbs.db").write_bytes(b"of another program")
+    assert "kept" in lines_of(source, out, capsys, "--publish", "--return", "--resume")[0]
     (out / "reports" / "North" / "index.html").write_text("typed into", "utf-8")
     assert "wrote" in lines_of(source, out, capsys, "--publish", "--return", "--resume")[0]
 
@@ -197,6 +199,15 @@ def test_files_are_left_over_where_the_same_name_is_another_providers(tmp_path: 
         (tmp_path / name).write_bytes(b"")
     earlier = {"A/B": Outcome("A/B", file="A_B.xlsx"), "A:B": Outcome("A:B", file="A_B (2).xlsx")}
     assert leftovers(earlier, [Outcome("A:B", file="A_B.xlsx")], tmp_path) == ["A_B (2).xlsx"]
+
+
+@pytest.mark.parametrize("name", ["=1+1.xlsx", "-x.xlsx", "'quoted.xlsx"])
+def test_files_that_are_left_over_are_named_as_they_are_in_the_folder(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"")
+    write_manifest([Outcome("Gone", file=name)], tmp_path)
+    listed = read_manifest(tmp_path) or {}
+    assert leftovers(listed, [], tmp_path) == [name]
+    assert leftovers(listed, [Outcome("Gone", file=name)], tmp_path) == []
 
 
 def test_columns_are_named_once() -> None:

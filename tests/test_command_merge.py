@@ -16,6 +16,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 import xl_npq
+from xl_npq.records import CHOICES
 from xl_npq.tables import HEADER_ROW
 
 pytest_plugins = ("command_fixtures",)
@@ -213,3 +214,23 @@ def test_a_source_that_is_no_workbook_of_ours_is_refused(npq: Door, tmp_path: Pa
     said = npq("merge", str(source), export(tmp_path, ADA), "-o", str(tmp_path / "new.xlsx"))
     assert (said.code in (1, 2), len(said.lines)) == (True, 1)
     assert not (tmp_path / "new.xlsx").exists()
+
+
+def test_the_sheet_merge_is_read_in_full_and_last_export_is_not_printed(npq: Door, tmp_path: Path) -> None:
+    book = built(npq, tmp_path)
+    stranger = participant(TRN="9999999", name="Quite Another Person")
+    assert npq("merge", str(book), export(tmp_path, stranger, EVE), "-o", str(book)).code == 0
+    opened = load_workbook(book)
+    sheet, heads = opened["Merge"], [cell.value for cell in opened["Merge"][HEADER_ROW]]
+    line = dict(zip(heads, sheet[HEADER_ROW + 1], strict=True))
+    assert line["Kind"].value == "Which row"
+    for name in ("Value in the workbook", "Value in the export", "Question", "Export file"):
+        cell = line[name]
+        assert cell.alignment.wrap_text, f"{name} spills into the next cell, or is cut off there"
+        room = sheet.column_dimensions[cell.column_letter].width * sheet.row_dimensions[cell.row].height / 15
+        assert len(str(cell.value)) <= room, name
+    across = sum(sheet.column_dimensions[cell.column_letter].width for cell in sheet[HEADER_ROW])
+    assert across * 7 / 96 <= (11.69 - 0.8) * 10 / 7, "in letters of 7 points it is no wider than landscape A4"
+    assert all(choice in str(sheet["A2"].value) for choice in CHOICES)
+    assert opened["Last export"].print_area in (None, "")
+    assert sheet.print_area

@@ -185,6 +185,24 @@ def test_the_last_publication_is_read_or_refused_in_a_line(
         assert str(wrong) in said.err
 
 
+@pytest.mark.parametrize(
+    ("altered", "words"),
+    [
+        ({"provider": "Other Provider"}, "The previous publication is Other Provider's, and this one Made Provider's"),
+        ({"as_at": "2022-01-01"}, "The previous publication is as at 2022-01-01, after this one's As at, "),
+    ],
+)
+def test_a_publication_of_another_provider_or_a_later_as_at_is_no_previous_one(
+    npq: Door, source: Path, published: Path, tmp_path: Path, altered: dict[str, str], words: str
+) -> None:
+    before = tmp_path / "before.json"
+    before.write_text(json.dumps(json.loads((published / "publication.json").read_text("utf-8")) | altered), "utf-8")
+    said = npq("publish", source, "-o", tmp_path, "--with-faults", "--previous", before)
+    assert (said.code, len(said.lines)) == (2, 1)
+    assert words in said.err
+    assert {path.name for path in tmp_path.iterdir()} == {"before.json"}
+
+
 def test_a_publication_that_is_there_is_not_forgotten_in_silence(npq: Door, source: Path, tmp_path: Path) -> None:
     assert "--previous" not in npq("publish", source, "-o", tmp_path, "--with-faults").err
     again = npq("publish", source, "-o", tmp_path, "--with-faults")

@@ -95,7 +95,9 @@ def test_settings_to_review_and_people_under_way_are_told(tmp_path: Path, door: 
     assert "Opened 2019/20: 2 blank target rows to fill in on Targets." in said.out
     assert "9 enrolments neither passed nor withdrawn" in said.out
     (tolerance,) = [line.split() for line in said.out.splitlines() if line.startswith("Tolerance  ")]
-    assert tolerance[1:] == ["0.08", "10%"]
+    assert tolerance[1:] == ["8%", "10%", "yes"]
+    (threshold,) = [line.split() for line in said.out.splitlines() if line.startswith("FSM threshold  ")]
+    assert threshold[2:] == ["30%", "30%"], "the same value in the same words"
 
 
 @pytest.mark.parametrize(
@@ -122,3 +124,13 @@ def test_a_cohort_that_is_open_already_is_not_opened_again(tmp_path: Path, door:
     said = door("rollover", tmp_path / "new.xlsx", "-o", tmp_path / "more.xlsx", *again)
     assert said.code == 2
     assert "2018/19 for every level" in said.err
+
+
+def test_a_sheet_of_what_was_not_carried_over_before_is_not_called_ones_own(
+    rolled: Path, tmp_path: Path, door: Door
+) -> None:
+    assert {"My notes", "Not carried over"} <= set(load_workbook(rolled, read_only=True).sheetnames)
+    said = door("upgrade", rolled, "-o", tmp_path / "new.xlsx")
+    assert said.code == 0
+    assert "Carried over: 2 × sheet of your own\n" in said.out, "as many as the first time"
+    assert "Carried over: 1 × earlier sheet 'Not carried over'\n" in said.out

@@ -27,6 +27,7 @@ from xl_npq.published.machine import as_json, files_in, from_json
 from xl_npq.published.page import page_of
 from xl_npq.tables import Tables
 from xl_npq.theme import PLAIN, Theme
+from xl_npq.values import key
 from xl_npq.workbook.opendocument import opendocument_bytes
 from xl_npq.workbook.together import together
 from xl_npq.workbook.writer import book_bytes
@@ -61,7 +62,8 @@ def publish(
     """Write one provider's public report into a folder that is there.
 
     Counts that could tell of a person are withheld, `previous` being taken into account. Raises SourceError where the
-    data cannot be used, UsageError where As at or a choice of provider is lacking or a file cannot be written.
+    data cannot be used, UsageError where As at or a choice of provider is lacking, `previous` is another provider's or
+    of a later As at, or a file cannot be written.
     """
     public = public_report(tables, provider, as_at, previous)
     write_report(public.report, Path(folder))
@@ -76,12 +78,27 @@ def public_report(
     dated = with_as_at(tables, as_at)
     chosen = choose_provider(dated, provider)
     ledger = require_as_at(ledger_of(dated, chosen))
+    if previous is not None:
+        _require_earlier(previous, chosen, str(ledger.settings.as_at_date))
     figures = figures_of(ledger)
     try:
         report, loss = composed(ledger, figures, previous, drafting(ledger, figures))
     except Unprotected as error:
         raise UsageError(_TOGETHER if previous else _ALONE) from error
     return Public(report, loss, check(tables_of(dated, chosen)))
+
+
+def _require_earlier(previous: Report, provider: str, as_at: str) -> None:
+    """UsageError where a previous publication is another provider's, or of a later As at (dates as ISO text)."""
+    if key(previous.provider) != key(provider):
+        raise UsageError(
+            f"The previous publication is {previous.provider}'s, and this one {provider}'s: name one of the same provider."
+        )
+    if previous.as_at > as_at:
+        raise UsageError(
+            f"The previous publication is as at {previous.as_at}, after this one's As at, {as_at}: give an earlier "
+            "publication, or a later As at."
+        )
 
 
 def write_report(report: Report, folder: Path, theme: Theme = PLAIN) -> tuple[str, ...]:
@@ -106,14 +123,15 @@ def report_files(report: Report, theme: Theme = PLAIN) -> Mapping[str, bytes]:
 
 def place_report(files: Mapping[str, bytes], folder: Path) -> tuple[str, ...]:
     """Put the files of a report into its folder, all or none, and return their names; as `write_report`."""
-    with together(folder, _written_before(folder)) as place:
+    with together(folder, files_of_report(folder)) as place:
         (place / CSV).mkdir()
         for name, content in files.items():
             (place / name).write_bytes(content)
     return tuple(files)
 
 
-def _written_before(folder: Path) -> Collection[str]:
+def files_of_report(folder: Path) -> Collection[str]:
+    """The files of the report that stands in a folder, beside its publication.json; none where there is no report."""
     try:
         text = (folder / MACHINE).read_text("utf-8")
     except (OSError, UnicodeDecodeError):

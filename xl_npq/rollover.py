@@ -16,10 +16,12 @@ from xl_npq.errors import UsageError
 from xl_npq.facts.fact import Ledger
 from xl_npq.figures.axes import axes_of
 from xl_npq.fingerprint import fingerprint
+from xl_npq.layout.handover import in_words
 from xl_npq.measure import require_usable
 from xl_npq.providers import ledger_of, providers_of
+from xl_npq.read.packaged import packaged_tables
 from xl_npq.run_log import Run, appended
-from xl_npq.settings import SETTINGS, default_of
+from xl_npq.settings import SETTINGS, settings_of
 from xl_npq.tables import Tables
 from xl_npq.theme import PLAIN, Theme
 from xl_npq.upgrade import own_tables
@@ -32,13 +34,14 @@ NOT_REVIEWED = ("Provider", "As at")
 class Opened:
     """A cohort that was opened: how many target rows wait to be filled in, and how many people are still under way.
 
-    `settings` are to be reviewed: name, value and packaged value of each; `carried` says what else went along.
+    `settings` are to be reviewed: name, value in force, packaged value, and whether they differ, of each. `carried`
+    says what else went along.
     """
 
     cohort: str
     targets: int
     under_way: int
-    settings: tuple[tuple[str, str, str], ...]
+    settings: tuple[tuple[str, str, str, str], ...]
     carried: tuple[str, ...] = ()
 
 
@@ -117,11 +120,11 @@ def _under_way(ledger: Ledger) -> int:
     return int(((rows["Current"] == 1) & ~over).sum())
 
 
-def _to_review(ledger: Ledger) -> tuple[tuple[str, str, str], ...]:
-    frame = ledger["Settings"]
-    typed = {key(name): text for name, text in zip(frame.text("Setting"), frame.text("Value"), strict=True)}
-    return tuple(
-        (setting.name, str(typed.get(key(setting.name)) or default_of(setting)), default_of(setting))
+def _to_review(ledger: Ledger) -> tuple[tuple[str, str, str, str], ...]:
+    usual, _ = settings_of(packaged_tables())
+    found = (
+        (setting.name, in_words(ledger.settings, setting), in_words(usual, setting))
         for setting in SETTINGS
         if setting.name not in NOT_REVIEWED
     )
+    return tuple((*line, "yes" if key(line[1]) != key(line[2]) else "") for line in found)

@@ -13,6 +13,7 @@ from xl_npq.batch.outcome import Outcome
 from xl_npq.batch.task import sha256, sha256_of_files
 from xl_npq.metrics import METRICS
 from xl_npq.printing import csv_text, guarded
+from xl_npq.publish import MACHINE, files_of_report
 from xl_npq.workbook.beside import beside
 
 MANIFEST = "manifest.csv"
@@ -61,9 +62,15 @@ def rows_of(
 
 def leftovers(earlier: Mapping[str, Outcome], outcomes: Iterable[Outcome], folder: Path) -> list[str]:
     """Files and folders of an earlier run that are still there, and that none of the outcomes names."""
-    named = {name for outcome in outcomes for name in _names(outcome)}
-    found = (name for outcome in earlier.values() for name in _names(outcome) if name not in named)
-    return [name for name in found if (folder / name).exists()]
+    named = {guarded(name) for outcome in outcomes for name in _names(outcome)}
+    listed = (name for outcome in earlier.values() for name in _names(outcome) if name not in named)
+    return [name for name in map(_unguarded, listed) if (folder / name).exists()]
+
+
+def _unguarded(text: str) -> str:
+    """A text of the manifest as it was before it was guarded."""
+    plain = text.removeprefix("'")
+    return plain if guarded(plain) == text else text
 
 
 def _names(outcome: Outcome) -> tuple[str, ...]:
@@ -84,7 +91,7 @@ def _whole(outcome: Outcome, folder: Path) -> bool:
         return (
             _digest(folder / outcome.file) == outcome.sha256
             and (not outcome.data_return or _digest(folder / outcome.data_return) == outcome.return_sha256)
-            and (not outcome.report or _digest_of_folder(folder / outcome.report) == outcome.report_sha256)
+            and (not outcome.report or _digest_of_report(folder / outcome.report) == outcome.report_sha256)
         )
     except OSError:
         return False
@@ -95,9 +102,9 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _digest_of_folder(folder: Path) -> str:
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return sha256_of_files({path.relative_to(folder).as_posix(): path.read_bytes() for path in files})
+def _digest_of_report(folder: Path) -> str:
+    """The digest of the files of the report in a folder; what others put there does not count."""
+    return sha256_of_files({name: (folder / name).read_bytes() for name in (*files_of_report(folder), MACHINE)})
 
 
 def _row(outcome: Outcome) -> tuple[str, ...]:

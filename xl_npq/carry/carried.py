@@ -17,6 +17,8 @@ from xl_npq.layout.sheet import letter
 _CELLS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]+)")
 SHEET = "Not carried over"
 """The sheet of what a new workbook has no place for."""
+_LOST_BEFORE = re.compile(rf"{SHEET}( \(\d+\))?")
+"""The names of such sheets in a workbook that has some already."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,12 @@ class Carried:
     @property
     def told(self) -> tuple[str, ...]:
         """What was carried and what was not, in lines."""
+        earlier = sum(bool(_LOST_BEFORE.fullmatch(name)) for name in self.sheets)
         counts = (
             ("comment", len(self.notes)),
             ("cell fill", len(self.fills)),
-            ("sheet of your own", len(self.sheets)),
+            ("sheet of your own", len(self.sheets) - earlier),
+            (f"earlier sheet {SHEET!r}", earlier),
             ("defined name", len(self.names)),
             ("hidden row", len(self.hidden_rows)),
         )

@@ -69,6 +69,13 @@ class Faults:
         return self._of("note")
 
     @property
+    def counts(self) -> str:
+        """How many of each severity: `1 error, 0 warnings and 2 notes`."""
+        found = ((self.errors, "error"), (self.warnings, "warning"), (self.notes, "note"))
+        errors, warnings, notes = (f"{len(of):,} {one}{'' if len(of) == 1 else 's'}" for of, one in found)
+        return f"{errors}, {warnings} and {notes}"
+
+    @property
     def worst_first(self) -> Faults:
         """All of them: errors, then warnings, then notes, each in the order that they have here."""
         return Faults((*self.errors, *self.warnings, *self.notes))

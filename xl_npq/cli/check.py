@@ -140,10 +140,7 @@ def _write_page(faults: Faults, source: str, page: Path) -> None:
 def _summary(faults: Faults, source: str) -> str:
     if not len(faults):
         return f"{source}: nothing is wrong."
-    return (
-        f"{source}: {counted(len(faults.errors), 'error')}, {counted(len(faults.warnings), 'warning')} and "
-        f"{counted(len(faults.notes), 'note')}."
-    )
+    return f"{source}: {faults.counts}."
 
 
 def _show(faults: Iterable[Fault]) -> None:

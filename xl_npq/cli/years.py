@@ -75,7 +75,7 @@ def rollover(
     show(f"Opened {opened.cohort}: {counted(opened.targets, 'blank target row')} to fill in on Targets.")
     show(f"{counted(opened.under_way, 'enrolment')} neither passed nor withdrawn: all kept, as is everybody else.")
     show("To review on Settings:")
-    show_table(("Setting", "Value", "As packaged"), opened.settings)
+    show_table(("Setting", "Value", "As packaged", "Differs"), opened.settings)
     show(f"Wrote {path}")
 
 

@@ -26,8 +26,7 @@ def checks_sheet(view: View, tables: Tables, faults: Faults, moved: Mapping[str,
     """The sheet; `moved` gives for each table the row of this workbook on which a row of the source stands."""
     sheet = Sheet("Checks", "Checks", freeze="A7", repeat_rows="6:6")
     sheet.put(1, 1, "Checks", style="title")
-    errors, warnings, notes = len(faults.errors), len(faults.warnings), len(faults.notes)
-    found = f"{errors} errors, {warnings} warnings and {notes} notes" if len(faults) else "Nothing was found."
+    found = faults.counts if len(faults) else "Nothing was found."
     sheet.cells[2, 1] = Cell(f"Found as the workbook was built: {found}", "", "wording", stored=True)
     sheet.put(
         3, 1, "Errors leave something out of the figures; warnings may. Mend them in the source or here.", style="note"
@@ -37,7 +36,7 @@ def checks_sheet(view: View, tables: Tables, faults: Faults, moved: Mapping[str,
     for column, (name, width) in enumerate(HEADS, 1):
         sheet.put(HEADS_ROW, column, name, style="head_left")
         sheet.widths[column] = width
-    for row, fault in enumerate(list(faults)[:MOST], HEADS_ROW + 1):
+    for row, fault in enumerate(list(faults.worst_first)[:MOST], HEADS_ROW + 1):
         shown = _shown(fault, moved)
         sheet.heights[row] = LINE * max(
             lines_needed(text, width) for text, (_, width) in zip(shown, HEADS, strict=True)
@@ -83,17 +82,20 @@ def _put_currency(sheet: Sheet, view: View, tables: Tables) -> None:
     frame = tables["Participants"]
     filled = int(frame.notna().to_numpy().sum()) - int((frame == "").to_numpy().sum()) + len(raw)
     problems = int((view.ledger["Participants"]["Problem no"] > 0).sum())
-    sheet.put(4, 1, "Cells filled in and rows with a problem, then and now:", style="faint")
-    for column, (count, formula) in enumerate(
-        ((filled, f"COUNTA({span})"), (problems, 'COUNTIF(Participants[Problem no],">0")')), 6
+    sheet.put(4, 1, "Whether Participants has changed since this was written:", style="faint")
+    for column, (count, formula, look) in enumerate(
+        (
+            (filled, f"COUNTA({span})", "cells_filled"),
+            (problems, 'COUNTIF(Participants[Problem no],">0")', "rows_with_problem"),
+        ),
+        6,
     ):
-        sheet.cells[4, column] = Cell(count, "", "faint_figure", stored=True)
-        sheet.cells[5, column] = Cell(count, formula, "faint_figure")
+        sheet.cells[4, column] = Cell(count, "", f"{look}_then", stored=True)
+        sheet.cells[5, column] = Cell(count, formula, f"{look}_now")
     sheet.put(
         5,
         1,
         "Up to date.",
-        'IF(AND(F4=F5,G4=G5),"Up to date.","Out of date: the data changed after this was written. '
-        'Build the workbook again, or see the column Problem of Participants.")',
+        'IF(AND(F4=F5,G4=G5),"Up to date.","Out of date: build again, or see Problem in Participants.")',
         "note",
     )

@@ -31,7 +31,7 @@ def differing_block(sheet: Sheet, view: View, column: int) -> int:
     for row, setting in enumerate(_JUDGED, TOP):
         default = _default_formula(setting)
         formula = f"IF({setting.range_name}={default},0,1+MAX({above}${TOP - 1}:{above}{row - 1}))"
-        shown = Cell(_in_words(view.settings, setting), _words_formula(setting), "text")
+        shown = Cell(in_words(view.settings, setting), _words_formula(setting), "text")
         lines.append([Cell(numbers[row - TOP], formula, "figure"), Cell(setting.name), shown])
     return place(sheet, view, _NAME, ["No", "Setting", "In force"], lines, column)
 
@@ -52,7 +52,8 @@ def _shown(settings: Settings, setting: Setting) -> Value:
     return ("Yes" if value else "No") if isinstance(value, bool) else plain(value)
 
 
-def _in_words(settings: Settings, setting: Setting) -> str:
+def in_words(settings: Settings, setting: Setting) -> str:
+    """The value of a setting as people write it: shares in per cent, dates as 2019-09-30, "" for none."""
     value = getattr(settings, setting.attribute)
     if setting.kind is Kind.SHARE:
         return f"{general(value * 100)}%"
@@ -130,7 +131,7 @@ def _slots(view: View, tables: Tables) -> Iterator[tuple[Cell, Cell, Cell]]:
         yield (
             Cell(setting.name if setting else "", f'IFERROR({name},"")', "label"),
             Cell(
-                _in_words(view.settings, setting) if setting else "",
+                in_words(view.settings, setting) if setting else "",
                 f'IFERROR(INDEX({ref.all("In force")},{at}),"")',
                 "label",
             ),

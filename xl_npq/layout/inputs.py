@@ -45,7 +45,7 @@ _WIDTHS = {
     "Text": 70, "Title": 40, "Setting": 22, "Value": 26, "Meaning": 98, "Problem": 50, "Participant ID": 15,
     "Assessment ID": 15, "Source": 22, "School type": 24, "Evidence": 64, "Action": 50,
     "Outcome": 28, "Objective LA": 40, "Objective LEP": 40, "Measure": 40, "School": 24, "Reason": 36, "Owner": 24,
-    "Asked": 40, "By in words": 28,
+    "Asked": 40, "By in words": 28, "Completion date": 17,
     "Decided by": 20, "Why": 40, "Row key": 30, "Value in the workbook": 30, "Value in the export": 30, "Question": 95,
     "Not in export since": 19, "Input file": 34, "Export file": 30, "Column": 20, "Marks": 20,
 }  # fmt: skip

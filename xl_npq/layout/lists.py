@@ -33,7 +33,7 @@ def lists_sheet(view: View) -> Sheet:
     sheet.put(
         2, 1, "Worked out; nothing to fill in here. The other sheets read their lines from these lists.", style="note"
     )
-    sheet.put(3, 1, view.plan.text, style="faint")
+    sheet.put(3, 1, view.plan.text, style="plan")
     sheet.print_area = "A1:H3"
     sheet.freeze = "A6"
     column = settings_block(sheet, view, 1)

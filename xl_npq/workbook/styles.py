@@ -61,7 +61,14 @@ LOOKS: dict[str, Look] = {
     "level": Look(bold=True),
     "group": _TEXT,
     "centre": Look(across="center"),
+    "plan": Look(size=9, colour=FAINT, form=';;;"How much room these lists have, as xl-npq verify reads it here."'),
     "faint": Look(size=9, colour=FAINT),
+    "cells_filled_then": Look(size=9, colour=FAINT, form='"Cells filled in when written: "#,##0', across="left"),
+    "cells_filled_now": Look(size=9, colour=FAINT, form='"Cells filled in now: "#,##0', across="left"),
+    "rows_with_problem_then": Look(
+        size=9, colour=FAINT, form='"Rows with a problem when written: "#,##0', across="left"
+    ),
+    "rows_with_problem_now": Look(size=9, colour=FAINT, form='"Rows with a problem now: "#,##0', across="left"),
     "faint_figure": Look(size=9, colour=FAINT, form=COUNT, across="right"),
     "title": Look(size=18, bold=True, colour=NAVY),
     "wording": Look(size=11, italic=True, colour=GREY),
@@ -120,6 +127,7 @@ LOOKS: dict[str, Look] = {
     "input_head": Look(bold=True, colour=WHITE, fill=NAVY, wrap=True, edge=True),
     "fact_head": Look(bold=True, colour=WHITE, fill=GREY, wrap=True, edge=True),
     "input_text": replace(_INPUT, form="@"),
+    "input_text_wrap": replace(_INPUT, form="@", wrap=True),
     "input_any": _INPUT,
     "choice": replace(_INPUT, bold=True, fill="FFF7D6"),
     "input_date": replace(_INPUT, form=DAY.rstrip(";"), across="right"),

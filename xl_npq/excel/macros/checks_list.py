@@ -28,8 +28,7 @@ def summary(faults: Faults) -> str:
     """How many faults there are, as the sheet says it."""
     if not len(faults):
         return "Found when last checked: nothing."
-    errors, warnings, notes = len(faults.errors), len(faults.warnings), len(faults.notes)
-    return f"Found when last checked: {errors} errors, {warnings} warnings and {notes} notes"
+    return f"Found when last checked: {faults.counts}"
 
 
 def _left_over(there: ExcelSheet, sheet: Sheet) -> Expected:
