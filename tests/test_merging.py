@@ -110,6 +110,32 @@ def test_columns_of_ones_own_come_and_stay() -> None:
     assert (column(result.tables, "Colour"), column(result.tables, "Room")) == (["red"], ["12"])
 
 
+def test_a_heading_in_other_letters_is_the_same_column_of_ones_own() -> None:
+    book = workbook({**person(), "Colour": "red"})
+    result = merged(book, {**person(), "COLOUR ": "blue"})
+    assert (column(result.tables, "Colour"), told(result)) == (["blue"], [("taken", "Colour")])
+    assert "COLOUR" not in result.tables["Participants"].columns
+
+
+@pytest.mark.parametrize(
+    ("typed", "given", "chosen"),
+    [
+        (5.0, "7", 7.0),
+        (pd.Timestamp("2019-03-01"), "2019-02-02", pd.Timestamp("2019-02-02")),
+        (5.0, "n/a", "n/a"),
+        ("5", "7", "7"),
+    ],
+)
+def test_a_value_chosen_in_a_column_of_ones_own_is_of_the_kind_of_the_one_before(
+    typed: object, given: str, chosen: object
+) -> None:
+    book = typed_over(workbook({**person(), "Score": "1"}), 0, "Score", typed)
+    asked = merged(book, {**person(), "Score": given}).tables
+    result = merged(choose(asked, "Export"), {**person(), "Score": given})
+    assert (rows(result.tables)[0].cells["Score"], result.open) == (chosen, 0)
+    assert merged(result.tables, {**person(), "Score": given}).tables is result.tables
+
+
 # Choices
 
 

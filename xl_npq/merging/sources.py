@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from xl_npq.canonical import canonical
 from xl_npq.errors import SourceError
+from xl_npq.facts.groups import heading_key
 from xl_npq.measure import choose_provider, require_nothing_below
 from xl_npq.merging.row import MERGED
 from xl_npq.providers import UNNAMED, providers_of
@@ -42,6 +43,18 @@ def of_export(tables: Tables, provider: str, file: str) -> Tables:
     one = canonical(tables, chosen, file)
     empty = {table: one[table].iloc[:0] for table in MERGED if table not in brought}
     return replace(one, frames={**one.frames, **empty})
+
+
+def with_headings_of(export: Tables, workbook: Tables) -> Tables:
+    """The export, its further columns called as the workbook's of the same heading but for case and spacing."""
+    for table in MERGED:
+        theirs = [str(column) for column in export[table].columns]
+        held = {heading_key(column): str(column) for column in workbook[table].columns}
+        called = {column: held.get(heading_key(column), column) for column in theirs}
+        fresh = {was: now for was, now in called.items() if now not in theirs}
+        if fresh:
+            export = export.with_frame(table, export[table].rename(columns=fresh))
+    return export
 
 
 def _same_provider(tables: Tables, named: tuple[str, ...], provider: str, file: str) -> str:
