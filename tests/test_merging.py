@@ -12,6 +12,7 @@ from xl_npq.errors import SourceError
 from xl_npq.merging.lines import lines_in
 from xl_npq.merging.row import ABSENT
 from xl_npq.merging.sources import of_export, of_workbook
+from xl_npq.providers import UNNAMED
 from xl_npq.tables import HEADER_ROW, Tables, Unread
 
 
@@ -322,6 +323,18 @@ def test_a_workbook_of_somebody_else_takes_no_export() -> None:
 def test_an_export_of_another_provider_is_refused() -> None:
     with pytest.raises(SourceError, match="Is it the right export"):
         of_export(source(Participants=[person(provider="North")]), "South", "export")
+
+
+def test_an_export_of_several_says_what_to_write_where_the_workbook_names_no_provider() -> None:
+    given = source(Participants=[person(provider="North"), person(ID="P2", provider="South")])
+    with pytest.raises(SourceError, match="Provider on the sheet Settings, as one of: North; South"):
+        of_export(given, UNNAMED, "export")
+
+
+def test_two_headings_of_the_export_that_are_one_of_the_workbook_stay_two() -> None:
+    book = workbook({**person(), "Colour": "red"})
+    result = merged(book, {**person(), "COLOUR": "red", "Col-our": "blue"}).tables
+    assert (column(result, "Colour"), column(result, "Col-our")) == (["red"], ["blue"])
 
 
 def test_of_an_export_of_several_the_provider_of_the_workbook_counts() -> None:

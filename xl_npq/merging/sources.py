@@ -50,16 +50,24 @@ def with_headings_of(export: Tables, workbook: Tables) -> Tables:
     for table in MERGED:
         theirs = [str(column) for column in export[table].columns]
         held = {heading_key(column): str(column) for column in workbook[table].columns}
-        called = {column: held.get(heading_key(column), column) for column in theirs}
-        fresh = {was: now for was, now in called.items() if now not in theirs}
-        if fresh:
-            export = export.with_frame(table, export[table].rename(columns=fresh))
+        called: dict[str, str] = {}
+        for column in theirs:
+            ours = held.get(heading_key(column), column)
+            if ours not in theirs and ours not in called.values():
+                called[column] = ours
+        if called:
+            export = export.with_frame(table, export[table].rename(columns=called))
     return export
 
 
 def _same_provider(tables: Tables, named: tuple[str, ...], provider: str, file: str) -> str:
+    if len(named) > 1 and provider == UNNAMED:
+        raise SourceError(
+            f"{file} is of {len(named)} providers, and the workbook names none. Write its name into Provider on the sheet "
+            f"Settings, as one of: {'; '.join(named[:10])}{'; …' if len(named) > 10 else ''}."
+        )
     if len(named) > 1:
-        return choose_provider(tables, None if provider == UNNAMED else provider)
+        return choose_provider(tables, provider)
     if UNNAMED not in (named[0], provider) and key(named[0]) != key(provider):
         raise SourceError(f"{file} is of {named[0]}, and the workbook is of {provider}. Is it the right export?")
     return named[0]
