@@ -16,9 +16,7 @@ from xl_npq.values import key
 
 CHANGED_SINCE = "The cell was changed after this was listed: choose again."
 GONE = "The row is no longer in the workbook."
-TYPE_IT = (
-    "Nothing tells the row from another one of the workbook: type the value into its cell yourself, and choose Workbook."
-)
+TYPE_IT = "Nothing tells the row from another one of the workbook: type the value into its cell, and choose Workbook."
 ONE_ROW = "It can be one row alone: choose Same row once."
 
 

@@ -63,8 +63,8 @@ def with_headings_of(export: Tables, workbook: Tables) -> Tables:
 def _same_provider(tables: Tables, named: tuple[str, ...], provider: str, file: str) -> str:
     if len(named) > 1 and provider == UNNAMED:
         raise SourceError(
-            f"{file} is of {len(named)} providers, and the workbook names none. Write its name into Provider on the sheet "
-            f"Settings, as one of: {'; '.join(named[:10])}{'; …' if len(named) > 10 else ''}."
+            f"{file} is of {len(named)} providers, and the workbook names none. Write its name into Provider on the "
+            f"sheet Settings, as one of: {'; '.join(named[:10])}{'; …' if len(named) > 10 else ''}."
         )
     if len(named) > 1:
         return choose_provider(tables, provider)
