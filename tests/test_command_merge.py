@@ -70,6 +70,15 @@ def test_a_dry_run_says_what_would_change_and_writes_nothing(npq: Door, tmp_path
     assert files(tmp_path) == before
 
 
+def test_cells_of_the_export_that_cannot_be_read_are_counted_on_standard_error(npq: Door, tmp_path: Path) -> None:
+    book = built(npq, tmp_path)
+    given = export(tmp_path, {**ADA, "Outcome": "Maybe", "Outcome on": "31/31/2017"}, EVE)
+    said = npq("merge", str(book), given, "--dry-run")
+    assert (said.code, said.out.splitlines()[-1][:17]) == (0, "Nothing to change")
+    assert "2 cells that cannot be read" in said.err
+    assert f"xl-npq check {given}" in said.err
+
+
 def test_a_dry_run_as_json_is_json_alone(npq: Door, tmp_path: Path) -> None:
     book = built(npq, tmp_path)
     said = npq("merge", str(book), export(tmp_path, CORRECTED, EVE), "--dry-run", "--format", "json")

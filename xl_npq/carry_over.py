@@ -20,15 +20,14 @@ from xl_npq.workbook.own_sheets import Source, given_up, own_sheets
 from xl_npq.workbook.put_in import defined_names, layout_of, loaded, put_in, titles
 
 
-def carried(
-    old: Path, new: Path, password: str | None = None, in_place: Collection[str] = ()
-) -> tuple[str, ...]:
+def carried(old: Path, new: Path, password: str | None = None, in_place: Collection[str] = ()) -> tuple[str, ...]:
     """Put what a person had put into `old` into `new`, just written from the same data; `old` stays as it is.
 
     Comments, fills, defined names, widths, hidden rows and columns go with their rows and headings, wherever these
     stand now; a person's own sheets are copied with their values, formulas that look at nothing else, and looks. What
     has no place in the new workbook is listed there on a sheet of its own. Returns in lines what was carried and what
-    not. `password` opens `old`; rows of the tables `in_place` are where they were, whatever they say now. Values of tables are not touched: `new` has them already.
+    not. `password` opens `old`; rows of the tables `in_place` are where they were, whatever they say now.
+    Values of tables are not touched: `new` has them already.
     """
     data = opened(old.read_bytes(), old.name, password)
     before, after = open_package(data, old.name), open_package(new.read_bytes(), new.name)

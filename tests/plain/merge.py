@@ -90,9 +90,9 @@ class PlainBook:
                 self.declined.pop(cell, None)
             elif self.declined.get(cell) == new:
                 continue
-            elif old == "" and cell not in self.given:
-                self._accept(cell, new)
-            elif old != "" and column not in self.staff and self.given.get(cell) == old:
+            elif (old == "" and cell not in self.given) or (
+                old != "" and column not in self.staff and self.given.get(cell) == old
+            ):
                 self._accept(cell, new)
             else:
                 self.asked[cell] = (old, new)

@@ -89,9 +89,10 @@ def merge(
     """
     # What follows needs pandas, openpyxl and scipy, which `--help` should not wait for.
     from xl_npq.canonical import with_as_at
-    from xl_npq.cli.sources import Beside, read_source
+    from xl_npq.cli.sources import Beside, read_source, tell_unread
     from xl_npq.fingerprint import fingerprint
     from xl_npq.merging.merge import merge as merged_with
+    from xl_npq.merging.row import MERGED
     from xl_npq.merging.sources import of_export, of_workbook
     from xl_npq.providers import providers_of
     from xl_npq.run_log import Run, as_at_of
@@ -107,8 +108,10 @@ def merge(
     given = read_source(export, None, Beside(export_password, schools, mapping))
     before = with_as_at(found, as_at)
     day = as_at_of(before)
+    brought = of_export(given, providers_of(found)[0], file)
+    tell_unread(sum(cell.table in MERGED for cell in brought.unread), export)
     with busy("Merging"):
-        merged = merged_with(before, of_export(given, providers_of(found)[0], file), file, day, whole=not part)
+        merged = merged_with(before, brought, file, day, whole=not part)
     changed = merged.tables is not before or day != as_at_of(found)
     if path is None:
         _print(merged, form)

@@ -66,5 +66,14 @@ def tell_faults(faults: Faults, source: str) -> None:
         )
 
 
+def tell_unread(cells: int, source: str) -> None:
+    """One line on standard error where cells of a source could not be read."""
+    if cells:
+        say(
+            f"{source}: {counted(cells, 'cell')} that cannot be read, so that the export says nothing there. See each "
+            f"with: {_command(source)}"
+        )
+
+
 def _command(source: str) -> str:
     return f'xl-npq check "{source}"' if " " in source else f"xl-npq check {source}"

@@ -16,9 +16,7 @@ from xl_npq.values import key
 
 CHANGED_SINCE = "The cell was changed after this was listed: choose again."
 GONE = "The row is no longer in the workbook."
-TYPE_IT = (
-    "Nothing tells the row from another one of the workbook: type the value into its cell yourself, and choose Workbook."
-)
+TYPE_IT = "Nothing tells the row from another one of the workbook: type the value into its cell, and choose Workbook."
 ONE_ROW = "It can be one row alone: choose Same row once."
 
 
@@ -47,7 +45,7 @@ def settled_conflict(line: Line, row: Row | None, as_at: date | None) -> tuple[L
         return replace(line, choice="", question=CHANGED_SINCE), None
     if not row.alone:
         return replace(line, choice="", question=TYPE_IT), None
-    return settled(line, "Export chosen", as_at), value_of(line.table, line.column, line.theirs)
+    return settled(line, "Export chosen", as_at), value_of(line.table, line.column, line.theirs, held)
 
 
 def settled(line: Line, how: str, as_at: date | None) -> Line:
@@ -55,12 +53,23 @@ def settled(line: Line, how: str, as_at: date | None) -> Line:
     return replace(line, settled=as_at, settled_by=how)
 
 
-def value_of(table: str, column: str, text: str) -> object:
-    """The value of a cell that a line holds as text."""
+def value_of(table: str, column: str, text: str, held: object) -> object:
+    """The value of a cell that a line holds as text; in a column of one's own of the kind that the cell has `held`."""
     kind = TABLES[table].column(column).kind if column in TABLES[table].names else Kind.ANY
     if kind is Kind.DATE:
         return pd.Timestamp(text)
-    return float(text) if kind in (Kind.NUMBER, Kind.SHARE) else text
+    if kind in (Kind.NUMBER, Kind.SHARE):
+        return float(text)
+    return _like(held, text) if column not in TABLES[table].names else text
+
+
+def _like(held: object, text: str) -> object:
+    try:
+        if isinstance(held, date):
+            return pd.Timestamp(date.fromisoformat(text))
+        return float(text) if isinstance(held, (int, float)) and not isinstance(held, bool) else text
+    except ValueError:
+        return text
 
 
 def with_answers_settled(lines: Sequence[Line], as_at: date | None) -> list[Line]:

@@ -27,6 +27,7 @@ from xl_npq.merging.marks import Marks, marks_in, with_marks
 from xl_npq.merging.match import Question, match
 from xl_npq.merging.ownership import Owners, owners_in
 from xl_npq.merging.row import ABSENT, MERGED, Row, rows_of, said
+from xl_npq.merging.sources import with_headings_of
 from xl_npq.tables import Tables
 from xl_npq.values import key
 
@@ -111,11 +112,12 @@ def merge(workbook: Tables, export: Tables, file: str, as_at: date | None, *, wh
     marked.
     """
     marks, lines = marks_in(workbook), oldest_first(lines_in(workbook))
+    given = with_headings_of(export, workbook)
     state = _State(workbook, marks, with_answers_settled(with_fitting_choices(lines), as_at))
     run = _Run(file, as_at, whole, owners_in(workbook))
     for table in MERGED:
         _apply_choices(state, table, run)
-        if theirs := rows_of(export, table, unreadable_too=False):
+        if theirs := rows_of(given, table, unreadable_too=False):
             _merge_table(state, table, theirs, run)
     same = state.tables is workbook and state.lines == lines and state.marks.cells == marks.cells
     tables = workbook if same else with_marks(with_lines(state.tables, state.lines), state.marks)

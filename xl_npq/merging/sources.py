@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from xl_npq.canonical import canonical
 from xl_npq.errors import SourceError
+from xl_npq.facts.groups import heading_key
 from xl_npq.measure import choose_provider, require_nothing_below
 from xl_npq.merging.row import MERGED
 from xl_npq.providers import UNNAMED, providers_of
@@ -44,9 +45,29 @@ def of_export(tables: Tables, provider: str, file: str) -> Tables:
     return replace(one, frames={**one.frames, **empty})
 
 
+def with_headings_of(export: Tables, workbook: Tables) -> Tables:
+    """The export, its further columns called as the workbook's of the same heading but for case and spacing."""
+    for table in MERGED:
+        theirs = [str(column) for column in export[table].columns]
+        held = {heading_key(column): str(column) for column in workbook[table].columns}
+        called: dict[str, str] = {}
+        for column in theirs:
+            ours = held.get(heading_key(column), column)
+            if ours not in theirs and ours not in called.values():
+                called[column] = ours
+        if called:
+            export = export.with_frame(table, export[table].rename(columns=called))
+    return export
+
+
 def _same_provider(tables: Tables, named: tuple[str, ...], provider: str, file: str) -> str:
+    if len(named) > 1 and provider == UNNAMED:
+        raise SourceError(
+            f"{file} is of {len(named)} providers, and the workbook names none. Write its name into Provider on the "
+            f"sheet Settings, as one of: {'; '.join(named[:10])}{'; …' if len(named) > 10 else ''}."
+        )
     if len(named) > 1:
-        return choose_provider(tables, None if provider == UNNAMED else provider)
+        return choose_provider(tables, provider)
     if UNNAMED not in (named[0], provider) and key(named[0]) != key(provider):
         raise SourceError(f"{file} is of {named[0]}, and the workbook is of {provider}. Is it the right export?")
     return named[0]
