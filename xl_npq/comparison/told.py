@@ -30,6 +30,8 @@ _WHOLE: dict[str, Cause] = {
     "Targets": Cause.TARGET,
     "Schools": Cause.SCHOOL,
 }
+BY_THEMSELVES = frozenset((Cause.DEFINITION, Cause.SETTING, Cause.TARGET, Cause.TIME, Cause.ORDER))
+"""Causes that nobody's row brings about: a target that they change is the row's of Targets, or the setting's."""
 Detail = str
 
 
@@ -77,7 +79,10 @@ class Teller:
             return _short(self._of_school(rows))
         if cause is Cause.ORDER:
             return "the order of rows of the same day"
-        return _short(self._done.get((who, cause), ()))
+        if (who, cause) in self._done:
+            return _short(self._done[who, cause])
+        others = dict.fromkeys(map(self.who, rows))
+        return _short(f"{other}: {_short(self._done[other, cause])}" for other in others if (other, cause) in self._done)
 
     @property
     def _moved(self) -> str:
