@@ -15,7 +15,7 @@ from xl_npq.facts.fact import as_label
 from xl_npq.records import RECORD_NAMES
 from xl_npq.settings import SETTINGS, Setting, settings_of
 from xl_npq.tables import TABLES, Kind, Tables
-from xl_npq.values import day_of_serial
+from xl_npq.values import day_of_serial, key
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 MOST_NAMED = 6
@@ -97,8 +97,8 @@ class Teller:
         return found
 
     def _of_school(self, rows: Iterable[Row]) -> list[str]:
-        urns = {text.get("URN", "") for table, number in rows for text in self._texts(table, number)}
-        return [_said(one) for one in _of_whole_tables(self._chain) if one.table == "Schools" and one.who in urns]
+        urns = {key(text.get("URN", "")) for table, number in rows for text in self._texts(table, number)}
+        return [_said(one) for one in _of_whole_tables(self._chain) if one.table == "Schools" and key(one.who) in urns]
 
     def _texts(self, table: str, number: int | str) -> Iterator[dict[str, str]]:
         if isinstance(number, int):
