@@ -82,7 +82,9 @@ class Teller:
         if (who, cause) in self._done:
             return _short(self._done[who, cause])
         others = dict.fromkeys(map(self.who, rows))
-        return _short(f"{other}: {_short(self._done[other, cause])}" for other in others if (other, cause) in self._done)
+        return _short(
+            f"{other}: {_short(self._done[other, cause])}" for other in others if (other, cause) in self._done
+        )
 
     @property
     def _moved(self) -> str:
