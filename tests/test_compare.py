@@ -86,7 +86,9 @@ def unexplained(before: Tables, now: Tables, found: Difference) -> list[str]:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_causes_add_up_to_the_difference_of_every_figure(seed: int, tmp_path: Path) -> None:
     before, now = one_provider(generated(tmp_path / "a", seed), generated(tmp_path / "b", seed + 1))
-    assert unexplained(before, now, difference(before, now)) == []
+    found = difference(before, now)
+    assert unexplained(before, now, found) == []
+    assert [one for one in found.effects if not one.detail] == []
 
 
 def test_swapping_the_two_negates_the_effects_and_swaps_added_and_removed(tmp_path: Path) -> None:
@@ -142,6 +144,37 @@ def test_an_edit_is_named_as_the_cause_with_whose_it_is(name: str, tmp_path: Pat
     )
     found = difference(before, now)
     assert {(one.cause, one.who) for one in found.effects} == {(cause, who)}
+    assert unexplained(before, now, found) == []
+
+
+@pytest.mark.parametrize(
+    ("newcomers", "who", "detail"),
+    [
+        (["P-3"], {"P-3"}, "row of Participants added"),
+        (
+            ["P-3", "P-4"],
+            {"Targets: NPQML, 2017/18", "Targets: NPQSL, 2017/18"},
+            "P-3: row of Participants added; P-4: row of Participants added",
+        ),
+    ],
+)
+def test_a_target_that_goes_with_a_level_that_has_none_names_who_brought_the_level(
+    newcomers: list[str], who: set[str], detail: str, tmp_path: Path
+) -> None:
+    first = [{**ADA, "Level": "NPQML"}, {**EVE, "Level": "NPQSL"}]
+    later = [participant(Participant_ID=name, Level="NPQH", TRN=f"111111{name[-1]}") for name in newcomers]
+    targets = [{"Cohort": "2017/18", "Level": level, "Recruitment": "5"} for level in ("NPQML", "NPQSL")]
+    before, now = (
+        canonical(tables, providers_of(tables)[0], "x.xlsx")
+        for tables in (
+            xl_npq.read(source(tmp_path / "a", *first, Targets=[dict(one) for one in targets])),
+            xl_npq.read(source(tmp_path / "b", *first, *later, Targets=[dict(one) for one in targets])),
+        )
+    )
+    found = difference(before, now)
+    gone = [one for one in found.effects if one.part == "target"]
+    assert ({one.who for one in gone}, {one.detail for one in gone}) == (who, {detail})
+    assert sum(one.change for one in gone if one.labels[3] == "Total" and one.labels[2] == "2017/18") == -10
     assert unexplained(before, now, found) == []
 
 

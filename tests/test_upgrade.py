@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ from command_line import Door
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.table import TableFormula
 from played_person import GREEN, YELLOW, columns_of, play, row_of
 from recalculate import requires, validator
 
@@ -167,64 +165,6 @@ def test_own_sheets_with_names_of_newer_sheets_of_ours_are_there_under_another(t
 def no_sheet_twice_and_no_fault(path: Path) -> bool:
     names = [name.casefold() for name in load_workbook(path, read_only=True).sheetnames]
     return len(set(names)) == len(names) and verify(path).faults == ()
-
-
-SEEN = (("Name", date(2019, 3, 4)), ("Notes", date(2019, 3, 5)), ("Job role", datetime(2019, 3, 6, 7, 30)),
-        ("School name", time(12, 30)))  # fmt: skip
-"""Days and times in columns of text of the first row, typed as such."""
-
-
-@pytest.mark.parametrize(
-    "words",
-    [("upgrade", "OLD"), ("rollover", "OLD", "--as-at", "2020-09-30"), ("merge", "OLD", VERSIONS / "source")],
-    ids=lambda words: words[0],
-)
-def test_days_and_times_in_columns_of_text_are_seen_as_such(words: tuple[Any, ...], tmp_path: Path, door: Door) -> None:
-    old = with_moments(tmp_path / "old.xlsx")
-    assert door(*(old if word == "OLD" else word for word in words), "-o", tmp_path / "new.xlsx").code == 0
-    book = load_workbook(tmp_path / "new.xlsx")
-    people, at = book["Participants"], columns_of(book["Participants"])
-    for heading, moment in SEEN:
-        cell = people.cell(5, at[heading])
-        shown = cell.value.date() if type(moment) is date else cell.value
-        assert (cell.is_date, shown) == (True, moment), heading
-    agreed = book["Settings"].cell(5, columns_of(book["Settings"])["Decided by"])
-    assert (agreed.is_date, agreed.value) == (True, datetime(2019, 1, 2))
-    assert no_sheet_twice_and_no_fault(tmp_path / "new.xlsx")
-    before, after = xl_npq.read(old), xl_npq.read(tmp_path / "new.xlsx")
-    for heading, _ in SEEN:
-        assert before["Participants"][heading].iloc[0] == after["Participants"][heading].iloc[0]
-
-
-def with_moments(path: Path) -> Path:
-    """A workbook of ours in which somebody typed days and times where words are expected."""
-    xl_npq.build(xl_npq.read(VERSIONS / "source"), path)
-    book = load_workbook(path)
-    people, at = book["Participants"], columns_of(book["Participants"])
-    for heading, moment in SEEN:
-        people.cell(5, at[heading]).value = moment
-    book["Settings"].cell(5, columns_of(book["Settings"])["Decided by"]).value = datetime(2019, 1, 2)
-    book.save(path)
-    return path
-
-
-def test_formulas_in_tables_become_values_and_are_listed(tmp_path: Path, door: Door) -> None:
-    book = load_workbook(SAMPLES[0])
-    people, at = book["Participants"], columns_of(book["Participants"])
-    people.cell(5, at["Shoe size"]).value = "=LEN(A5)"
-    people.cell(6, at["Notes"]).value = "=1/0"
-    (role,) = (one for one in people.tables["Participants"].tableColumns if one.name == "Job role")
-    role.calculatedColumnFormula = TableFormula(attr_text='"Tea"&"cher"')
-    book.save(tmp_path / "old.xlsx")
-    said = door("upgrade", tmp_path / "old.xlsx", "-o", tmp_path / "new.xlsx")
-    lost = [tuple(row) for row in load_workbook(tmp_path / "new.xlsx")[SHEET].iter_rows(min_row=2, values_only=True)]
-    place = f"Participants!{people.cell(5, at['Shoe size']).coordinate}"
-    kept = "formula in a table, its value was kept"
-    assert (kept, place, "=LEN(A5)") in lost
-    assert (kept, f"Participants!{people.cell(6, at['Notes']).coordinate}", "=1/0") in lost
-    assert ("column of formulas, its values were kept", "Participants, column Job role", '="Tea"&"cher"') in lost
-    assert len(lost) == 3
-    assert f"2 × {kept}" in said.out + said.err
 
 
 def test_names_stay(book: Any) -> None:

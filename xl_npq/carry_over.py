@@ -49,5 +49,5 @@ def carried(old: Path, new: Path, password: str | None = None, in_place: Collect
 def _own(data: bytes, package: Package, names: Mapping[str, str]) -> list[Source]:
     if not names:
         return []
-    books = [loaded(data, package, frozenset(names), values=values) for values in (False, True)]
-    return [Source(*(book[name] for book in books), new) for name, new in names.items()]
+    formulas, shown = (loaded(data, package, frozenset(names), values=values) for values in (False, True))
+    return [Source(formulas[name], shown[name], new) for name, new in names.items()]

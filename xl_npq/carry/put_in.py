@@ -73,8 +73,8 @@ class Left(NamedTuple):
 class PutIn:
     """Everything of that kind in one workbook.
 
-    `formulas` stand in cells where values are typed, `calculated` are the columns that formulas fill, ours too; `sheets`
-    are a person's own, `left` is what no other workbook can have.
+    `formulas` stand in cells where values are typed, `calculated` are the columns that formulas fill, ours too;
+    `sheets` are a person's own, `left` is what no other workbook can have.
     """
 
     notes: tuple[Note, ...] = ()

@@ -12,7 +12,8 @@ import pandas as pd
 from xl_npq.comparison.cause import Cause
 from xl_npq.comparison.chain import Chain
 from xl_npq.comparison.counting import TARGET, Counted, Line, Place, Row, counted
-from xl_npq.comparison.told import Changed, Teller, changes_of
+from xl_npq.comparison.instigators import Instigators
+from xl_npq.comparison.told import BY_THEMSELVES, Changed, Teller, changes_of
 from xl_npq.figures.tidy import figures_of
 from xl_npq.providers import ledger_of, providers_of
 from xl_npq.tables import Tables
@@ -109,9 +110,11 @@ def _effects(old: Counted, new: Counted, cause: Cause, teller: Teller, lines: _L
     """The effects of one cause: for each person and figure what the person adds now, less what it did before."""
     changes: dict[tuple[str, Place], float] = {}
     whose: dict[str, list[Row]] = {}
-    for row in _rows_that_differ(old, new):
-        who = teller.who(row)
-        whose.setdefault(who, []).append(row)
+    differing = list(_rows_that_differ(old, new))
+    behind = Instigators(old, new, differing)
+    for row in differing:
+        who, rows = _whose(row, cause, teller, behind)
+        whose.setdefault(who, []).extend(rows)
         for sign, side in ((-1.0, old), (1.0, new)):
             for place, amount in side.parts(row).items():
                 changes[who, place] = changes.get((who, place), 0.0) + sign * amount
@@ -122,6 +125,15 @@ def _effects(old: Counted, new: Counted, cause: Cause, teller: Teller, lines: _L
                 told[who] = teller.detail(cause, who, whose[who])
             amount = float(round(change)) if abs(change - round(change)) < SMALLEST else change
             yield Effect(lines.labels[place.line], place.part, cause.value, who, amount, told[who])
+
+
+def _whose(row: Row, cause: Cause, teller: Teller, behind: Instigators) -> tuple[str, list[Row]]:
+    """Who stands behind a row, and which rows tell why; a target that others' rows brought or took is theirs."""
+    if isinstance(row[1], int) or cause in BY_THEMSELVES:
+        return teller.who(row), [row]
+    rows = behind.of(row)
+    people = {teller.who(one) for one in rows}
+    return (people.pop(), rows) if len(people) == 1 else (teller.who(row), rows)
 
 
 def _rows_that_differ(old: Counted, new: Counted) -> Iterator[Row]:

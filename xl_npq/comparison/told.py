@@ -15,7 +15,7 @@ from xl_npq.facts.fact import as_label
 from xl_npq.records import RECORD_NAMES
 from xl_npq.settings import SETTINGS, Setting, settings_of
 from xl_npq.tables import TABLES, Kind, Tables
-from xl_npq.values import day_of_serial
+from xl_npq.values import day_of_serial, key
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 MOST_NAMED = 6
@@ -30,6 +30,8 @@ _WHOLE: dict[str, Cause] = {
     "Targets": Cause.TARGET,
     "Schools": Cause.SCHOOL,
 }
+BY_THEMSELVES = frozenset((Cause.DEFINITION, Cause.SETTING, Cause.TARGET, Cause.TIME, Cause.ORDER))
+"""Causes that nobody's row brings about: a target that they change is the row's of Targets, or the setting's."""
 Detail = str
 
 
@@ -77,7 +79,12 @@ class Teller:
             return _short(self._of_school(rows))
         if cause is Cause.ORDER:
             return "the order of rows of the same day"
-        return _short(self._done.get((who, cause), ()))
+        if (who, cause) in self._done:
+            return _short(self._done[who, cause])
+        others = dict.fromkeys(map(self.who, rows))
+        return _short(
+            f"{other}: {_short(self._done[other, cause])}" for other in others if (other, cause) in self._done
+        )
 
     @property
     def _moved(self) -> str:
@@ -92,8 +99,8 @@ class Teller:
         return found
 
     def _of_school(self, rows: Iterable[Row]) -> list[str]:
-        urns = {text.get("URN", "") for table, number in rows for text in self._texts(table, number)}
-        return [_said(one) for one in _of_whole_tables(self._chain) if one.table == "Schools" and one.who in urns]
+        urns = {key(text.get("URN", "")) for table, number in rows for text in self._texts(table, number)}
+        return [_said(one) for one in _of_whole_tables(self._chain) if one.table == "Schools" and key(one.who) in urns]
 
     def _texts(self, table: str, number: int | str) -> Iterator[dict[str, str]]:
         if isinstance(number, int):

@@ -46,7 +46,6 @@ _ALWAYS_OURS = re.compile(
 """Sheets that every version wrote; a later one may be a person's own in an older workbook."""
 
 
-
 def layout_of(package: Package) -> Layout:
     """Where the tables of a workbook stand that people fill in."""
     named = {table_key(table.range_name): name for name, table in TABLES.items()}
