@@ -208,6 +208,20 @@ def test_kpis_outcomes_objectives_and_measures_are_the_schedules() -> None:
     assert shipped == printed
 
 
+def test_a_satisfaction_that_is_to_improve_needs_no_target_but_its_baseline(tmp_path: Path) -> None:
+    defaults = packaged(TARGETS).to_dict("records")
+    rating = next(row["Measure"] for row in defaults if str(row["Measure"]).startswith("Children's Trust"))
+    kinds = {row["Measure"]: row["Kind"] for row in defaults}
+    asked = target(KPI="5", Measure=rating, Kind=kinds[rating], Scope="authority", Baseline="6")
+    result = review(KPI="5", Value="7", **{"Reviewed on": "2018-09-01"})
+    found = ledger(tmp_path / "open", [asked], [result], "2018-09-30")
+    assert list(of_units(found).values()) == ["on track"]
+    assert found[TARGETS]["Asked"][0] == "Increased from 6"
+    assert found[TARGETS]["By in words"][0] == "3 years after completion, or as set locally"
+    dated = ledger(tmp_path / "due", [{**asked, "By when": "2018-08-31"}], [result], "2018-09-30")
+    assert list(of_units(dated).values()) == ["achieved"]
+
+
 def test_kinds_and_thresholds_are_the_schedules() -> None:
     defaults = packaged(TARGETS)
     rules = {line["text"]: line for line in schedule() if line["column"] == "Measure"}
