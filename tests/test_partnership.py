@@ -10,6 +10,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from check_sources import CLEAN, write_folder
 from conftest import EXAMPLE
 from partnership_sources import Case, cases, generated, ledger, review, target
 from plain.partnership import Row, Unit, verdicts, worst
@@ -140,6 +141,22 @@ def test_a_review_or_target_that_names_a_school_has_no_part_in_a_measure_of_the_
     assert list(of_units(alone).values()) == ["no data"]
     beside = ledger(tmp_path / "target", [whole, {**whole, "School": "Acre"}], [own], "2018-09-30")
     assert list(of_units(beside).values()) == ["achieved"]
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [({}, 1), ({"By when": "2020-08-31"}, 0), ({"Completion date": "2016-08-31"}, 0), ({"Kind": "rated"}, 0)],
+    ids=str,
+)
+def test_a_directional_measure_that_never_falls_due_is_said(told: Row, expected: int, tmp_path: Path) -> None:
+    cells = {"KPI": "3", "Measure": "P", "Kind": "directional", "Scope": "authority", "Baseline": "0.8", "Target": "1"}
+    source = {
+        **CLEAN,
+        TARGETS: (target(**{**cells, **told}),),
+        REVIEWS: (review(KPI="3", Value="0.5", **{"Reviewed on": "2018-09-01"}),),
+    }
+    found = xl_npq.check(xl_npq.read(write_folder(tmp_path, source)))
+    assert sum(fault.reason == "partnership-completion-missing" for fault in found) == expected
 
 
 def test_a_default_without_a_review_has_no_verdict_but_no_data_and_the_scheme_is_not_in_use() -> None:
