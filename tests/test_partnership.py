@@ -20,7 +20,7 @@ from xl_npq.canonical import with_as_at
 from xl_npq.facts.fact import Ledger
 from xl_npq.facts.partnership import REVIEWS, TARGETS
 from xl_npq.facts.verdicts import STATUSES, VERDICTS
-from xl_npq.figures.partnership import in_use, of_kpis, standings, unit_verdicts
+from xl_npq.figures.partnership import in_use, of_kpis, standings, tidy_of, unit_verdicts
 from xl_npq.providers import ledger_of, providers_of
 from xl_npq.read.packaged import packaged
 
@@ -187,6 +187,19 @@ def test_counts_and_worst_verdicts_of_the_example_are_those_of_the_second_calcul
 
 def test_the_example_shows_every_verdict() -> None:
     assert set(of_units(example()).values()) == set(VERDICTS)
+
+
+@pytest.mark.parametrize(("kind", "value", "aim", "share"), [("graded", 1, 2, None), ("rated", 9, 6, 1.5)], ids=str)
+def test_a_grade_of_the_authority_has_no_share_of_its_target(
+    kind: str, value: float, aim: float, share: float | None, tmp_path: Path
+) -> None:
+    whole = target(KPI="1", Measure="M", Kind=kind, Scope="authority", Target=str(aim), **{"By when": "2018-01-01"})
+    found = ledger(
+        tmp_path, [whole], [review(KPI="1", Value=str(value), **{"Reviewed on": "2018-09-01"})], "2018-09-30"
+    )
+    line = tidy_of(found).set_index("measure").loc["M"]
+    assert (line["status"], line["variance"]) == ("met", value - aim)
+    assert (None if np.isnan(line["pct_target"]) else line["pct_target"]) == share
 
 
 def test_tidy_lines_add_up_and_share_the_statuses_of_the_metrics() -> None:
