@@ -27,7 +27,8 @@ class Standing:
     """How one measure stands, or a KPI as a whole (`row` 0): how many units have each verdict.
 
     A unit is a school, or the authority as a whole, whose target may be still `to_be_set`. `value` and `target` are
-    those of the authority's latest review (of a grade the `lower_is_better`); of schools, the share that meet the target, and all of them.
+    those of the authority's latest review (of a grade the `lower_is_better`); of schools, the share that meet the
+    target, and all of them.
     """
 
     kpi: int
