@@ -10,6 +10,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from check_sources import CLEAN, write_folder
 from conftest import EXAMPLE
 from partnership_sources import Case, cases, generated, ledger, review, target
 from plain.partnership import Row, Unit, verdicts, worst
@@ -19,7 +20,7 @@ from xl_npq.canonical import with_as_at
 from xl_npq.facts.fact import Ledger
 from xl_npq.facts.partnership import REVIEWS, TARGETS
 from xl_npq.facts.verdicts import STATUSES, VERDICTS
-from xl_npq.figures.partnership import in_use, of_kpis, standings, unit_verdicts
+from xl_npq.figures.partnership import in_use, of_kpis, standings, tidy_of, unit_verdicts
 from xl_npq.providers import ledger_of, providers_of
 from xl_npq.read.packaged import packaged
 
@@ -142,6 +143,22 @@ def test_a_review_or_target_that_names_a_school_has_no_part_in_a_measure_of_the_
     assert list(of_units(beside).values()) == ["achieved"]
 
 
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [({}, 1), ({"By when": "2020-08-31"}, 0), ({"Completion date": "2016-08-31"}, 0), ({"Kind": "rated"}, 0)],
+    ids=str,
+)
+def test_a_directional_measure_that_never_falls_due_is_said(told: Row, expected: int, tmp_path: Path) -> None:
+    cells = {"KPI": "3", "Measure": "P", "Kind": "directional", "Scope": "authority", "Baseline": "0.8", "Target": "1"}
+    source = {
+        **CLEAN,
+        TARGETS: (target(**{**cells, **told}),),
+        REVIEWS: (review(KPI="3", Value="0.5", **{"Reviewed on": "2018-09-01"}),),
+    }
+    found = xl_npq.check(xl_npq.read(write_folder(tmp_path, source)))
+    assert sum(fault.reason == "partnership-completion-missing" for fault in found) == expected
+
+
 def test_a_default_without_a_review_has_no_verdict_but_no_data_and_the_scheme_is_not_in_use() -> None:
     tables = with_as_at(xl_npq.read(EXAMPLE), date(2019, 9, 30))
     bare = tables.with_frame(TARGETS, packaged(TARGETS)).with_frame(REVIEWS, packaged(REVIEWS))
@@ -170,6 +187,19 @@ def test_counts_and_worst_verdicts_of_the_example_are_those_of_the_second_calcul
 
 def test_the_example_shows_every_verdict() -> None:
     assert set(of_units(example()).values()) == set(VERDICTS)
+
+
+@pytest.mark.parametrize(("kind", "value", "aim", "share"), [("graded", 1, 2, None), ("rated", 9, 6, 1.5)], ids=str)
+def test_a_grade_of_the_authority_has_no_share_of_its_target(
+    kind: str, value: float, aim: float, share: float | None, tmp_path: Path
+) -> None:
+    whole = target(KPI="1", Measure="M", Kind=kind, Scope="authority", Target=str(aim), **{"By when": "2018-01-01"})
+    found = ledger(
+        tmp_path, [whole], [review(KPI="1", Value=str(value), **{"Reviewed on": "2018-09-01"})], "2018-09-30"
+    )
+    line = tidy_of(found).set_index("measure").loc["M"]
+    assert (line["status"], line["variance"]) == ("met", value - aim)
+    assert (None if np.isnan(line["pct_target"]) else line["pct_target"]) == share
 
 
 def test_tidy_lines_add_up_and_share_the_statuses_of_the_metrics() -> None:
@@ -206,6 +236,20 @@ def test_kpis_outcomes_objectives_and_measures_are_the_schedules() -> None:
                 shipped |= {(kpi, column, text) for text in row[column].split("; ")}
     printed = {(int(line["kpi"]), line["column"], line["text"]) for line in schedule() if line["column"] in defaults}
     assert shipped == printed
+
+
+def test_a_satisfaction_that_is_to_improve_needs_no_target_but_its_baseline(tmp_path: Path) -> None:
+    defaults = packaged(TARGETS).to_dict("records")
+    rating = next(row["Measure"] for row in defaults if str(row["Measure"]).startswith("Children's Trust"))
+    kinds = {row["Measure"]: row["Kind"] for row in defaults}
+    asked = target(KPI="5", Measure=rating, Kind=kinds[rating], Scope="authority", Baseline="6")
+    result = review(KPI="5", Value="7", **{"Reviewed on": "2018-09-01"})
+    found = ledger(tmp_path / "open", [asked], [result], "2018-09-30")
+    assert list(of_units(found).values()) == ["on track"]
+    assert found[TARGETS]["Asked"][0] == "Increased from 6"
+    assert found[TARGETS]["By in words"][0] == "3 years after completion, or as set locally"
+    dated = ledger(tmp_path / "due", [{**asked, "By when": "2018-08-31"}], [result], "2018-09-30")
+    assert list(of_units(dated).values()) == ["achieved"]
 
 
 def test_kinds_and_thresholds_are_the_schedules() -> None:

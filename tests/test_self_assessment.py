@@ -15,9 +15,8 @@ import pytest
 from check_sources import SETTINGS, participant, with_participants, write_folder
 from command_line import EXAMPLE, Door, sheet_texts
 from plain.reviews import BESIDE, RATINGS, Stands, stands
-from recalculate import ENGINES, differences, libreoffice, requires
+from recalculate import ENGINES, differences, requires
 from snug import build_snug
-from typed_in import TypedIn
 
 import xl_npq
 from xl_npq.canonical import with_as_at
@@ -174,42 +173,6 @@ def test_of_two_reviews_of_a_day_the_later_row_counts_and_one_without_a_date_com
         ("Partly met", "Met → Partly met"),
         ("Met", "First review"),
     ]
-
-
-def test_a_review_whose_date_cannot_be_read_does_not_count(tmp_path: Path) -> None:
-    rows = [
-        rated("A", "Partly met", "2018-01-08"),
-        rated("A", "Met", "2019-13-02"),
-        rated("A", "Not met", "2200-01-01"),
-        rated("B", "Met", "September"),
-    ]
-    tables = source_of(rows, tmp_path / "source")
-    reasons = [fault.reason for fault in xl_npq.check(tables) if fault.column == "Reviewed on"]
-    assert len(reasons) == 3
-    assert not [reason for reason in reasons if reason.startswith("review-")]
-    found = ratings(rows, tmp_path)
-    assert [found[letter][:2] for letter in "AB"] == [("Partly met", "First review"), ("Not assessed", "")]
-
-
-def test_libreoffice_says_the_same_of_a_date_that_cannot_be_read(
-    workbooks: Mapping[int, tuple[Path, Tables]], tmp_path: Path
-) -> None:
-    requires("libreoffice")
-    bare = [letter for letter, line in shown(workbooks[0][0]).items() if as_words(line) == ("Not assessed", "", "", "")]
-    book = TypedIn(workbooks[0][0])
-    days = ("2019-09-02 12:00", date(2200, 1, 1), "September", date(2019, 9, 2))
-    assert len(bare) >= len(days)
-    given = dict(zip(bare, days, strict=False))
-    book.add(
-        "Requirements",
-        [
-            {"Requirement": letter, "Rating": "Not met", "Evidence": "x", "Reviewed on": day}
-            for letter, day in given.items()
-        ],
-    )
-    (saved,) = libreoffice.save_many([book.save(tmp_path / "typed.xlsx")], tmp_path)
-    lines = shown(saved)
-    assert [lines[letter]["Rating"] for letter in given] == ["Not assessed"] * 3 + ["Not met"]
 
 
 def test_reviews_after_as_at_change_nothing(tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def lines_of(settings: Settings, starts: int) -> list[Due | None]:
 
 
 def upcoming(settings: Settings, starts: int) -> tuple[Due, ...]:
-    """What is due on As at or later, the nearest first, to the end of the second delivery year from now."""
+    """What is due on As at or later, the nearest first: to the end of year 5, or of the second year from now."""
     ahead = [due for due in lines_of(settings, starts) if due and due.on >= settings.as_at]
     return tuple(sorted(ahead, key=lambda due: due.on))
 

@@ -10,7 +10,7 @@ from xl_npq.checks.form import Check, Found, Marks, Source, blank_cell, filled, 
 from xl_npq.facts.fact import Ledger, Rows, keys, not_read
 from xl_npq.facts.partnership import REVIEWS, TARGETS, at_rows
 from xl_npq.facts.partnership_reviews import of_no_school
-from xl_npq.facts.verdicts import AUTHORITY, GRADED, WORST_GRADE
+from xl_npq.facts.verdicts import AUTHORITY, DIRECTIONAL, GRADED, WORST_GRADE
 
 _PARAGRAPH = "contract, 'Input tables': Partnership targets, Partnership reviews"
 Test = Callable[[Rows, Ledger], Marks]
@@ -87,7 +87,8 @@ def _without_baseline(rows: Rows, ledger: Ledger) -> Marks:
 
 def _without_completion(rows: Rows, ledger: Ledger) -> Marks:
     completed, by = _target("Completed", rows, ledger), _target("By", rows, ledger)
-    lacking: Marks = (_target("Kind no", rows, ledger) == GRADED) & (rows["Counts"] == 1) & (completed == 0) & (by == 0)
+    dated = np.isin(_target("Kind no", rows, ledger), (GRADED, DIRECTIONAL))
+    lacking: Marks = dated & (rows["Counts"] == 1) & (completed == 0) & (by == 0)
     return lacking
 
 
@@ -280,10 +281,12 @@ CHECKS = (
     Check(
         "partnership-completion-missing",
         "warning",
-        "A graded measure that was reviewed has no completion date: its target never falls due",
-        "Give the completion date in the school's row of Partnership targets.",
+        "A graded or directional measure that was reviewed has no date: its target never falls due",
+        "Give Completion date or By when in Partnership targets, in the school's row or the measure's.",
         "A review of a school whose `Completion date` is blank",
         _PARAGRAPH,
-        _rows_that(REVIEWS, "Reviewed on", "No completion date: the target never falls due", _without_completion),
+        _rows_that(
+            REVIEWS, "Reviewed on", "No Completion date or By when: the target never falls due", _without_completion
+        ),
     ),
 )

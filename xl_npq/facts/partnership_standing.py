@@ -7,10 +7,11 @@ import numpy as np
 from xl_npq.facts.fact import EPOCH, Column, Fact, Ledger, Rows, Shows
 from xl_npq.facts.lists import OPEN_END
 from xl_npq.facts.partnership import MOST_ROWS, REVIEWS, R
-from xl_npq.facts.verdicts import GRADED, MILESTONE, NO_DATA, NOT_YET_DUE, RATED, in_words, words_of
+from xl_npq.facts.verdicts import DIRECTIONAL, GRADED, MILESTONE, NO_DATA, NOT_YET_DUE, RATED, in_words, words_of
 from xl_npq.values import general
 
 TO_BE_SET = "To be set locally"
+AFTER = "3 years after completion"
 
 
 def day_formula(serial: str) -> str:
@@ -61,7 +62,8 @@ def _in_words(kind: int, base: float, aim: float, by: int) -> str:
 
 def _when(rows: Rows, _: Ledger) -> Column:
     return np.array(
-        [_by_words(*one) for one in zip(rows["Kind no"], _aim_now(rows), rows["By"], strict=True)], dtype=object
+        [_by_words(*one) for one in zip(rows["Kind no"], _aim_now(rows), rows["By"], rows["Completed"], strict=True)],
+        dtype=object,
     )
 
 
@@ -69,14 +71,16 @@ def _aim_now(rows: Rows) -> Column:
     return np.where(np.isnan(rows["Revised to"]), rows["Aim"], rows["Revised to"])
 
 
-def _by_words(kind: int, aim: float, by: int) -> str:
+def _by_words(kind: int, aim: float, by: int, completed: int) -> str:
     if not kind or by:
         return day_words(by) if kind else ""
     if kind == MILESTONE or (kind == RATED and aim != aim):
         return TO_BE_SET
     if kind == RATED:
         return "At each review"
-    return "1 and 3 years after completion" if kind == GRADED and aim == aim else "3 years after completion"
+    if kind == DIRECTIONAL:
+        return AFTER if completed else f"{AFTER}, or as set locally"
+    return f"1 and {AFTER}" if aim == aim else AFTER
 
 
 def _reviews(rows: Rows, ledger: Ledger) -> Column:
@@ -123,7 +127,7 @@ PARTNERSHIP_STANDING = (
         "By when, in words",
         _when,
         f'IF([@[Kind no]]=0,"",IF([@By]>0,{day_formula("[@By]")},CHOOSE([@[Kind no]],'
-        f'IF({_AIMED},"1 and 3 years after completion","3 years after completion"),"3 years after completion",'
+        f'IF({_AIMED},"1 and {AFTER}","{AFTER}"),IF([@Completed]>0,"{AFTER}","{AFTER}, or as set locally"),'
         f'IF({_AIMED},"At each review","{TO_BE_SET}"),"{TO_BE_SET}")))',
         Shows.TEXT,
     ),

@@ -81,7 +81,7 @@ REVIEWS = (
     ),
     Fact(
         "Review of",
-        "The requirement's number where the row says something of it and is dated by As at, or has no date at all; else 0",
+        "The requirement's number where the row says something of it and its date is by As at or blank; else 0",
         _review_of,
         f"IF(OR({day('Reviewed on')}>As_at,NOT({day_or_blank('Reviewed on')})),0,"
         f"IF(AND([@[Rating no]]=0,{day('Reviewed on')}=0,{_NOTHING}),0,[@[Letter no]]))",

@@ -11,7 +11,7 @@ import pandas as pd
 from xl_npq.facts.fact import Ledger
 from xl_npq.facts.partnership import REVIEWS, TARGETS
 from xl_npq.facts.partnership_standing import TO_BE_SET
-from xl_npq.facts.verdicts import ACHIEVED, AUTHORITY, NO_DATA, NOT_ACHIEVED, STATUSES, VERDICTS
+from xl_npq.facts.verdicts import ACHIEVED, AUTHORITY, GRADED, NO_DATA, NOT_ACHIEVED, STATUSES, VERDICTS
 from xl_npq.figures.axes import ALL, TOTAL
 from xl_npq.figures.status import NO_TARGET
 from xl_npq.figures.tidy import GAP_COLUMNS, TIDY
@@ -27,7 +27,8 @@ class Standing:
     """How one measure stands, or a KPI as a whole (`row` 0): how many units have each verdict.
 
     A unit is a school, or the authority as a whole, whose target may be still `to_be_set`. `value` and `target` are
-    those of the authority's latest review; of schools, the share that meet the target, and all of them.
+    those of the authority's latest review (of a grade the `lower_is_better`); of schools, the share that meet the
+    target, and all of them.
     """
 
     kpi: int
@@ -36,6 +37,7 @@ class Standing:
     authority: bool
     counts: tuple[int, ...]
     to_be_set: bool = False
+    lower_is_better: bool = False
     value: float = float("nan")
     target: float = float("nan")
 
@@ -113,7 +115,8 @@ def _standing(ledger: Ledger, row: int) -> Standing:
         value, target = float(reviews.number("Value")[at]), float(reviews["Aim then"][at])
     kpi, measure = int(targets["KPI no"][place]), str(targets["Measure text"][place])
     to_be_set = authority and TO_BE_SET.lower() in str(targets["Asked"][place]).lower()
-    found = Standing(kpi, row, measure, authority, counts, to_be_set, value, target)
+    graded = authority and bool(targets["Kind no"][place] == GRADED)
+    found = Standing(kpi, row, measure, authority, counts, to_be_set, graded, value, target)
     return found if authority or not found.judged else replace(found, value=found.met / found.judged)
 
 
@@ -147,7 +150,7 @@ def line_of(provider: str, standing: Standing) -> dict[str, object]:
         "value": value,
         "target": target,
         "variance": value - target,
-        "pct_target": value / target if target else float("nan"),
+        "pct_target": value / target if target and not standing.lower_is_better else float("nan"),
         "status": _status(standing),
     }
 
