@@ -11,7 +11,16 @@ import pytest
 from check_sources import SETTINGS, participant, with_participants, write_folder
 
 import xl_npq
-from xl_npq.batch.manifest import MANIFEST_COLUMNS, earlier_of, leftovers, read_manifest, rows_of, write_manifest
+from xl_npq.batch.manifest import (
+    MANIFEST_COLUMNS,
+    earlier_of,
+    files_kept,
+    files_listed,
+    leftovers,
+    read_manifest,
+    rows_of,
+    write_manifest,
+)
 from xl_npq.batch.outcome import Outcome
 from xl_npq.batch.task import Asked, Made, common_of, make, tasks_of, workbook_names
 from xl_npq.cli import run
@@ -208,6 +217,28 @@ def test_files_that_are_left_over_are_named_as_they_are_in_the_folder(name: str,
     listed = read_manifest(tmp_path) or {}
     assert leftovers(listed, [], tmp_path) == [name]
     assert leftovers(listed, [Outcome("Gone", file=name)], tmp_path) == []
+
+
+def test_a_provider_keeps_its_file_name_when_another_of_the_same_name_leaves() -> None:
+    listed = {name: Outcome(name, file=file) for name, file in workbook_names(["A/B", "A:B"]).items()}
+    assert files_kept(listed, ["A:B", "A*B"]) == {"A:B": "A_B (2).xlsx"}
+    names = workbook_names(["A:B", "A*B"], files_kept(listed, ["A:B", "A*B"]), files_listed(listed))
+    assert names == {"A:B": "A_B (2).xlsx", "A*B": "A_B (3).xlsx"}, "nobody gets the file of A/B"
+
+
+@pytest.mark.parametrize("file", ["../A_B.xlsx", "other.xlsx", "A_B (2).xlsm", "overview.xlsx", ""])
+def test_a_name_that_no_batch_gives_is_not_kept(file: str) -> None:
+    assert files_kept({"A/B": Outcome("A/B", file=file)}, ["A/B"]) == {}
+
+
+def test_one_whose_name_moves_in_the_list_keeps_its_workbook(tmp_path: Path) -> None:
+    both = [participant(Provider=name, participant_ID="P-1") for name in ("A/B", "A:B")]
+    source, out = tmp_path / "source", tmp_path / "out"
+    out.mkdir()
+    for rows in (both, both[1:]):
+        assert run(["batch", str(write_folder(source, with_participants(*rows))), "-o", str(out), "--jobs", "1"]) == 0
+    assert [row["file"] for row in rows_in(out)] == ["A_B (2).xlsx"]
+    assert sorted(path.name for path in out.glob("A_B*")) == ["A_B (2).xlsx", "A_B.xlsx"]
 
 
 def test_columns_are_named_once() -> None:

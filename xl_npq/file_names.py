@@ -15,7 +15,7 @@ _MOST_BYTES = 150
 
 def file_names(names: Iterable[str], ending: str, stems_taken: Iterable[str] = ()) -> dict[str, str]:
     """A file name for each name: its own where it can be, made safe, and no two alike regardless of case."""
-    taken = {stem.casefold() for stem in stems_taken}
+    taken = {unicodedata.normalize("NFKC", stem).casefold() for stem in stems_taken}
     chosen: dict[str, str] = {}
     for name in names:
         stem, number = safe(name), 1

@@ -92,7 +92,8 @@ def _require_earlier(previous: Report, provider: str, as_at: str) -> None:
     """UsageError where a previous publication is another provider's, or of a later As at (dates as ISO text)."""
     if key(previous.provider) != key(provider):
         raise UsageError(
-            f"The previous publication is {previous.provider}'s, and this one {provider}'s: name one of the same provider."
+            f"The previous publication is {previous.provider}'s, and this one {provider}'s: name one of the same "
+            "provider."
         )
     if previous.as_at > as_at:
         raise UsageError(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from xl_npq.batch.outcome import Outcome
 from xl_npq.batch.task import sha256, sha256_of_files
+from xl_npq.file_names import safe
 from xl_npq.metrics import METRICS
 from xl_npq.printing import csv_text, guarded
 from xl_npq.publish import MACHINE, files_of_report
@@ -65,6 +67,23 @@ def leftovers(earlier: Mapping[str, Outcome], outcomes: Iterable[Outcome], folde
     named = {guarded(name) for outcome in outcomes for name in _names(outcome)}
     listed = (name for outcome in earlier.values() for name in _names(outcome) if name not in named)
     return [name for name in map(_unguarded, listed) if (folder / name).exists()]
+
+
+def files_listed(manifest: Mapping[str, Outcome]) -> list[str]:
+    """The workbooks that a manifest lists."""
+    return [_unguarded(outcome.file) for outcome in manifest.values() if outcome.file]
+
+
+def files_kept(manifest: Mapping[str, Outcome], providers: Iterable[str]) -> dict[str, str]:
+    """The names of the workbooks that a manifest lists of these providers; no two alike, and only of the form that
+    a batch gives.
+    """
+    kept: dict[str, str] = {}
+    for provider in providers:
+        file = _unguarded(manifest[guarded(provider)].file) if guarded(provider) in manifest else ""
+        if re.fullmatch(rf"{re.escape(safe(provider))}( \(\d+\))?\.xlsx", file) and file not in kept.values():
+            kept[provider] = file
+    return kept
 
 
 def _unguarded(text: str) -> str:

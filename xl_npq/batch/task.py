@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pandas as pd
@@ -31,6 +32,7 @@ from xl_npq.workbook.writer import book_bytes
 
 SHARED = tuple(name for name, table in TABLES.items() if "Provider" not in table.names)
 """Tables that are the same for every provider: they are sent to each process but once."""
+_NONE: Mapping[str, str] = MappingProxyType({})
 OVERVIEW = "overview.xlsx"
 RETURNS, REPORTS = "returns", "reports"
 """Folders of the data returns and of the public reports."""
@@ -106,9 +108,16 @@ def tasks_of(
         yield Task(provider, replace(own, frames=frames), names[provider], earlier(provider, names[provider]))
 
 
-def workbook_names(providers: Iterable[str]) -> dict[str, str]:
-    """The name of each provider's workbook; no two alike, and none like the overview's."""
-    return file_names(providers, ".xlsx", [OVERVIEW.removesuffix(".xlsx")])
+def workbook_names(
+    providers: Sequence[str], kept: Mapping[str, str] = _NONE, taken: Iterable[str] = ()
+) -> dict[str, str]:
+    """The name of each provider's workbook; no two alike, and none like the overview's or one that is `taken`.
+
+    `kept` are names that providers have already, no two alike.
+    """
+    stems = [name.removesuffix(".xlsx") for name in (OVERVIEW, *taken, *kept.values())]
+    chosen = file_names((name for name in providers if name not in kept), ".xlsx", stems)
+    return {name: kept.get(name) or chosen[name] for name in providers}
 
 
 def rows_of_nobody(tables: Tables) -> int:

@@ -77,7 +77,7 @@ def batch(
     """
     # What follows needs pandas, openpyxl and scipy, which `--help` should not wait for.
     from xl_npq.batch.cluster import made_there
-    from xl_npq.batch.manifest import earlier_of
+    from xl_npq.batch.manifest import earlier_of, files_kept, files_listed
     from xl_npq.batch.pool import cores, made_here
     from xl_npq.batch.task import Asked, common_of, make, tasks_of, workbook_names
     from xl_npq.cli.several import source_of_several
@@ -90,10 +90,10 @@ def batch(
         password_from(lock_password, "lock the sheets"), strict, theme_from(theme), publish, return_data, with_faults
     )
     several = source_of_several(source, as_at, Beside(password, schools, mapping))
-    names = workbook_names(several.providers)
     day = require_as_at(ledger_of(several.first, several.providers[0])).settings.as_at_date  # all providers share it
     _tell_rows_of_nobody(several.rows_of_nobody, source, strict)
     listed = _earlier(folder, resume)
+    names = workbook_names(several.providers, files_kept(listed, several.providers), files_listed(listed))
     tasks = tasks_of(several.parts(), names, partial(earlier_of, listed if resume else {}, folder))
     work = partial(make, common_of(several.first, asked))
     made = made_there(tasks, scheduler, work) if scheduler else made_here(tasks, min(jobs or cores(), len(names)), work)
