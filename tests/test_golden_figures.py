@@ -172,6 +172,7 @@ def _rows(frame: pd.DataFrame) -> dict[Key, Row]:
         {str(name): None if pd.isna(held) else held for name, held in row.items()} for row in frame.to_dict("records")
     ]
     names = ("measure", "cohort", "level", "dimension", "group")
+    rows = [row for row in rows if not str(row["metric"]).startswith("CPT")]
     by_key = {tuple(str(row[name]).lower() for name in names): row for row in rows}
     assert len(by_key) == len(rows), "a row of the tidy frame stands there twice"
     return by_key
