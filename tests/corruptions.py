@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-PEOPLE, PEOPLE_TABLE, BOOK = "xl/worksheets/sheet13.xml", "xl/tables/table1.xml", "xl/workbook.xml"
+PEOPLE, PEOPLE_TABLE, BOOK = "xl/worksheets/sheet16.xml", "xl/tables/table1.xml", "xl/workbook.xml"
 DASHBOARD, STYLES, SHEET, TABLE = "xl/worksheets/sheet2.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml", PEOPLE_TABLE
 CHART, TYPES, MARKS = "xl/charts/chart1.xml", "[Content_Types].xml", "xl/worksheets/sheet2.xml"
 
@@ -46,7 +46,7 @@ CORRUPTIONS: dict[str, Corruption] = {
     "two columns have a number": Corruption(
         TABLE, '<tableColumn id="3"', '<tableColumn id="2"', "2 columns have the number 2"
     ),
-    "tables overlap": Corruption("xl/tables/table8.xml", r'ref="[A-Z]+\d+:', 'ref="A4:', "overlap"),
+    "tables overlap": Corruption("xl/tables/table10.xml", r'ref="[A-Z]+\d+:', 'ref="A4:', "overlap"),
     "a table's name is like a cell": Corruption(
         TABLE, 'displayName="Participants"', 'displayName="AB12"', "cannot be the name of a table"
     ),

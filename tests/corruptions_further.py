@@ -113,7 +113,7 @@ FURTHER: dict[str, Corruption] = {
     ),
     "the open sheet is not there": Corruption(BOOK, r'activeTab="\d+"', 'activeTab="99"', "there is no sheet 99"),
     "a relation leads nowhere": Corruption(
-        "xl/worksheets/_rels/sheet13.xml.rels", r"table1\.xml", "table99.xml", "leads to xl/tables/table99.xml"
+        "xl/worksheets/_rels/sheet16.xml.rels", r"table1\.xml", "table99.xml", "leads to xl/tables/table99.xml"
     ),
     "a sheet has no such relation": Corruption(
         PEOPLE, r'<tablePart ([^>]*)r:id="[^"]*"', r'<tablePart \1r:id="rId77"', "it has no relation rId77"

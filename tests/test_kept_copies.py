@@ -135,7 +135,6 @@ def test_where_nothing_can_be_kept_nothing_is_written_over(tmp_path: Path, monke
     [
         (["build", "SOURCE", "-o", "OUT/book.xlsx"], "book (before build 2019-09-30).xlsx"),
         (["template", "-o", "OUT/book.xlsx"], "book (before template).xlsx"),
-        (["batch", "SOURCE", "-o", "OUT", "--jobs", "1"], "Unnamed provider (before batch 2019-09-30).xlsx"),
     ],
 )
 def test_commands_keep_the_previous_file_and_say_so(npq: Door, tmp_path: Path, command: list[str], book: str) -> None:
@@ -150,6 +149,18 @@ def test_commands_keep_the_previous_file_and_say_so(npq: Door, tmp_path: Path, c
     assert second.code == 0
     assert f"ept the previous file as {book}" in second.out + second.err
     assert (out / book).read_bytes() == before
+
+
+def test_a_batch_keeps_a_workbook_that_it_would_write_over_with_another(npq: Door, tmp_path: Path) -> None:
+    source, out = write_folder(tmp_path / "source", CLEAN), tmp_path / "out"
+    out.mkdir()
+    command = ["batch", str(source), "-o", str(out), "--jobs", "1"]
+    assert npq(*command).code == 0
+    assert "previous" not in npq(*command).err
+    (out / "Unnamed provider.xlsx").write_bytes(b"what somebody typed")
+    said = npq(*command)
+    assert "kept the previous file as Unnamed provider (before batch 2019-09-30).xlsx" in said.err
+    assert (out / "Unnamed provider (before batch 2019-09-30).xlsx").read_bytes() == b"what somebody typed"
 
 
 def test_every_build_adds_a_line_to_changes_and_keeps_the_earlier_ones(npq: Door, tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_a_batch_names_nobody_in_its_lines_its_manifest_and_its_files(npq: Door,
     out.mkdir()
     said = npq("batch", source, "-o", out, "--jobs", "1")
     assert not personal(said.out + said.err + (out / "manifest.csv").read_text("utf-8"))
-    assert {path.name for path in out.iterdir()} == {"manifest.csv", "North.xlsx"}
+    assert {path.name for path in out.iterdir()} == {"manifest.csv", "overview.xlsx", "North.xlsx"}
 
 
 def test_the_properties_of_a_workbook_name_nobody_and_no_computer(npq: Door, source: Path, tmp_path: Path) -> None:

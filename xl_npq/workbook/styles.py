@@ -100,7 +100,7 @@ LOOKS: dict[str, Look] = {
     "sub_head_left": Look(size=9, bold=True, colour=NAVY, fill=TINT),
     "figure": _FIGURE,
     "figure_centre": replace(_FIGURE, across="center"),
-    "count_dash": replace(_FIGURE, form='#,##0;-#,##0;"–"', across="center"),
+    "count_dash": replace(_FIGURE, form="#,##0;-#,##0;–", across="center"),
     "share": replace(_FIGURE, form=SHARE),
     "share_bold": replace(_FIGURE, form=SHARE, bold=True),
     "points": replace(_FIGURE, form=POINTS),
