@@ -199,14 +199,14 @@ PARTNERSHIP_TARGETS = (
         _due,
         f"IF([@By]>0,[@By],IF(AND([@[Kind no]]>0,[@[Kind no]]<{RATED}),"
         f"IF([@Completed]>0,EDATE([@Completed],{LAST_MONTHS}),{OPEN_END}),IF([@[Kind no]]={RATED},0,{OPEN_END})))",
-        Shows.NUMBER,
+        Shows.DATE,
     ),
     Fact(
         "First due",
         "The day from which a grade with a target is to be maintained or improved; otherwise as Due on",
         lambda rows, _: first_due(rows["Kind no"], ~np.isnan(rows["Aim"]), rows["Completed"], rows["Due on"]),
         first_due_formula("[@[Kind no]]", "ISNUMBER([@Aim])", "[@Completed]", "[@[Due on]]"),
-        Shows.NUMBER,
+        Shows.DATE,
     ),
     Fact(
         "Unit",
