@@ -25,8 +25,8 @@ from xl_npq.layout.summaries import SUMMARIES
 from xl_npq.layout.view import View
 from xl_npq.providers import ledger_of, providers_of
 
-SOURCES_OF_EACH, SOURCES_OF_A_RATE = 24, 12
-BATCHES = 2
+SOURCES_OF_EACH, SOURCES_OF_A_RATE = 12, 8
+BATCHES = 1
 AS_AT, ALL_CLOSED = date(2020, 3, 31), date(2023, 1, 1)
 LEVELS = ("NPQH", "NPQML")
 Line = tuple[str, str]

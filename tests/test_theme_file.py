@@ -84,7 +84,7 @@ def test_the_same_theme_gives_the_same_bytes(npq: Door, brand: Path, clean: Path
         folder.mkdir()
         place = folder if command == "batch" else folder / "x.xlsx"
         assert npq(command, clean, "-o", place, "--theme", brand).code == 0
-        (path,) = folder.glob("*.xlsx")
+        (path,) = (path for path in folder.glob("*.xlsx") if path.name != "overview.xlsx")
         made.append(path.read_bytes())
         assert b"8A1538" in parts_of(path)["xl/styles.xml"]
         assert all(colour.encode() not in parts_of(path)["xl/styles.xml"] for colour in PRODUCT)
