@@ -28,7 +28,7 @@ FORMULA = re.compile("<f>.*?</f>")
 FILTERED = {
     (name, "A3")
     for name in (
-        *("Participants", "Assessments", "Feedback", "Schools", "Targets"),
+        *("Participants", "Assessments", "Feedback", "Schools", "Targets", "Requirements"),
         *("Partnership targets", "Partnership reviews"),
     )
 }
