@@ -28,7 +28,10 @@ def test_the_add_in_finds_our_functions_by_the_sheet_and_nothing_of_one_computer
 def test_the_sheet_is_the_last_hidden_and_out_of_the_way(workbook: Path) -> None:
     book = load_workbook(workbook)
     assert book.sheetnames[-1] == "xlwings.conf"
-    assert [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"] == ["xlwings.conf"]
+    assert [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"] == [
+        "Last export",
+        "xlwings.conf",
+    ]
     listed = [str(cell.value) for (cell,) in book["Start"].iter_rows(min_col=1, max_col=1)]
     assert "Lists" in listed
     assert "xlwings.conf" not in listed
