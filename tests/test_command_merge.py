@@ -39,18 +39,19 @@ def export(folder: Path, *people: dict[str, object]) -> str:
 
 def choose(book: Path, choice: str) -> None:
     """Somebody chooses in the first line of the sheet Merge, and saves."""
-    opened = load_workbook(book)
-    sheet = opened["Merge"]
-    heads = [cell.value for cell in sheet[HEADER_ROW]]
-    sheet.cell(HEADER_ROW + 1, heads.index("Choice") + 1).value = choice
-    opened.save(book)
+    type_first(book, "Merge", "Choice", choice)
 
 
 def type_name(book: Path, name: str) -> None:
+    type_first(book, "Participants", "Name", name)
+
+
+def type_first(book: Path, table: str, column: str, value: str) -> None:
+    """Somebody types into the first row of a table, and saves."""
     opened = load_workbook(book)
-    sheet = opened["Participants"]
+    sheet = opened[table]
     heads = [cell.value for cell in sheet[HEADER_ROW]]
-    sheet.cell(HEADER_ROW + 1, heads.index("Name") + 1).value = name
+    sheet.cell(HEADER_ROW + 1, heads.index(column) + 1).value = value
     opened.save(book)
 
 
