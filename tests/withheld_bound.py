@@ -61,12 +61,12 @@ class Attack:
 
 
 def least_bound(problem: Problem, seconds: float) -> float:
-    """What withholding costs at least, as far as can be proved in so many seconds."""
+    """What withholding costs at least, as far as can be proved in so many seconds of processor time."""
     attack = Attack(problem)
     weights, forced = problem.weights[attack.movable], problem.forced[attack.movable].astype(float)
-    proved, cuts, whole, end = float(weights @ forced), [], False, time.monotonic() + seconds
+    proved, cuts, whole, end = float(weights @ forced), [], False, time.process_time() + seconds
     share = forced
-    while problem.needs and time.monotonic() < end:
+    while problem.needs and time.process_time() < end:
         new = [one for need in problem.needs if (one := attack.cut(need, share)) is not None]
         if not new and whole:
             break
