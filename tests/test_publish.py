@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 import xl_npq
 from xl_npq.cli import publish as command
+from xl_npq.disclosure.suppress import Unprotected
 from xl_npq.errors import UsageError
 from xl_npq.publish import publish, read_publication, write_report
 from xl_npq.workbook.together import together
@@ -201,6 +202,30 @@ def test_a_publication_of_another_provider_or_a_later_as_at_is_no_previous_one(
     assert (said.code, len(said.lines)) == (2, 1)
     assert words in said.err
     assert {path.name for path in tmp_path.iterdir()} == {"before.json"}
+
+
+@pytest.mark.parametrize(
+    ("together", "words"),
+    [(False, "This report would tell of a few people"), (True, "This report and the last would together tell")],
+)
+def test_a_report_that_nothing_protects_is_refused_in_a_line_and_not_written(
+    npq: Door,
+    source: Path,
+    published: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    together: bool,
+    words: str,
+) -> None:
+    def unprotected(*_: object) -> None:
+        raise Unprotected("no shadow")
+
+    monkeypatch.setattr("xl_npq.publication.withhold.suppress", unprotected)
+    before = ("--previous", published / "publication.json") if together else ()
+    said = npq("publish", source, "-o", tmp_path, "--with-faults", *before)
+    assert (said.code, len(said.lines)) == (2, 1)
+    assert words in said.err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_publication_that_is_there_is_not_forgotten_in_silence(npq: Door, source: Path, tmp_path: Path) -> None:
