@@ -24,9 +24,11 @@ from xl_npq.fingerprint import digest
 from xl_npq.measure import require_as_at, require_nothing_below, require_usable
 from xl_npq.overview.standing import standings_of
 from xl_npq.providers import ledger_of, providers_of, tables_of
+from xl_npq.publication.report import Report
 from xl_npq.publish import public_report, report_files
 from xl_npq.tables import TABLES, Tables
 from xl_npq.theme import PLAIN, Theme
+from xl_npq.values import key
 from xl_npq.workbook.protection import Lock, lock_with
 from xl_npq.workbook.writer import book_bytes
 
@@ -65,13 +67,14 @@ class Common:
 class Task:
     """One provider: its tables without the shared ones, its workbook's name, and what an earlier run made of it.
 
-    `earlier` is given only where its files still are what that run wrote.
+    `earlier` is given only where its files still are what that run wrote. `published` is its last publication.
     """
 
     provider: str
     tables: Tables
     file: str
     earlier: Outcome | None = None
+    published: Report | None = None
 
 
 @dataclass(frozen=True)
@@ -97,15 +100,19 @@ Earlier = Callable[[str, str], Outcome | None]
 
 
 def tasks_of(
-    parts: Iterable[tuple[str, Tables]], names: Mapping[str, str], earlier: Earlier = lambda *_: None
+    parts: Iterable[tuple[str, Tables]],
+    names: Mapping[str, str],
+    earlier: Earlier = lambda *_: None,
+    published: Mapping[str, Report] = MappingProxyType({}),
 ) -> Iterator[Task]:
     """A task for each provider with its tables, which are cut out only when it is its turn.
 
-    `names` are the files' names by provider.
+    `names` are the files' names by provider, `published` what was published last, by the provider's name as compared.
     """
     for provider, own in parts:
         frames = {name: frame for name, frame in own.frames.items() if name not in SHARED}
-        yield Task(provider, replace(own, frames=frames), names[provider], earlier(provider, names[provider]))
+        own, file = replace(own, frames=frames), names[provider]
+        yield Task(provider, own, file, earlier(provider, file), published.get(key(provider)))
 
 
 def workbook_names(
@@ -182,7 +189,8 @@ class _Job(NamedTuple):
 
 def _input(asked: Asked, task: Task, tables: Tables, lock: Lock | None) -> str:
     """The SHA-256 of all that the files are made from; of a password what a locked sheet shows."""
-    return digest(tables, task.provider, task.file, repr(replace(asked, password=None)), repr(lock))
+    told = (repr(replace(asked, password=None)), repr(lock), *([repr(task.published)] if task.published else []))
+    return digest(tables, task.provider, task.file, *told)
 
 
 def _with_workbook(job: _Job, outcome: Outcome) -> Made:
@@ -211,7 +219,11 @@ def _with_report(job: _Job, made: Made) -> Made:
     if len(job.faults.errors) and not job.asked.with_faults:
         why = f"No public report: {len(job.faults.errors):,} errors in its data. To leave them out, add --with-faults."
         return replace(made, outcome=made.outcome.with_trouble(why))
-    files = report_files(public_report(job.tables, job.task.provider).report, job.asked.theme)
+    try:
+        public = public_report(job.tables, job.task.provider, previous=job.task.published)
+    except UsageError as error:
+        return replace(made, outcome=made.outcome.with_trouble(f"No public report: {error}"))
+    files = report_files(public.report, job.asked.theme)
     folder = f"{REPORTS}/{job.task.file.removesuffix('.xlsx')}"
     outcome = replace(made.outcome, report=folder, report_sha256=sha256_of_files(files))
     return replace(made, outcome=outcome, report=files)

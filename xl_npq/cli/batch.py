@@ -17,16 +17,17 @@ from xl_npq.cli.passwords import password_from
 from xl_npq.cli.progress import progress
 from xl_npq.cli.terminal import counted, say, show
 from xl_npq.cli.theme import theme_from
-from xl_npq.errors import SourceError
+from xl_npq.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
     from xl_npq.batch.outcome import Outcome
     from xl_npq.batch.task import Made
+    from xl_npq.publication.report import Report
 
 EACH = 25
 """The manifest is written anew after so many workbooks, so that little is lost where the power fails."""
 MOST_NAMED = 10
-"""Files of earlier runs that are named."""
+"""Files of earlier runs, or providers, that are named."""
 
 
 def batch(
@@ -43,6 +44,15 @@ def batch(
     publish: Annotated[
         bool, typer.Option("--publish", help="Write each provider's public report too, in DIR/reports.")
     ] = False,
+    previous: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="A folder that holds each provider's last publication, as reports of the last batch: nothing that the "
+            "two reveal together is published.",
+            show_default=False,
+        ),
+    ] = None,
     return_data: Annotated[
         bool, typer.Option("--return", help="Write each provider's data return too, in DIR/returns.")
     ] = False,
@@ -89,15 +99,51 @@ def batch(
     asked = Asked(
         password_from(lock_password, "lock the sheets"), strict, theme_from(theme), publish, return_data, with_faults
     )
+    published = _published(previous, folder, publish)
     several = source_of_several(source, as_at, Beside(password, schools, mapping))
     day = require_as_at(ledger_of(several.first, several.providers[0])).settings.as_at_date  # all providers share it
     _tell_rows_of_nobody(several.rows_of_nobody, source, strict)
     listed = _earlier(folder, resume)
     names = workbook_names(several.providers, files_kept(listed, several.providers), files_listed(listed))
-    tasks = tasks_of(several.parts(), names, partial(earlier_of, listed if resume else {}, folder))
+    earlier = partial(earlier_of, listed if resume else {}, folder)
+    tasks = tasks_of(several.parts(), names, earlier, _told_whose(published, several.providers))
     work = partial(make, common_of(several.first, asked))
     made = made_there(tasks, scheduler, work) if scheduler else made_here(tasks, min(jobs or cores(), len(names)), work)
     _carry_out(made, _Run(folder, names, listed, day))
+
+
+def _published(previous: Path | None, folder: Path, publish: bool) -> Listing[str, Report]:
+    """What was published last, by provider; UsageError where the option makes no sense."""
+    from xl_npq.batch.published import publications_below
+    from xl_npq.batch.task import REPORTS
+    from xl_npq.publish import MACHINE
+
+    reports = folder / REPORTS
+    if previous is None:
+        if publish and any(reports.glob(f"*/{MACHINE}")):
+            say(
+                f"{reports} holds publications, which the new ones replace: move them elsewhere and give them with "
+                "--previous if they were published."
+            )
+        return {}
+    if not publish:
+        raise UsageError("--previous is for public reports: add --publish, or leave it out.")
+    if not previous.is_dir():
+        raise UsageError(f"There is no folder {previous}: name the one in which the last reports lie.")
+    if reports.resolve().is_relative_to(previous.resolve()) or previous.resolve().is_relative_to(reports.resolve()):
+        raise UsageError(f"{previous} is where the new reports go: write them to another folder than the last.")
+    return publications_below(previous)
+
+
+def _told_whose(published: Listing[str, Report], providers: Sequence[str]) -> Listing[str, Report]:
+    """The publications themselves; says which providers have none where others have."""
+    from xl_npq.values import key
+
+    lacking = [name for name in providers if key(name) not in published]
+    if published and lacking:
+        shown = _first(lacking)
+        say(f"No last publication was found of {shown}: nothing stands beside their reports.")
+    return published
 
 
 def _tell_rows_of_nobody(rows: int, source: str, strict: bool) -> None:
@@ -163,8 +209,15 @@ def _tell_how_to_go_on(done: int, total: int) -> None:
 
 def _tell_leftovers(files: Sequence[str]) -> None:
     if files:
-        shown = "; ".join(files[:MOST_NAMED]) + (f"; and {len(files) - MOST_NAMED:,} more" * (len(files) > MOST_NAMED))
-        say(f"Files of an earlier run stay, which the manifest no longer names: {shown}. Delete what is out of date.")
+        say(
+            f"Files of an earlier run stay, which the manifest no longer names: {_first(files)}. Delete what is out of "
+            "date."
+        )
+
+
+def _first(names: Sequence[str]) -> str:
+    more = len(names) - MOST_NAMED
+    return "; ".join(names[:MOST_NAMED]) + (f"; and {more:,} more" if more > 0 else "")
 
 
 def _tell_end(outcomes: Sequence[Outcome]) -> None:

@@ -144,9 +144,9 @@ _PAGES = {"portrait": ("21cm", "29.7cm"), "landscape": ("29.7cm", "21cm")}
 
 def _page(name: str, width: str, height: str) -> str:
     return (
-        f'<style:page-layout style:name="page_{name}"><style:page-layout-properties style:first-page-number="continue" fo:page-width="{width}" '
+        f'<style:page-layout style:name="page_{name}"><style:page-layout-properties fo:page-width="{width}" '
         f'fo:page-height="{height}" style:print-orientation="{name}" fo:margin="1.2cm" '
-        'style:scale-to-X="1" style:scale-to-Y="0"/>'
+        'style:scale-to-X="1" style:scale-to-Y="0" style:first-page-number="continue"/>'
         f"<style:header-style>{_ROOM}</style:header-style><style:footer-style>{_ROOM}</style:footer-style>"
         "</style:page-layout>"
     )
