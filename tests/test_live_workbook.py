@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from conftest import EXAMPLE
-from live_changes import CHANGES, LEFT_OUT
+from live_changes import CHANGES, LEFT_OUT, MOVES
 from openpyxl.utils import column_index_from_string, get_column_letter
 from recalculate import ENGINES, Place, alike, libreoffice, requires
 from recalculate.cells import formula_values
@@ -162,6 +162,7 @@ def test_figures_move_unless_what_was_typed_is_in_no_table_or_no_metrics(cases: 
     moved = {place[0] for place in before if before[place] != after[place]}
     assert any(sheet.startswith("Metric") for sheet in moved) is (name not in ("typed below", "reviewed"))
     assert "Self-assessment" in moved or name != "reviewed"
+    assert {f"Metric {number}" for number in MOVES.get(name, "")} <= moved
 
 
 def test_another_engine_shows_what_was_typed_too(changed: Mapping[str, tuple[Path, TypedIn]]) -> None:
@@ -173,7 +174,7 @@ def test_another_engine_shows_what_was_typed_too(changed: Mapping[str, tuple[Pat
     assert set(case.footings()) == {FOOTS}
 
 
-@pytest.mark.parametrize("name", ["example grown", "withdrawn", "typed below", "Achievement basis"])
+@pytest.mark.parametrize("name", ["example grown", "withdrawn", "typed below", "other bases"])
 def test_what_was_typed_and_saved_elsewhere_is_verified_and_what_is_out_of_date_is_no_fault(
     cases: Mapping[str, Case], name: str
 ) -> None:

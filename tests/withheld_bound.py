@@ -82,5 +82,5 @@ def least_bound(problem: Problem, seconds: float) -> float:
         proved = max(proved, float(found.mip_dual_bound if whole else found.fun))
         if found.x is None:
             break
-        share = np.clip(found.x, 0, 1)
+        share = np.where(found.x < 1e-9, 0, np.clip(found.x, 0, 1))
     return proved
