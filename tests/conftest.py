@@ -9,6 +9,21 @@ import pytest
 import xl_npq
 
 EXAMPLE = Path(xl_npq.__file__).parent / "example"
+LONGEST_FIRST = (
+    *("recalculate", "live_workbook", "two_calculators", "a_year", "disclosure", "partnership_workbook"),
+    *("watch_list", "reach", "upgrade", "command_merge", "charts", "pasted", "batch_cluster", "reading_lost_rows"),
+)
+"""Files whose tests take longest, so that no process is left with one of them while the others are done."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of a file run in one process, which makes what they share once."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    begins = {f"test_{name}": number for number, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: begins.get(item.path.stem, len(begins)))
 
 
 @pytest.fixture(scope="session")
