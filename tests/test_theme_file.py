@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 from command_fixtures import clean, npq
-from command_line import EXAMPLE, Door
+from command_line import Door
 from made_pictures import AUTHOR, picture
 from openpyxl import load_workbook
 from recalculate import requires, validator
@@ -41,10 +41,10 @@ def parts_of(path: Path) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def test_a_themed_workbook_is_whole_and_has_the_same_cells(npq: Door, brand: Path, tmp_path: Path) -> None:
+def test_a_themed_workbook_is_whole_and_has_the_same_cells(npq: Door, brand: Path, clean: Path, tmp_path: Path) -> None:
     path, plain = tmp_path / "own.xlsx", tmp_path / "plain.xlsx"
-    assert npq("build", EXAMPLE, "-o", path, "--theme", brand).code == 0
-    assert npq("build", EXAMPLE, "-o", plain).code == 0
+    assert npq("build", clean, "-o", path, "--theme", brand).code == 0
+    assert npq("build", clean, "-o", plain).code == 0
     said = npq("verify", path, "--deep")
     assert (said.code, said.out.count("no difference"), "0 faults of the file itself" in said.out) == (0, 1, True)
     assert list(lint(path)) == []
