@@ -7,12 +7,12 @@ from xl_npq.layout.chart import Source, in_use
 from xl_npq.layout.gaps7 import GapFigures, gap_figures
 from xl_npq.layout.headline_figures import headline_figure
 from xl_npq.layout.lists_axes import TOP, expect, place
-from xl_npq.layout.lists_shown import SLOTS, last_recruiting
+from xl_npq.layout.lists_shown import CHARTED, shown_cohort
 from xl_npq.layout.rates7 import RATES
 from xl_npq.layout.sheet import Cell, Ref, Sheet, Value, plain
 from xl_npq.layout.view import View
 
-GAPS_DRAWN = 6
+GAPS_DRAWN = 5
 """The widest gaps, which the dot plot shows."""
 _FINE, _ROOM = 1_000_000, 1_000_000
 LEVELS = (
@@ -41,21 +41,23 @@ def _chart_from(view: View, block: str, lines: list[list[Cell]], count: int) -> 
 
 
 def levels_charted(sheet: Sheet, view: View, column: int) -> int:
-    """Metrics 1 to 3 by level, in the latest cohort that recruited."""
+    """Metrics 1 to 3 by level, each in the cohort that its tile speaks of."""
     block = "Levels charted"
     headings = ["Level", *(name for name, *_ in LEVELS)]
     expect(view, sheet, block, headings, view.plan.levels, column)
-    cohort_at, cohort = view.refs["Cohorts shown"].at("Cohort no", len(SLOTS) + 1), last_recruiting(view)
+    cohorts = {metric: shown_cohort(view, use, 1) for use, metric in CHARTED.items()}
     names, lines = view.refs["Levels in use"], []
     for slot in range(1, view.plan.levels + 1):
-        there = bool(cohort) and slot <= view.levels
-        beyond = f"OR({cohort_at}=0,{slot}>Level_count)"
+        there = slot <= view.levels
         label = view.figures.axes.levels[slot - 1] if there else ""
-        cells = [Cell(label, f'IF({beyond},"",{names.at("Level", slot)})')]
-        for _, metric, shown, measure, part in LEVELS:
-            value = plain(view.figures.cube(measure, part)[cohort - 1, slot - 1, 0]) if there else ""
-            summary = view.refs[f"Metric {metric} summary"].all(shown)
-            line = f"({cohort_at}-1)*(Level_count+1)+{slot}"
+        cells = [Cell(label, f'IF({slot}>Level_count,"",{names.at("Level", slot)})')]
+        for _, metric, column_shown, measure, part in LEVELS:
+            shown = cohorts[int(metric)]
+            drawn = there and bool(shown.number)
+            value = plain(view.figures.cube(measure, part)[shown.number - 1, slot - 1, 0]) if drawn else ""
+            summary = view.refs[f"Metric {metric} summary"].all(column_shown)
+            line = f"({shown.number_at}-1)*(Level_count+1)+{slot}"
+            beyond = f"OR({shown.number_at}=0,{slot}>Level_count)"
             style = "figure" if metric == "1" else "share"
             cells.append(Cell(value, f'IF({beyond},"",INDEX({summary},{line}))', style))
         lines.append(cells)
