@@ -12,8 +12,8 @@ from xl_npq.layout.rates7 import RATES
 from xl_npq.layout.sheet import Cell, Ref, Sheet, Value, plain
 from xl_npq.layout.view import View
 
-GAPS_DRAWN = 5
-"""The widest gaps, which the dot plot shows."""
+GAPS_DRAWN, GAPS_LISTED = 5, 30
+"""The widest gaps, which the dot plot shows, and those that Metric 7 lists."""
 _FINE, _ROOM = 1_000_000, 1_000_000
 LEVELS = (
     ("Recruited", "1", "Recruited", "recruited", "value"),
@@ -150,11 +150,11 @@ def gaps_charted(sheet: Sheet, view: View, column: int) -> int:
     """The widest gaps of the cohort that Metric 7 speaks of, at named levels, each with its interval."""
     block = "Gaps charted"
     headings = ["Key", "Line", "Of", "Group", "Gap", "Down", "Up", "Upper edge", "Lower edge", "From", "To"]
-    expect(view, sheet, block, headings, GAPS_DRAWN, column)
+    expect(view, sheet, block, headings, GAPS_LISTED, column)
     ref, ranks = view.refs[block], view.refs["Gap ranks"]
     first, last = RATES[0].name, RATES[-1].name
     keys = sorted(_keys(view).values(), reverse=True)
-    lines = [_gap_drawn(view, ref, ranks.all(first, last), slot, keys) for slot in range(1, GAPS_DRAWN + 1)]
+    lines = [_gap_drawn(view, ref, ranks.all(first, last), slot, keys) for slot in range(1, GAPS_LISTED + 1)]
     after = place(sheet, view, block, headings, lines, column)
     _chart_from(view, block, lines, min(len(keys), GAPS_DRAWN))
     return after
@@ -191,6 +191,11 @@ def _gap_drawn(view: View, ref: Ref, ranks: str, slot: int, keys: list[int]) -> 
     styles = [*["figure"] * 3, "text", *["share"] * 7]
     shown = zip(values, formulas.values(), styles, strict=True)
     return [Cell(value, formula, style) for value, formula, style in shown]
+
+
+def widest_gaps(view: View) -> list[tuple[int, int]]:
+    """For each gap, the widest first: its line in the table of gaps, and which of the rates it is of."""
+    return [divmod(_ROOM - 1 - key % _ROOM, 2) for key in sorted(_keys(view).values(), reverse=True)]
 
 
 def _values_drawn(view: View, key: int) -> list[Value]:
