@@ -85,7 +85,9 @@ def _write(path: Path, rows: list[dict[str, str]]) -> None:
 def heads(sheet: Worksheet, title: str) -> list[str]:
     """The cohorts that stand below a table's title, up to the next title."""
     below_charts = sheet.iter_rows(min_row=12)
-    row, first = next((cell.row, cell.column) for line in below_charts for cell in line if str(cell.value)[:10] == title)
+    row, first = next(
+        (cell.row, cell.column) for line in below_charts for cell in line if str(cell.value)[:10] == title
+    )
     titled = [cell.column for cell in sheet[row] if cell.value and cell.column > first]
     return [
         str(sheet.cell(row + 1, column).value)
@@ -116,7 +118,7 @@ def test_a_chart_shows_the_cohort_that_its_tile_speaks_of(late: Path, metric: in
     sheet = load_workbook(late, data_only=True)["Dashboard"]
     titles = [str(cell.value) for line in sheet.iter_rows() for cell in line if "against target, 20" in str(cell.value)]
     judged = next(spoken_of(sheet, metric))
-    assert [title for title in titles if title.startswith(f"Metric {metric}: ")][0].endswith(f", {judged}")
+    assert next(title for title in titles if title.startswith(f"Metric {metric}: ")).endswith(f", {judged}")
 
 
 @pytest.mark.parametrize("engine", ENGINES)

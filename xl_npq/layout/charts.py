@@ -11,7 +11,7 @@ from xl_npq.layout.lists_shown import CHARTED, shown_cohort
 from xl_npq.layout.sheet import Sheet, letter, quoted
 from xl_npq.layout.view import View
 
-_STRIP = ((1, 7.5), (5, 6.2), (9, 6.2), (13, 6.2), (17, 10.9))
+_STRIP = ((1, 7.5), (5, 6.2), (9, 6.2), (13, 6.2), (17, 10.6))
 """The charts of the Dashboard from left to right: the column that each begins in, and its width in centimetres."""
 _HIGH = 5.6
 _NONE = "(no figures yet)"

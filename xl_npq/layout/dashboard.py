@@ -1,4 +1,4 @@
-"""The Dashboard: a status for each metric, charts, and the tables of a provider's KPI dashboard, on one landscape page."""
+"""The Dashboard: a status for each metric, charts, and the tables of a provider's KPI dashboard, on one page."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def dashboard(view: View, provider: str, built: str) -> Sheet:
     )
     sheet.put(2, 1, said.as_at(view) + _NOTE, f'{said.AS_AT}&"{_NOTE}"', "note")
     sheet.heights |= {1: 26, 2: 13, 3: 6}
-    sheet.widths = {column: _FIGURES for column in range(2, LAST + 1)} | {1: _LABELS}
+    sheet.widths = dict.fromkeys(range(2, LAST + 1), _FIGURES) | {1: _LABELS}
     put_tiles(sheet, headlines(view.figures, view.settings), view, _TILES, LAST)
     sheet.put(_SAID, 1, *all_together(view), "level")
     put_dashboard_charts(sheet, view, _CHARTS)
@@ -70,7 +70,10 @@ def _areas(sheet: Sheet, view: View, row: int) -> int:
     """The allocated areas by name, in as many lines as they need."""
     lines, used = view.refs["Areas in words"], view.settings.allocated_areas_only
     words = area_lines(view)
-    leads = ("Metrics 2 and 3 count only these allocated areas: ", "Allocated areas (Metrics 2 and 3 count all areas): ")
+    leads = (
+        "Metrics 2 and 3 count only these allocated areas: ",
+        "Allocated areas (Metrics 2 and 3 count all areas): ",
+    )
     for number in range(1, AREA_LINES + 1):
         # MATCH among equals finds the last of them in Excel alone.
         found = f'MAX(1,COUNTIF({lines.all("Line")},"<={number}"))'

@@ -105,9 +105,7 @@ def put_levels(band: Band, column: int, *uses: tuple[ShownCohort, Figures]) -> N
 def _indexed(view: View, shown: ShownCohort, figures: Figures, slot: int) -> str:
     name, columns = figures.source
     ref = view.refs[f"{name} summary"]
-    return _together(
-        [f"INDEX({ref.all(source)},({shown.number_at}-1)*(Level_count+1)+{slot})" for source in columns]
-    )
+    return _together([f"INDEX({ref.all(source)},({shown.number_at}-1)*(Level_count+1)+{slot})" for source in columns])
 
 
 def _together(figures: list[str]) -> str:

@@ -22,7 +22,8 @@ def put_footnotes(sheet: Sheet, view: View, row: int) -> int:
     settings = view.settings
     notes = [
         (
-            f"Definitions in use. Metric 2 counts schools with {_percent(settings.fsm_threshold)} or more FSM, {_BASE[settings.fsm_base]}; "
+            f"Definitions in use. Metric 2 counts schools with {_percent(settings.fsm_threshold)} or more FSM, "
+            f"{_BASE[settings.fsm_base]}; "
             f"Metric 3 {_BASE[settings.ethnicity_base]}. Metric 4: presented in the window, of "
             f"{_IN_WINDOW[settings.metric_4_basis]}.",
             f'"Definitions in use. Metric 2 counts schools with "&{_percent_formula("FSM_threshold")}&" or more FSM, "&'

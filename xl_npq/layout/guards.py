@@ -6,7 +6,6 @@ from xl_npq.layout.lists_guards import GUARDS, guard_values
 from xl_npq.layout.sheet import Rule, Sheet, letter
 from xl_npq.layout.view import View
 
-
 _COUNTS = 5
 """The column of the counts, which leaves room for what is counted."""
 
@@ -35,5 +34,7 @@ def put_guards_together(sheet: Sheet, view: View, row: int) -> None:
     """Put all counts together in a row."""
     formula = f"SUM({view.refs['Left out'].all('Count')})"
     sheet.put(row, 1, sum(guard_values(view)), formula, "guard")
-    sheet.put(row, 2, "rows and cells left out, typed over or with a problem: below this page, one by one", style="note")
+    sheet.put(
+        row, 2, "rows and cells left out, typed over or with a problem: below this page, one by one", style="note"
+    )
     sheet.rules.append(Rule(f"A{row}", f"$A${row}>0", "alert"))

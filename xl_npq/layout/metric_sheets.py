@@ -188,7 +188,10 @@ def _print_widest(sheet: Sheet, view: View) -> None:
     for _, last in halves:
         for place in (last - 1, last):
             sheet.widths[place] = max(sheet.widths[place], _TOLD_WIDTH)
-    summary = (f"{letter(first)}{row}:{letter(last)}{_last_printed(view)}" for row, (first, last) in zip((1, HEAD), halves, strict=True))
+    summary = (
+        f"{letter(first)}{row}:{letter(last)}{_last_printed(view)}"
+        for row, (first, last) in zip((1, HEAD), halves, strict=True)
+    )
     widest = f"A{_below(view)}:{letter(GAPS_RETENTION)}{_gaps_top(view) + GAP_NOTE}"
     sheet.print_area = ",".join((*summary, widest))
 

@@ -23,9 +23,7 @@ def put_widest(sheet: Sheet, view: View, top: int) -> None:
     cohort = headlines(view.figures, view.settings)[6].latest_cohort
     at = view.refs["Statuses"].at("Latest cohort", 7)
     words = f"The {GAPS_LISTED} widest gaps by group in the cohort judged, widest first: "
-    sheet.put(
-        top, 1, f"{words}{cohort or _NO_COHORT}", f'"{words}"&IF({at}="","{_NO_COHORT}",{at})', "section"
-    )
+    sheet.put(top, 1, f"{words}{cohort or _NO_COHORT}", f'"{words}"&IF({at}="","{_NO_COHORT}",{at})', "section")
     for column, name in enumerate(_HEADS, 1):
         sheet.put(top + 1, column, name, style="head_left" if column <= LABELLED else "head")
     sheet.heights[top + 1] = 28
@@ -57,7 +55,7 @@ def _line(sheet: Sheet, view: View, slot: int, found: tuple[int, int] | None) ->
         chosen = each[0] if len(each) == 1 else f"IF({of}=0,{each[0]},{each[1]})"
         return Cell(value, f'IF({empty},"",{chosen})', style)
 
-    group = f"INDEX({gaps.all('Dimension')},{line})&\": \"&INDEX({gaps.all('Group')},{line})"
+    group = f'INDEX({gaps.all("Dimension")},{line})&": "&INDEX({gaps.all("Group")},{line})'
     named = ": ".join(str(_cell(sheet, gaps, name, found[0]).value) for name in ("Dimension", "Group")) if found else ""
     names = [rate.name for rate in RATES]
     return [

@@ -29,7 +29,7 @@ from xl_npq.workbook.styles import GREY, LINE, NAVY, ORANGE, PLUM, WHITE
 ErrorBars.__elements__ = ("errDir", "errBarType", "errValType", "noEndCap", "plus", "minus", "val", "spPr")
 
 
-_LETTER, _MOST_LABEL, _FIGURE = 0.26, 1.9, 1.1
+_LETTER, _MOST_LABEL, _FIGURE = 0.26, 1.9, 1.3
 """Centimetres of a letter of a label, of the longest line of one, and of a figure."""
 
 
