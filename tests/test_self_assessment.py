@@ -204,7 +204,7 @@ def test_the_dashboard_counts_the_ratings_in_a_line(example_workbook: Path) -> N
 
 def test_metrics_stand_beside_a_requirement_as_the_dashboard_has_them(example_workbook: Path) -> None:
     tiles = sheet_texts(example_workbook, "Dashboard")[4]
-    statuses = {number: tiles[2 * number - 1] for number in range(1, 8)}
+    statuses = {number: tiles[3 * number - 2] for number in range(1, 8)}
     lines = shown(example_workbook)
     for letter, metrics in BESIDE.items():
         words = "; ".join(f"Metric {metric} {statuses[metric]}" for metric in metrics)

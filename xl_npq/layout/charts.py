@@ -7,14 +7,13 @@ from typing import NamedTuple
 from xl_npq.figures.headline import headlines
 from xl_npq.layout.chart import Chart, Drawn, Series, Source
 from xl_npq.layout.lists_charts import source
-from xl_npq.layout.lists_shown import SLOTS, last_recruiting
+from xl_npq.layout.lists_shown import CHARTED, shown_cohort
 from xl_npq.layout.sheet import Sheet, letter, quoted
 from xl_npq.layout.view import View
 
-_APART = 10
-"""Rows from one chart of the Dashboard to the next."""
-_LAST = 4
-"""The dot plot, the last of the Dashboard's charts, is taller: its labels take lines."""
+_STRIP = ((1, 7.5), (5, 6.2), (9, 6.2), (13, 6.2), (17, 10.6))
+"""The charts of the Dashboard from left to right: the column that each begins in, and its width in centimetres."""
+_HIGH = 5.6
 _NONE = "(no figures yet)"
 
 
@@ -31,10 +30,10 @@ class _Titled(NamedTuple):
     most: float | None = None
 
 
-def put_dashboard_charts(sheet: Sheet, view: View, row: int, column: int) -> None:
-    """Put the charts one below another, beside the tables."""
-    for number, titled in enumerate((*_by_level(view), _thresholds(view), _gaps(view))):
-        _put(sheet, titled, row + number * _APART, column, (20.0, 8.4 if number == _LAST else 5.0))
+def put_dashboard_charts(sheet: Sheet, view: View, row: int) -> None:
+    """Put the charts side by side, across the sheet."""
+    for titled, (column, width) in zip((*_by_level(view), _thresholds(view), _gaps(view)), _STRIP, strict=True):
+        _put(sheet, titled, row, column, (width, _HIGH))
 
 
 def put_gaps_chart(sheet: Sheet, view: View, row: int, column: int) -> None:
@@ -55,10 +54,6 @@ def _put(sheet: Sheet, titled: _Titled, row: int, column: int, size: tuple[float
 
 
 def _by_level(view: View) -> tuple[_Titled, ...]:
-    last = last_recruiting(view)
-    cohort = view.figures.axes.cohorts[last - 1] if last else ""
-    number = view.refs["Cohorts shown"].at("Cohort no", len(SLOTS) + 1)
-    cohort_at = f'IF({number}=0,"",INDEX({view.refs["Cohorts in use"].all("Cohort")},MAX(1,{number})))'
     block = "Levels charted"
     parts = (
         ("1: recruited against target", "Recruited", "Recruitment target", "#,##0;;", "people recruited"),
@@ -71,21 +66,22 @@ def _by_level(view: View) -> tuple[_Titled, ...]:
             "share of non-white British people",
         ),
     )
+    cohorts = [shown_cohort(view, use, 1) for use in CHARTED]
     return tuple(
         _Titled(
             f"Metric {words}",
-            cohort,
-            cohort_at,
+            shown.label,
+            shown.label_at,
             source(view, block, "Level"),
             (
                 Series("Actual", source(view, block, actual), Drawn.SOLID),
                 Series("Target", source(view, block, target), Drawn.HATCHED),
             ),
             form,
-            f"Bar chart: {what} in the latest cohort that recruited, a pair of bars for each level: actual, filled, "
+            f"Bar chart: {what} in the cohort that is judged, a pair of bars for each level: actual, filled, "
             "and target, hatched. The figures stand in the tables beside it.",
         )
-        for words, actual, target, form, what in parts
+        for shown, (words, actual, target, form, what) in zip(cohorts, parts, strict=True)
     )
 
 
@@ -120,7 +116,7 @@ def _gaps(view: View) -> _Titled:
         Series("Upper ends", source(view, block, "To"), Drawn.UNSEEN),
     )
     return _Titled(
-        "Metric 7: the widest gaps in points (dots), their 95% intervals (lines), the tolerance (dashes)",
+        "Metric 7: widest gaps with their 95% intervals, and the tolerance (dashes)",
         latest,
         label,
         source(view, block, "Group"),

@@ -20,30 +20,30 @@ _BASE = {"all": "of all recruited", "known": "of those known"}
 def put_footnotes(sheet: Sheet, view: View, row: int) -> int:
     """Put the notes, one a row, from `row` on; returns the row after them."""
     settings = view.settings
-    sheet.put(row, 1, "Definitions in use", style="section")
     notes = [
         (
-            f"Metric 2 counts schools with {_percent(settings.fsm_threshold)} or more FSM, {_BASE[settings.fsm_base]}; "
+            f"Definitions in use. Metric 2 counts schools with {_percent(settings.fsm_threshold)} or more FSM, "
+            f"{_BASE[settings.fsm_base]}; "
             f"Metric 3 {_BASE[settings.ethnicity_base]}. Metric 4: presented in the window, of "
             f"{_IN_WINDOW[settings.metric_4_basis]}.",
-            f'"Metric 2 counts schools with "&{_percent_formula("FSM_threshold")}&" or more FSM, "&'
+            f'"Definitions in use. Metric 2 counts schools with "&{_percent_formula("FSM_threshold")}&" or more FSM, "&'
             f'{_chosen("FSM_base", _BASE)}&"; Metric 3 "&{_chosen("Ethnicity_base", _BASE)}&". Metric 4: presented in '
             f'the window, of "&{_chosen("Metric_4_basis", _IN_WINDOW)}&"."',
         ),
         (
             f"Metric 7: retention is {_RETENTION[settings.retention_basis]}; achievement is "
             f"{_ACHIEVEMENT[settings.achievement_basis]}. A group is outside where it lies more than "
-            f"{_percent(settings.tolerance)} ({settings.tolerance_is}) from its level.",
+            f"{_percent(settings.tolerance)} ({settings.tolerance_is}) from its level. "
+            "Each person counts once on each level.",
             f'"Metric 7: retention is "&{_chosen("Retention_basis", _RETENTION)}&"; achievement is "&'
             f'{_chosen("Achievement_basis", _ACHIEVEMENT)}&". A group is outside where it lies more than "&'
-            f'{_percent_formula("Tolerance")}&" ("&Tolerance_is&") from its level."',
+            f'{_percent_formula("Tolerance")}&" ("&Tolerance_is&") from its level. Each person counts '
+            'once on each level."',
         ),
     ]
-    for down, (value, formula) in enumerate(notes, 1):
+    for down, (value, formula) in enumerate(notes):
         sheet.put(row + down, 1, value, formula, "note")
-    last = row + len(notes) + 1
-    sheet.put(last, 1, "Each person counts once on each level. More stands on the metric sheets.", style="note")
-    return last + 1
+    return row + len(notes)
 
 
 def _percent(share: float) -> str:

@@ -48,6 +48,11 @@ def gap_columns() -> list[str]:
     return names
 
 
+def rate_parts() -> tuple[str, ...]:
+    """What the columns of a rate that a reader sees are called after its name."""
+    return (*_PER_RATE, *TOLD_PARTS)
+
+
 LABELLED = 4
 """Columns of labels, before those of the rates."""
 GAPS_RETENTION = LABELLED + len(_PER_RATE) + len(TOLD_PARTS)

@@ -1,4 +1,4 @@
-"""What the workbook's tables leave out, at the foot of the dashboard: counts that should be 0."""
+"""What the workbook's tables leave out, at the foot of the dashboard and below its page: counts that should be 0."""
 
 from __future__ import annotations
 
@@ -6,24 +6,35 @@ from xl_npq.layout.lists_guards import GUARDS, guard_values
 from xl_npq.layout.sheet import Rule, Sheet, letter
 from xl_npq.layout.view import View
 
+_COUNTS = 5
+"""The column of the counts, which leaves room for what is counted."""
 
-def put_guards(sheet: Sheet, view: View, row: int, width: int) -> int:
-    """Put the counts in rows from `row` on, `width` columns wide; returns the row after them."""
+
+def put_guards(sheet: Sheet, view: View, row: int) -> int:
+    """Put the counts in rows from `row` on; returns the row after them."""
     ref = view.refs["Left out"]
+    sheet.put(row, 1, "Counts that should be 0", style="section")
     for number, name in enumerate(GUARDS, 1):
-        value = guard_values(view)[number - 1]
-        column = 1 if number % 2 else 9
-        down = row + (number - 1) // 2
-        sheet.put(down, column, name, style="guard_label")
-        sheet.put(down, column + (2 if column == 1 else 5), value, ref.at("Count", number), "guard")
-    last = row + (len(GUARDS) - 1) // 2
-    area = f"A{row}:{letter(width)}{last}"
-    sheet.rules.append(Rule(area, f"AND(ISNUMBER(A{row}),A{row}>0)", "alert"))
+        sheet.put(row + number, 1, name, style="guard_label")
+        sheet.put(row + number, _COUNTS, guard_values(view)[number - 1], ref.at("Count", number), "guard")
+    last = row + len(GUARDS)
+    area = f"{letter(_COUNTS)}{row + 1}:{letter(_COUNTS)}{last}"
+    sheet.rules.append(Rule(area, f"{letter(_COUNTS)}{row + 1}>0", "alert"))
     sheet.put(
         last + 1,
         1,
-        "These counts should be 0. A row with a problem is named in the column Problem of Participants; what is not "
-        "shown asks for the workbook to be built again.",
+        "A row with a problem is named in the column Problem of Participants; what is not shown asks for the workbook "
+        "to be built again.",
         style="note",
     )
     return last + 2
+
+
+def put_guards_together(sheet: Sheet, view: View, row: int) -> None:
+    """Put all counts together in a row."""
+    formula = f"SUM({view.refs['Left out'].all('Count')})"
+    sheet.put(row, 1, sum(guard_values(view)), formula, "guard")
+    sheet.put(
+        row, 2, "rows and cells left out, typed over or with a problem: below this page, one by one", style="note"
+    )
+    sheet.rules.append(Rule(f"A{row}", f"$A${row}>0", "alert"))

@@ -39,7 +39,7 @@ def lists_sheet(view: View) -> Sheet:
     column = settings_block(sheet, view, 1)
     for block in (levels_block, cohorts_block, groups_block, dimensions_block, areas_block):
         column = block(sheet, view, column)
-    for block in (summary_block, shown_block, breakdown_block, gaps_block, statuses_block, guards_block):
+    for block in (summary_block, statuses_block, shown_block, breakdown_block, gaps_block, guards_block):
         column = block(sheet, view, column)
     for block in (levels_charted, thresholds_charted, gap_ranks, gaps_charted):
         column = block(sheet, view, column)

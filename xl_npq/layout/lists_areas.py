@@ -6,7 +6,7 @@ from xl_npq.layout.lists_axes import TOP, expect, place
 from xl_npq.layout.sheet import Cell, Sheet
 from xl_npq.layout.view import View
 
-AREA_LINES, _LINE_LENGTH = 3, 190
+AREA_LINES, _LINE_LENGTH = 2, 200
 """Lines of the dashboard that the areas' names fill, and about how many characters each takes."""
 
 

@@ -7,13 +7,13 @@ from xl_npq.layout.chart import Source, in_use
 from xl_npq.layout.gaps7 import GapFigures, gap_figures
 from xl_npq.layout.headline_figures import headline_figure
 from xl_npq.layout.lists_axes import TOP, expect, place
-from xl_npq.layout.lists_shown import SLOTS, last_recruiting
+from xl_npq.layout.lists_shown import CHARTED, shown_cohort
 from xl_npq.layout.rates7 import RATES
 from xl_npq.layout.sheet import Cell, Ref, Sheet, Value, plain
 from xl_npq.layout.view import View
 
-GAPS_DRAWN = 6
-"""The widest gaps, which the dot plot shows."""
+GAPS_DRAWN, GAPS_LISTED = 5, 30
+"""The widest gaps, which the dot plot shows, and those that Metric 7 lists."""
 _FINE, _ROOM = 1_000_000, 1_000_000
 LEVELS = (
     ("Recruited", "1", "Recruited", "recruited", "value"),
@@ -41,21 +41,23 @@ def _chart_from(view: View, block: str, lines: list[list[Cell]], count: int) -> 
 
 
 def levels_charted(sheet: Sheet, view: View, column: int) -> int:
-    """Metrics 1 to 3 by level, in the latest cohort that recruited."""
+    """Metrics 1 to 3 by level, each in the cohort that its tile speaks of."""
     block = "Levels charted"
     headings = ["Level", *(name for name, *_ in LEVELS)]
     expect(view, sheet, block, headings, view.plan.levels, column)
-    cohort_at, cohort = view.refs["Cohorts shown"].at("Cohort no", len(SLOTS) + 1), last_recruiting(view)
+    cohorts = {metric: shown_cohort(view, use, 1) for use, metric in CHARTED.items()}
     names, lines = view.refs["Levels in use"], []
     for slot in range(1, view.plan.levels + 1):
-        there = bool(cohort) and slot <= view.levels
-        beyond = f"OR({cohort_at}=0,{slot}>Level_count)"
+        there = slot <= view.levels
         label = view.figures.axes.levels[slot - 1] if there else ""
-        cells = [Cell(label, f'IF({beyond},"",{names.at("Level", slot)})')]
-        for _, metric, shown, measure, part in LEVELS:
-            value = plain(view.figures.cube(measure, part)[cohort - 1, slot - 1, 0]) if there else ""
-            summary = view.refs[f"Metric {metric} summary"].all(shown)
-            line = f"({cohort_at}-1)*(Level_count+1)+{slot}"
+        cells = [Cell(label, f'IF({slot}>Level_count,"",{names.at("Level", slot)})')]
+        for _, metric, column_shown, measure, part in LEVELS:
+            shown = cohorts[int(metric)]
+            drawn = there and bool(shown.number)
+            value = plain(view.figures.cube(measure, part)[shown.number - 1, slot - 1, 0]) if drawn else ""
+            summary = view.refs[f"Metric {metric} summary"].all(column_shown)
+            line = f"({shown.number_at}-1)*(Level_count+1)+{slot}"
+            beyond = f"OR({shown.number_at}=0,{slot}>Level_count)"
             style = "figure" if metric == "1" else "share"
             cells.append(Cell(value, f'IF({beyond},"",INDEX({summary},{line}))', style))
         lines.append(cells)
@@ -148,11 +150,11 @@ def gaps_charted(sheet: Sheet, view: View, column: int) -> int:
     """The widest gaps of the cohort that Metric 7 speaks of, at named levels, each with its interval."""
     block = "Gaps charted"
     headings = ["Key", "Line", "Of", "Group", "Gap", "Down", "Up", "Upper edge", "Lower edge", "From", "To"]
-    expect(view, sheet, block, headings, GAPS_DRAWN, column)
+    expect(view, sheet, block, headings, GAPS_LISTED, column)
     ref, ranks = view.refs[block], view.refs["Gap ranks"]
     first, last = RATES[0].name, RATES[-1].name
     keys = sorted(_keys(view).values(), reverse=True)
-    lines = [_gap_drawn(view, ref, ranks.all(first, last), slot, keys) for slot in range(1, GAPS_DRAWN + 1)]
+    lines = [_gap_drawn(view, ref, ranks.all(first, last), slot, keys) for slot in range(1, GAPS_LISTED + 1)]
     after = place(sheet, view, block, headings, lines, column)
     _chart_from(view, block, lines, min(len(keys), GAPS_DRAWN))
     return after
@@ -189,6 +191,11 @@ def _gap_drawn(view: View, ref: Ref, ranks: str, slot: int, keys: list[int]) -> 
     styles = [*["figure"] * 3, "text", *["share"] * 7]
     shown = zip(values, formulas.values(), styles, strict=True)
     return [Cell(value, formula, style) for value, formula, style in shown]
+
+
+def widest_gaps(view: View) -> list[tuple[int, int]]:
+    """For each gap, the widest first: its line in the table of gaps, and which of the rates it is of."""
+    return [divmod(_ROOM - 1 - key % _ROOM, 2) for key in sorted(_keys(view).values(), reverse=True)]
 
 
 def _values_drawn(view: View, key: int) -> list[Value]:

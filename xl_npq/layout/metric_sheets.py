@@ -7,7 +7,6 @@ from xl_npq.layout import said
 from xl_npq.layout.breakdown import SPARE_PRINTED, Broken, last_in_use, put_breakdown
 from xl_npq.layout.columns import FIGURE_WIDTH, Shown, summary_cells
 from xl_npq.layout.gaps7 import (
-    GAP_HEIGHT,
     GAPS_RETENTION,
     GAPS_SHOWN,
     LABELLED,
@@ -22,6 +21,7 @@ from xl_npq.layout.sheet import Ref, Rule, Sheet, letter, quoted
 from xl_npq.layout.summaries import SUMMARIES
 from xl_npq.layout.summary7 import summary as summary_7
 from xl_npq.layout.view import View
+from xl_npq.layout.widest7 import WIDEST_ROWS, put_widest
 from xl_npq.measures import Count
 from xl_npq.metrics import METRICS, metric1, metric2, metric3, metric4
 from xl_npq.metrics.metric import Metric
@@ -63,7 +63,7 @@ def expect_summaries(view: View) -> None:
         view.refs[f"Metric {metric.number} summary"] = Ref(
             f"Metric {metric.number}", HEAD + 1, view.plan.cells, columns
         )
-    view.refs["Gaps"] = gap_ref(view, _below(view) + GAP_NOTE + 1)
+    view.refs["Gaps"] = gap_ref(view, _gaps_top(view) + GAP_NOTE + 1)
 
 
 def metric_sheet(view: View, metric: Metric) -> Sheet:
@@ -117,7 +117,7 @@ def _head(place: int, column: Shown) -> str:
 
 def _columns(view: View, metric: Metric) -> list[Shown]:
     if metric.number == "7":
-        return summary_7(gap_ref(view, _below(view) + GAP_NOTE + 1), view)
+        return summary_7(gap_ref(view, _gaps_top(view) + GAP_NOTE + 1), view)
     return SUMMARIES[metric.number]()
 
 
@@ -128,6 +128,11 @@ def _put_provider(sheet: Sheet, view: View, row: int) -> None:
 def _below(view: View) -> int:
     """The row below a summary where the figures by group begin."""
     return HEAD + view.plan.cells + 2
+
+
+def _gaps_top(view: View) -> int:
+    """The row where the table of all gaps begins, below the widest of them."""
+    return _below(view) + WIDEST_ROWS
 
 
 def trail(metric: Metric) -> str:
@@ -164,35 +169,31 @@ def _last_printed(view: View) -> int:
 
 
 def _put_gaps(sheet: Sheet, view: View, summary: Ref) -> None:
-    top = _below(view)
+    top = _gaps_top(view)
     sheet.put(top, 1, "Gaps by group", style="section")
     sheet.words(top + 1, GAPS_IN_WORDS, "note")
     put_gaps(sheet, view, summary, top + GAP_NOTE + 1)
     for place, name in enumerate(gap_columns()):
         if place >= GAPS_SHOWN:
             sheet.put(top + GAP_NOTE, gap_column(place), name, style="faint")
-    bottom = top + GAP_NOTE + min(len(view.gap_lines()) + SPARE_PRINTED, view.plan.gap_lines)
-    _print_gaps(sheet, view, top, bottom)
+    put_widest(sheet, view, _below(view))
+    _print_widest(sheet, view)
     _put_jump(sheet, top, "Gaps by group: below")
 
 
-def _print_gaps(sheet: Sheet, view: View, top: int, bottom: int) -> None:
-    """Print each half of summary and gaps on pages of its own, with the labels; 'In words' is for the screen."""
+def _print_widest(sheet: Sheet, view: View) -> None:
+    """Print the summary in halves, each with the labels, and the widest gaps; all gaps are for the screen."""
     sheet.repeat_columns = f"A:{letter(LABELLED)}"
     halves = ((1, GAPS_RETENTION), (GAPS_RETENTION + 1, GAPS_SHOWN - 1))
     for _, last in halves:
         for place in (last - 1, last):
             sheet.widths[place] = max(sheet.widths[place], _TOLD_WIDTH)
-    labels = range(1, LABELLED + 1)
-    lines = min(lines_of_page(sheet, {*labels, *range(first, last + 1)}, GAP_HEIGHT) for first, last in halves)
-    tables = [top + GAP_NOTE + 1 + place for place, line in enumerate(view.gap_lines()) if line[3] == 0]
-    pages = pages_of([top, *tables[1:]], bottom, lines)
-    rows = [(1, HEAD, _last_printed(view)), *((begins, begins, ends) for begins, ends in pages)]
-    sheet.print_area = ",".join(
-        f"{letter(first)}{begins}:{letter(last)}{ends}"
-        for *tops, ends in rows
-        for begins, (first, last) in zip(tops, halves, strict=True)
+    summary = (
+        f"{letter(first)}{row}:{letter(last)}{_last_printed(view)}"
+        for row, (first, last) in zip((1, HEAD), halves, strict=True)
     )
+    widest = f"A{_below(view)}:{letter(GAPS_RETENTION)}{_gaps_top(view) + GAP_NOTE}"
+    sheet.print_area = ",".join((*summary, widest))
 
 
 def _put_breakdown(sheet: Sheet, view: View, broken: Broken, runs: int) -> None:

@@ -12,15 +12,16 @@ TILES = (
     *("1 Recruitment", "2 FSM schools", "3 Non-white British", "4 In 18 months"),
     *("5 Accuracy", "6 Feedback", "7 Groups"),
 )
+TILE_COLUMNS = 3
 
 
-def put_tiles(sheet: Sheet, found: tuple[Headline, ...], view: View, top: int) -> None:
-    """Put the tiles in four rows from `top` on, two columns each; the view then knows where they stand."""
+def put_tiles(sheet: Sheet, found: tuple[Headline, ...], view: View, top: int, last: int) -> None:
+    """Put the tiles in four rows from `top` on, up to column `last`; the view then knows where they stand."""
     statuses = view.refs["Statuses"]
     for down, label in enumerate(("Metric", "Status", "Cohort judged", "Latest with figures")):
         sheet.put(top + down, 1, label, style="tile_label")
     for number, headline in enumerate(found, 1):
-        column = 2 * number
+        column = _first(number)
         status, cohort = statuses.at("Status", number), statuses.at("Of cohort", number)
         latest, latest_cohort = statuses.at("Latest status", number), statuses.at("Latest cohort", number)
         sheet.put(top, column, TILES[number - 1], style="tile_head")
@@ -34,18 +35,25 @@ def put_tiles(sheet: Sheet, found: tuple[Headline, ...], view: View, top: int) -
             "tile_text",
         )
         for down, style in enumerate(("tile_head", "tile_status", "tile_text", "tile_text")):
-            sheet.put(top + down, column + 1, None, style=style)
-    for start in range(2, 2 + 2 * len(TILES), 2):
-        area = f"{letter(start)}{top + 1}:{letter(start + 1)}{top + 1}"
-        cell = f"${letter(start)}${top + 1}"
+            ends = _first(number + 1) if number < len(TILES) else last + 1
+            for rest in range(column + 1, ends):
+                sheet.put(top + down, rest, None, style=style)
+        area = f"{letter(column)}{top + 1}:{letter(ends - 1)}{top + 1}"
+        cell = f"${letter(column)}${top + 1}"
         sheet.rules += [
             Rule(area, f'{cell}="{signed(MET)}"', "met_tile"),
             Rule(area, f'{cell}="{signed(NOT_MET)}"', "not_met_tile"),
             Rule(area, f'{cell}<>""', "waiting_tile"),
         ]
-    sheet.heights[top + 1] = 24
-    columns = {TILES[number - 1]: letter(2 * number) for number in range(1, len(TILES) + 1)}
+    for down, height in enumerate((17, 26, 15, 15)):
+        sheet.heights[top + down] = height
+    columns = {TILES[number - 1]: letter(_first(number)) for number in range(1, len(TILES) + 1)}
     view.refs["Tiles"] = Ref(sheet.name, top + 1, 2, columns)
+
+
+def _first(number: int) -> int:
+    """The column that a tile begins in."""
+    return 2 + TILE_COLUMNS * (number - 1)
 
 
 def signed(status: str) -> str:

@@ -29,6 +29,10 @@ from xl_npq.workbook.styles import GREY, LINE, NAVY, ORANGE, PLUM, WHITE
 ErrorBars.__elements__ = ("errDir", "errBarType", "errValType", "noEndCap", "plus", "minus", "val", "spPr")
 
 
+_LETTER, _MOST_LABEL, _FIGURE = 0.26, 1.9, 1.3
+"""Centimetres of a letter of a label, of the longest line of one, and of a figure."""
+
+
 class DescribedDrawing(SpreadsheetDrawing):
     """The drawings of a sheet, each with its name and a text for those who cannot see it."""
 
@@ -73,11 +77,13 @@ def described(charts: list[Chart | Scatter]) -> list[tuple[str, str]]:
 
 def _bars(chart: Chart) -> Any:
     made = BarChart()
-    made.type, made.grouping, made.gapWidth, made.overlap = "col", "clustered", 60, -5
+    made.type, made.grouping, made.gapWidth, made.overlap = "bar", "clustered", 40, 0
     set_common(made, chart.title, chart.width, chart.height)
     made.y_axis.scaling.min, made.y_axis.scaling.max = 0, chart.most
-    made.legend.position, made.legend.overlay, made.legend.txPr = "b", False, typeface(800)
-    made.layout = Layout(ManualLayout(layoutTarget="inner", xMode="edge", yMode="edge", x=0.02, y=0.25, w=0.96, h=0.47))
+    # The first label stands at the top, as in a table.
+    made.x_axis.scaling.orientation, made.x_axis.txPr = "maxMin", typeface(900)
+    made.legend.position, made.legend.overlay, made.legend.txPr = "b", False, typeface(900)
+    made.layout = _beside(chart)
     # Every bar bears its figure, so that an axis of figures would say it twice.
     made.y_axis.delete = True
     for place, series in enumerate(chart.series):
@@ -92,10 +98,20 @@ def _bars(chart: Chart) -> Any:
             showPercent=False,
             numFmt=chart.form,
             dLblPos="outEnd",
-            txPr=typeface(800),
+            txPr=typeface(900),
         )
         made.series.append(drawn)
     return made
+
+
+def _beside(chart: Chart) -> Layout:
+    """Where the bars stand: beside their labels, with room for a figure at the end of the longest."""
+    longest = max(len(str(label)) for label in chart.labels.values)
+    room = min(_MOST_LABEL, _LETTER * longest) / chart.width
+    inner = ManualLayout(
+        layoutTarget="inner", xMode="edge", yMode="edge", x=room, y=0.23, w=1 - room - _FIGURE / chart.width, h=0.6
+    )
+    return Layout(inner)
 
 
 def _bar_look(drawn: Drawn) -> GraphicalProperties:

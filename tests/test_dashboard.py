@@ -1,0 +1,129 @@
+"""The Dashboard: how large its page is printed, and that its tables hold the cohorts that its tiles speak of."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import range_boundaries
+from openpyxl.worksheet.worksheet import Worksheet
+from recalculate import ENGINES, compare, requires
+
+import xl_npq
+
+LEGIBLE = 0.7
+"""The least share of their size at which letters of 10 points are printed: 7 points."""
+POINTS_A_PIXEL = 0.75
+ACROSS, DOWN = 841.9, 595.3
+"""Points of a landscape A4."""
+TILES = range(2, 23, 3)
+
+
+def printed_size(sheet: Worksheet) -> float:
+    """How large the print area is on one landscape A4: columns have digits of 7 pixels and 5 around them."""
+    left, top, right, bottom = range_boundaries(sheet.print_area.split("!")[-1].replace("$", ""))
+    assert left == top == 1
+    assert right is not None
+    assert bottom is not None
+    width = sum(
+        (int(sheet.column_dimensions[get_column_letter(column)].width * 7) + 5) * POINTS_A_PIXEL
+        for column in range(1, right + 1)
+    )
+    height = sum(sheet.row_dimensions[row].height or 15 for row in range(1, bottom + 1))
+    margins = sheet.page_margins
+    across = ACROSS - 72 * (margins.left + margins.right)
+    return min(across / width, (DOWN - 72 * (margins.top + margins.bottom)) / height)
+
+
+def test_the_dashboard_is_printed_in_letters_of_7_points_and_its_tiles_of_8(example_workbook: Path) -> None:
+    sheet = load_workbook(example_workbook)["Dashboard"]
+    size = printed_size(sheet)
+    assert size >= LEGIBLE
+    assert sheet["B4"].font.sz * size >= 8
+    assert sheet["B5"].font.sz * size >= 10
+
+
+@pytest.fixture(scope="module")
+def late(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook in which nobody has presented for years, and the last cohort with a target recruited nobody."""
+    folder = tmp_path_factory.mktemp("late")
+    source = folder / "source"
+    source.mkdir()
+    people = [_person(number, year) for number, year in enumerate((2017, 2017, 2019, 2020, 2021, 2022), 1)]
+    _write(source / "participants.csv", people)
+    _write(source / "targets.csv", [{"Level": "NPQH", "Cohort": "2023/24", "Recruitment": "5", "FSM": "20%"}])
+    _write(source / "settings.csv", [{"Setting": "As at", "Value": "2025-01-31"}])
+    xl_npq.build(xl_npq.read(source), folder / "late.xlsx")
+    return folder / "late.xlsx"
+
+
+def _person(number: int, year: int) -> dict[str, str]:
+    done = year == 2017
+    return {
+        "Participant ID": f"P{number}",
+        "Provider": "Late",
+        "Level": "NPQH",
+        "Enrolled on": f"{year}-10-01",
+        "Commenced on": f"{year}-11-01",
+        "Presented on": "2018-12-01" if done else "",
+        "Outcome": "Pass" if done else "",
+        "Outcome on": "2019-01-01" if done else "",
+    }
+
+
+def _write(path: Path, rows: list[dict[str, str]]) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def heads(sheet: Worksheet, title: str) -> list[str]:
+    """The cohorts that stand below a table's title, up to the next title."""
+    below_charts = sheet.iter_rows(min_row=12)
+    row, first = next(
+        (cell.row, cell.column) for line in below_charts for cell in line if str(cell.value)[:10] == title
+    )
+    titled = [cell.column for cell in sheet[row] if cell.value and cell.column > first]
+    return [
+        str(sheet.cell(row + 1, column).value)
+        for column in range(first, min(titled, default=sheet.max_column + 1))
+        if sheet.cell(row + 1, column).value
+    ]
+
+
+def spoken_of(sheet: Worksheet, metric: int) -> Iterator[str]:
+    """The cohorts that a tile names: the one judged, and the latest with figures."""
+    yield str(sheet.cell(6, TILES[metric - 1]).value)
+    latest = str(sheet.cell(7, TILES[metric - 1]).value)
+    if latest != "none yet":
+        yield latest.partition(":")[0]
+
+
+@pytest.mark.parametrize("metric", [1, 2, 3, 4, 7])
+def test_a_table_holds_the_cohorts_that_its_tile_speaks_of(late: Path, metric: int) -> None:
+    sheet = load_workbook(late, data_only=True)["Dashboard"]
+    shown, spoken = heads(sheet, f"Metric {metric}: "), list(spoken_of(sheet, metric))
+    assert spoken
+    assert set(spoken) <= set(shown)
+    assert shown == sorted(set(shown))
+
+
+@pytest.mark.parametrize("metric", [1, 2, 3])
+def test_a_chart_shows_the_cohort_that_its_tile_speaks_of(late: Path, metric: int) -> None:
+    sheet = load_workbook(late, data_only=True)["Dashboard"]
+    titles = [str(cell.value) for line in sheet.iter_rows() for cell in line if "against target, 20" in str(cell.value)]
+    judged = next(spoken_of(sheet, metric))
+    assert next(title for title in titles if title.startswith(f"Metric {metric}: ")).endswith(f", {judged}")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_formulas_choose_the_same_cohorts(late: Path, engine: str) -> None:
+    requires(engine)
+    found = compare(late, engine)
+    assert found.differences == ()
+    assert found.compared > 4_000
