@@ -72,11 +72,6 @@ class Year:
         names = tables[TITLES[table]][_KEY[table]].dropna()
         return {str(name): int(row) for row, name in names.items()}
 
-    def blank_rows(self, table: str) -> list[int]:
-        """The rows of a table that hold nothing."""
-        frame = self.tables()[table]
-        return [int(row) for row in frame.index[frame.isna().all(axis=1)]]
-
     def choose(self, choice: str) -> None:
         """Staff choose on the sheet Merge, the same in each open line."""
         frame = self.tables()["Merge"]

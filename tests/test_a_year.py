@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from explained import unexplained
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
@@ -18,6 +19,7 @@ from openpyxl.worksheet.table import TableColumn
 from played_person import GREEN, columns_of, play, row_of
 from played_year import PROVIDER, Year, assert_same_figures
 from recalculate import ENGINES, differences
+from typed_in import TypedIn
 from year_world import World, begin
 
 import xl_npq
@@ -80,7 +82,7 @@ def edits(year: Year, week: int) -> None:
     chance, world = year.chance, year.world
     here = [who for who in world.people if who not in world.gone]
     if week == 1:
-        year.save(definitions(year))
+        define(year)
         return
     if year.questions:
         year.choose({3: "Workbook"}.get(week, "Export"))
@@ -118,23 +120,22 @@ def other_word(year: Year, who: str, column: str, text: str) -> None:
     year.questions.add((who, column))
 
 
-def definitions(year: Year) -> dict[tuple[str, int, str], Any]:
+def define(year: Year) -> None:
     """Staff add a level, ethnicities and a dimension to the lists."""
-    rows: dict[str, tuple[dict[str, str], ...]] = {
-        "levels": ({"Level": "NPQML", "Title": "Middle leadership", "Scripts": "1", "Window months": "18"},),
+    rows: dict[str, tuple[dict[str, Any], ...]] = {
+        "levels": ({"Level": "NPQML", "Title": "Middle leadership", "Scripts": 1, "Window months": 18},),
         "ethnicities": (
             {"Ethnicity": "White British", "Group": "White", "Known": "Yes", "Non-White British": "No"},
             {"Ethnicity": "Indian", "Group": "Asian", "Known": "Yes", "Non-White British": "Yes"},
         ),
         "groups": ({"Dimension": "Disability", "Column": "Disability"},),
     }
-    cells: dict[tuple[str, int, str], Any] = {}
+    typing = TypedIn(year.book)
     for table, lines in rows.items():
-        for at, line in zip(year.blank_rows(table.title()), lines, strict=False):
-            year.world.add(table, **line)
-            numbers = ("Scripts", "Window months")
-            cells |= {(table.title(), at, name): int(one) if name in numbers else one for name, one in line.items()}
-    return cells
+        typing.add(table.title(), lines)
+        for line in lines:
+            year.world.add(table, **{name: str(one) for name, one in line.items()})
+    typing.save(year.book)
 
 
 def tolerance(year: Year) -> dict[tuple[str, int, str], Any]:
@@ -181,8 +182,6 @@ def rolled_over(year: Year) -> None:
 
 def returned(year: Year, before: tuple[Path, pd.DataFrame] | None) -> tuple[Path, pd.DataFrame]:
     """A data return with the true figures; all that differs from the one before is explained."""
-    from explained import unexplained
-
     assert year.known is not None
     new, true = year.folder / f"return {year.today}.xlsx", year.known[1]
     previous = () if before is None else ("--previous", before[0])

@@ -88,8 +88,8 @@ class World:
 
     def trn(self, named: str) -> str:
         """A person's TRN, named by the Participant ID of an enrolment, or of several."""
-        last = named.rpartition("; ")[2]
-        return next((row["TRN"] for row in self.people.values() if row["Participant ID"] == last), named)
+        names = named.split("; ")
+        return next((row["TRN"] for row in self.people.values() if row["Participant ID"] in names), named)
 
     def copied(self) -> World:
         return deepcopy(self)
@@ -149,14 +149,14 @@ def _only(row: Row, *columns: str) -> Row:
 
 def happens(world: World, week: int, today: date, chance: random.Random) -> None:
     """What happens in a week: small things to many, and each week something that is rarer."""
+    if week in _RARE:
+        _RARE[week](world, today, chance)
     settled = {who for who, _ in world.system}
     free = [who for who, row in world.people.items() if who not in world.gone | settled and row["TRN"]]
     for who in chance.sample(free, 25):
         _something(world, world.people[who], today, chance)
     received = {"Received on": today.isoformat(), "Responses": f"{week + 3}", "Mean rating": f"{5 + week % 5}"}
     world.add("feedback", **received)
-    if week in _RARE:
-        _RARE[week](world, today, chance)
 
 
 def _something(world: World, row: Row, today: date, chance: random.Random) -> None:

@@ -16,6 +16,7 @@ from xl_npq.providers import providers_of
 from xl_npq.read import read
 from xl_npq.read.packaged import packaged
 from xl_npq.run_log import Run
+from xl_npq.settings import typed_values
 from xl_npq.tables import HEADER_ROW, Tables
 from xl_npq.theme import PLAIN, Theme
 
@@ -38,6 +39,9 @@ def own_tables(path: Path, password: str | None = None) -> Tables:
 
 def _with_what_is_new(tables: Tables) -> Tables:
     """The tables with what the package has and the workbook lacks: whole tables, and newer settings below its own."""
+    # As long as newer settings stand nowhere, they are read as what comes from outside, which they do.
+    values = pd.Series(typed_values(tables), index=tables["Settings"].index, dtype=object)
+    tables = tables.with_frame("Settings", tables["Settings"].assign(Value=values))
     frames = {
         name: _below(frame.iloc[:0], packaged(name)) if _lacks(tables, name) else _below(*_apart(frame))
         for name, frame in tables.frames.items()
