@@ -55,6 +55,6 @@ def _typed(sheet: str, typed: Mapping[str, str]) -> str:
         found.add(address)
         return f'<c r="{address}"{look}{typed[address]}'
 
-    after = re.sub(r'<c r="(?P<at>[A-Z]+\d+)"(?P<look> s="\d+")?(?: t="\w+")?(?:/>|>.*?</c>)', cell, sheet)
+    after = re.sub(r'<c r="(?P<at>[A-Z]+\d+)"(?P<look> s="\d+")?(?: t="\w+")?(?: ?/>|>.*?</c>)', cell, sheet)
     assert found == set(typed), f"no cells {set(typed) - found}"
     return after
