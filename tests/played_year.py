@@ -1,4 +1,4 @@
-"""A provider's year on one workbook: what staff and the commands do to it, step after step, with what must hold then."""
+"""A provider's year on one workbook: what staff and the commands do to it, and what must hold after each step."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.table import TableColumn
 from played_person import GREEN, columns_of, play, row_of
-from played_year import PROVIDER, Year, assert_same_figures
+from played_year import Year, assert_same_figures
 from recalculate import ENGINES, differences
 from typed_in import TypedIn
 from year_world import World, begin

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from check_sources import participant, with_participants, write_folder
 from command_line import Door, sheet_texts
@@ -21,7 +20,6 @@ from xl_npq.comparison.difference import Difference, difference
 from xl_npq.errors import SourceError
 from xl_npq.providers import providers_of
 from xl_npq.tables import Tables
-from xl_npq.values import key
 
 SEEDS = (0, 3, 4, 7, 10, 16, 20, 35)
 

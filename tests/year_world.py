@@ -150,7 +150,7 @@ def _only(row: Row, *columns: str) -> Row:
 def happens(world: World, week: int, today: date, chance: random.Random) -> None:
     """What happens in a week: small things to many, and each week something that is rarer."""
     if week in _RARE:
-        _RARE[week](world, today, chance)
+        _RARE[week](world)
     settled = {who for who, _ in world.system}
     free = [who for who, row in world.people.items() if who not in world.gone | settled and row["TRN"]]
     for who in chance.sample(free, 25):
@@ -181,13 +181,13 @@ def _something(world: World, row: Row, today: date, chance: random.Random) -> No
             row["Commenced on"] = f"{row['Enrolled on'][:4]}-11-{chance.randrange(1, 29):02}"
 
 
-def _late(world: World, today: date, chance: random.Random) -> None:
+def _late(world: World) -> None:
     """People of a year ago are entered now."""
     for number in range(601, 605):
         world.enrol(number, 2019)
 
 
-def _again(world: World, today: date, chance: random.Random) -> None:
+def _again(world: World) -> None:
     """A person who withdrew enrols again on the same level, another on a further level, one whom two cohorts have."""
     left = next(row for row in world.people.values() if row["Withdrawn on"] and row["Cohort"] == "2017/18")
     done = next(row for row in world.people.values() if (row["Outcome"], row["Level"]) == ("Pass", "NPQH"))
@@ -195,32 +195,32 @@ def _again(world: World, today: date, chance: random.Random) -> None:
         world.enrol(number, 2019, **_only(row, "TRN", "Name", "Gender", "Ethnicity", "Disability"), Level=level)
 
 
-def _academy(world: World, today: date, chance: random.Random) -> None:
+def _academy(world: World) -> None:
     """A school becomes an academy: a new URN, to which its people go."""
     world.add("schools", **{"URN": "147001", "School name": "Hill Academy", "FSM %": "0.26"})
     for row in world.people.values():
         row["URN"] = "147001" if row["URN"] == "100002" else row["URN"]
 
 
-def _lost(world: World, today: date, chance: random.Random) -> None:
+def _lost(world: World) -> None:
     """The system loses three people."""
     steady = [who for who in world.people if who not in {one for one, _ in world.system}]
-    world.gone = set(chance.sample(steady, 3))
+    world.gone = set(steady[100:103])
 
 
-def _found(world: World, today: date, chance: random.Random) -> None:
+def _found(world: World) -> None:
     """Two of them are there again."""
     world.gone = {min(world.gone)}
 
 
-def _school(world: World, today: date, chance: random.Random) -> None:
+def _school(world: World) -> None:
     """A school's FSM % turns out to be below the threshold."""
     world.tables["schools"]["100005"]["FSM %"] = "0.21"
 
 
-def _joined(world: World, today: date, chance: random.Random) -> None:
-    """The new cohort begins to fill; somebody who passed is in it again, on the next level."""
-    first = 620 + today.day
+def _joined(world: World) -> None:
+    """The new cohort begins to fill."""
+    first = 700 + len(world.people)
     for number in range(first, first + 6):
         world.enrol(number, 2020, **{"Enrolled on": "2020-09-02", "Commenced on": ""})
 

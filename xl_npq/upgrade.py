@@ -20,7 +20,6 @@ from xl_npq.settings import typed_values
 from xl_npq.tables import HEADER_ROW, Tables
 from xl_npq.theme import PLAIN, Theme
 
-
 ONCE_EMPTY = ("Ownership", "Requirements")
 """Tables that older versions wrote without a row, and nothing read."""
 

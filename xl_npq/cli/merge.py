@@ -10,20 +10,25 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 
 from xl_npq.cli.options import AsAt, Encrypt, LockPassword, Mapping, Schools, ThemeFile, require_workbook_file
-from xl_npq.cli.passwords import opening_password_from, password_from, write_apart
+from xl_npq.cli.passwords import opening_password_from, password_from, require_still_encrypted, write_apart
 from xl_npq.cli.terminal import busy, counted, say, show, show_table, write
 from xl_npq.cli.theme import theme_from
 from xl_npq.cli.undo import keeping_previous
 from xl_npq.errors import UsageError
 
 if TYPE_CHECKING:
-    from xl_npq.merging.merge import Merged
+    from xl_npq.checks.fault import Faults
+    from xl_npq.merging.told import Merged
     from xl_npq.run_log import Run
     from xl_npq.tables import Tables
     from xl_npq.theme import Theme
 
 _WORDS = {
     "added": ("row added", "rows added"),
+    "same ID": (
+        "of them with an ID that another row has: give one of the two its own",
+        "of them with IDs that other rows have: give one of each two its own",
+    ),
     "filled": ("blank cell filled", "blank cells filled"),
     "taken": ("cell taken from the export", "cells taken from the export"),
     "chosen": ("choice carried out", "choices carried out"),
@@ -103,6 +108,8 @@ def merge(
     locks = _Locks(
         opened_with, password_from(lock_password, "lock the sheets"), password_from(encrypt, "open the workbook")
     )
+    if path is not None:
+        require_still_encrypted(workbook, locks.file)
     with busy(f"Reading {workbook}"):
         found = of_workbook(own_tables(old, opened_with), old.name)
     given = read_source(export, None, Beside(export_password, schools, mapping))
@@ -134,22 +141,24 @@ def _write(tables: Tables, old: Path, path: Path, locks: _Locks, theme: Theme, r
 
     Without a `run` nothing has changed: the new workbook is then the old one, to the last byte.
     """
-    from xl_npq.build import write_workbook  # as in `merge`
+    from xl_npq.build import NOTHING_FOUND, write_workbook  # as in `merge`
     from xl_npq.carry_over import carried
+    from xl_npq.cli.sources import tell_faults
     from xl_npq.merging.row import MERGED
     from xl_npq.providers import providers_of
     from xl_npq.run_log import as_at_of
     from xl_npq.theme import PLAIN
 
-    def write_to(place: Path) -> tuple[str, ...]:
+    def write_to(place: Path) -> tuple[Faults, tuple[str, ...]]:
         if run is None and locks == _Locks(locks.opened_with) and theme is PLAIN:
             shutil.copyfile(old, place)
-            return ()
-        write_workbook(tables, providers_of(tables)[0], place, locks.sheets, theme, run)
-        return carried(old, place, locks.opened_with, MERGED)
+            return NOTHING_FOUND, ()
+        faults = write_workbook(tables, providers_of(tables)[0], place, locks.sheets, theme, run)
+        return faults, carried(old, place, locks.opened_with, MERGED)
 
     with keeping_previous(path, "merge", as_at_of(tables)), busy("Checking, measuring and laying out"):
-        told = write_apart(write_to, path, locks.file)
+        faults, told = write_apart(write_to, path, locks.file)
+    tell_faults(faults, str(path))
     for line in told:
         show(line)
     show(f"Wrote {path}")
