@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
-from xl_npq.cli.options import AsAt, Encrypt, LockPassword, Mapping, Schools, ThemeFile, require_workbook_file
+from xl_npq.cli.options import (
+    AsAt,
+    Encrypt,
+    LastReturn,
+    LastReturnPassword,
+    LockPassword,
+    Mapping,
+    Schools,
+    ThemeFile,
+    require_workbook_file,
+)
 from xl_npq.cli.passwords import opening_password_from, password_from, require_still_encrypted, write_apart
 from xl_npq.cli.terminal import busy, counted, say, show, show_table, write
 from xl_npq.cli.theme import theme_from
@@ -82,6 +92,8 @@ def merge(
     lock_password: LockPassword = None,
     encrypt: Encrypt = None,
     theme: ThemeFile = None,
+    previous: LastReturn = None,
+    previous_password: LastReturnPassword = None,
     form: Annotated[
         Literal["table", "json"], typer.Option("--format", help="How --dry-run prints what would change.")
     ] = "table",
@@ -94,8 +106,9 @@ def merge(
     """
     # What follows needs pandas, openpyxl and scipy, which `--help` should not wait for.
     from xl_npq.canonical import with_as_at
-    from xl_npq.cli.sources import Beside, read_source, tell_unread
+    from xl_npq.cli.sources import Beside, earlier_return, read_source, tell_unread
     from xl_npq.fingerprint import fingerprint
+    from xl_npq.last_return import with_last_return
     from xl_npq.merging.merge import merge as merged_with
     from xl_npq.merging.row import MERGED
     from xl_npq.merging.sources import of_export, of_workbook
@@ -113,13 +126,16 @@ def merge(
     with busy(f"Reading {workbook}"):
         found = of_workbook(own_tables(old, opened_with), old.name)
     given = read_source(export, None, Beside(export_password, schools, mapping))
-    before = with_as_at(found, as_at)
+    kept = found
+    if previous is not None:
+        kept = with_last_return(found, earlier_return(previous, previous_password), providers_of(found)[0])
+    before = with_as_at(kept, as_at)
     day = as_at_of(before)
     brought = of_export(given, providers_of(found)[0], file)
     tell_unread(sum(cell.table in MERGED for cell in brought.unread), export)
     with busy("Merging"):
         merged = merged_with(before, brought, file, day, whole=not part)
-    changed = merged.tables is not before or day != as_at_of(found)
+    changed = merged.tables is not before or day != as_at_of(found) or kept is not found
     if path is None:
         _print(merged, form)
     elif changed or not (path.exists() and path.samefile(old)):

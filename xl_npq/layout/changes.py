@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from xl_npq.figures.headline import headlines
 from xl_npq.layout.headline_figures import headline_figure
+from xl_npq.layout.saying import day_formula
 from xl_npq.layout.sheet import Rule, Sheet, Value, letter
 from xl_npq.layout.view import View
+from xl_npq.records import LAST_RETURN
+from xl_npq.tables import Tables
 
 
-class _Changed(NamedTuple):
+class Changed(NamedTuple):
     """A metric whose change is shown: heading, number, column of its summary, which of its rates, and the style."""
 
     name: str
@@ -20,16 +25,21 @@ class _Changed(NamedTuple):
     style: str = "change_points"
 
 
-_CHANGED = (
-    _Changed("1: Recruited", 1, "Recruited", style="change_count"),
-    _Changed("2: FSM share", 2, "Share"),
-    _Changed("3: Non-white B.", 3, "Share"),
-    _Changed("4: In window", 4, "Headline"),
-    _Changed("5: Accuracy", 5, "Headline"),
-    _Changed("7: Retention", 7, "Retention"),
-    _Changed("7: Achievement", 7, "Achievement", 1),
+CHANGED = (
+    Changed("1: Recruited", 1, "Recruited", style="change_count"),
+    Changed("2: FSM share", 2, "Share"),
+    Changed("3: Non-white B.", 3, "Share"),
+    Changed("4: In window", 4, "Headline"),
+    Changed("5: Accuracy", 5, "Headline"),
+    Changed("7: Retention", 7, "Retention"),
+    Changed("7: Achievement", 7, "Achievement", 1),
 )
 _NO_BEFORE = "no cohort before"
+
+
+def kept_key(changed: Changed) -> tuple[int, int]:
+    """What a figure of the last return is kept by: metric, and which of its rates from 1 on."""
+    return changed.number, changed.which + 1
 
 
 def put_changes(sheet: Sheet, view: View, top: int) -> int:
@@ -40,7 +50,7 @@ def put_changes(sheet: Sheet, view: View, top: int) -> int:
         "Change since the cohort before: people for Metric 1, percentage points for the others",
         style="section",
     )
-    for place, changed in enumerate(_CHANGED):
+    for place, changed in enumerate(CHANGED):
         column = 2 + 2 * place
         sheet.put(top + 1, column, changed.name, style="block_head")
         sheet.put(top + 1, column + 1, None, style="block_head")
@@ -53,13 +63,13 @@ def put_changes(sheet: Sheet, view: View, top: int) -> int:
     return top + 3
 
 
-def _number(view: View, changed: _Changed) -> int:
+def _number(view: View, changed: Changed) -> int:
     """The number of the latest cohort with figures, 0 for none."""
     latest = headlines(view.figures, view.settings)[changed.number - 1].latest_cohort
     return view.figures.axes.cohorts.index(latest) + 1 if latest else 0
 
 
-def _put_cohorts(sheet: Sheet, view: View, changed: _Changed, row: int, column: int) -> None:
+def _put_cohorts(sheet: Sheet, view: View, changed: Changed, row: int, column: int) -> None:
     number, cohorts = _number(view, changed), view.figures.axes.cohorts
     at = view.refs["Statuses"].at("With figures", changed.number)
     labels = view.refs["Cohorts in use"].all("Cohort")
@@ -73,7 +83,7 @@ def _put_cohorts(sheet: Sheet, view: View, changed: _Changed, row: int, column: 
     sheet.put(row, column + 1, None, style="tile_text")
 
 
-def _put_change(sheet: Sheet, view: View, changed: _Changed, slot: int, row: int, column: int) -> None:
+def _put_change(sheet: Sheet, view: View, changed: Changed, slot: int, row: int, column: int) -> None:
     ref = view.refs[f"Metric {changed.number} summary"].all(changed.column)
     at = view.refs["Statuses"].at("With figures", changed.number)
     now, before = (f"INDEX({ref},MAX(1,({at}-{back})*(Level_count+1)+{slot}))" for back in (1, 2))
@@ -88,7 +98,7 @@ def _put_change(sheet: Sheet, view: View, changed: _Changed, slot: int, row: int
     )
 
 
-def _change(view: View, changed: _Changed, slot: int) -> Value:
+def _change(view: View, changed: Changed, slot: int) -> Value:
     number = _number(view, changed)
     if number < 2 or slot > view.levels + 1:
         return ""
@@ -96,3 +106,55 @@ def _change(view: View, changed: _Changed, slot: int) -> Value:
     if not isinstance(now, (int, float)) or not isinstance(before, (int, float)):
         return ""
     return (now - before) * (1 if changed.style == "change_count" else 100)
+
+
+def put_since_return(sheet: Sheet, view: View, tables: Tables, row: int) -> int:
+    """Put a line with the change of whole cohorts since the last return that is kept; returns the row after it.
+
+    Without one the line is blank.
+    """
+    kept = _Kept.of(tables)
+    days = f"{_RETURN}[As at]"
+    label = f'IF(COUNT({days})=0,"","{_SINCE}"&{day_formula(f"MAX({days})")})'
+    sheet.put(row, 1, f"{_SINCE}{kept.as_at:%d/%m/%Y}" if kept.as_at else "", label, "level")
+    for place, changed in enumerate(CHANGED):
+        sheet.put(row, 2 + 2 * place, *_since(view, changed, kept), changed.style)
+    return row + 1
+
+
+_RETURN = LAST_RETURN.range_name
+_SINCE = "Since the return as at "
+
+
+class _Kept(NamedTuple):
+    """The figures of the last return by metric, rate and cohort year."""
+
+    as_at: date | None
+    figures: Mapping[tuple[int, int, int], float]
+
+    @classmethod
+    def of(cls, tables: Tables) -> _Kept:
+        frame = tables[LAST_RETURN.name].dropna(subset=["Metric", "Rate", "Cohort year", "Value"])
+        names = zip(*(frame[name].astype(int) for name in ("Metric", "Rate", "Cohort year")), strict=True)
+        days = tables[LAST_RETURN.name]["As at"].dropna()
+        figures = dict(zip(names, map(float, frame["Value"]), strict=True))
+        return cls(days.max().date() if len(days) else None, figures)
+
+
+def _since(view: View, changed: Changed, kept: _Kept) -> tuple[Value, str]:
+    """The change of the latest cohort with figures, at all levels, since the return; and its formula."""
+    number, (metric, rate) = _number(view, changed), kept_key(changed)
+    ref = view.refs[f"Metric {changed.number} summary"].all(changed.column)
+    at = view.refs["Statuses"].at("With figures", changed.number)
+    year = f"INDEX({view.refs['Cohorts in use'].all('Year')},MAX(1,{at}))"
+    where = f"{_RETURN}[Metric],{metric},{_RETURN}[Rate],{rate},{_RETURN}[Cohort year],{year}"
+    now = f"INDEX({ref},MAX(1,{at}*(Level_count+1)))"
+    scale = "" if changed.style == "change_count" else "*100"
+    formula = (
+        f'IF({at}<1,"",IF(COUNTIFS({where})<>1,"",IF({now}="","",({now}-SUMIFS({_RETURN}[Value],{where})){scale})))'
+    )
+    now_shown = headline_figure(view, changed.number, number - 1, view.levels, changed.which) if number else ""
+    before = kept.figures.get((metric, rate, view.figures.axes.years[number - 1])) if number else None
+    if before is None or not isinstance(now_shown, (int, float)):
+        return "", formula
+    return (now_shown - before) * (1 if changed.style == "change_count" else 100), formula

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from xl_npq.figures.headline import groups_flagged, headlines
 from xl_npq.layout import said
-from xl_npq.layout.changes import put_changes
+from xl_npq.layout.changes import put_changes, put_since_return
 from xl_npq.layout.charts import put_dashboard_charts
 from xl_npq.layout.footnotes import put_footnotes
 from xl_npq.layout.guards import put_guards
@@ -18,13 +18,14 @@ from xl_npq.layout.sheet import Cell, LogoRoom, Rule, Sheet, Value, letter, plai
 from xl_npq.layout.tiles import put_tiles
 from xl_npq.layout.view import View
 from xl_npq.metrics import METRICS
+from xl_npq.tables import Tables
 
 LAST = 16
 CHARTS_FROM, CHARTS_TO = LAST + 2, LAST + 12
 """The columns that the charts stand in, of which the last is the last that is printed."""
 
 
-def dashboard(view: View, provider: str, built: str) -> Sheet:
+def dashboard(view: View, tables: Tables, provider: str, built: str) -> Sheet:
     """The sheet, for a provider by name; `built` says by what version and from what input it was built."""
     sheet = Sheet("Dashboard", f"{provider}: NPQ metric KPI dashboard", fit_height=1)
     sheet.put(
@@ -44,6 +45,7 @@ def dashboard(view: View, provider: str, built: str) -> Sheet:
     row = _background(sheet, view, row + 1)
     row = _progress(sheet, view, row + 1)
     row = _levels(sheet, view, put_changes(sheet, view, row + 1), range(4, LAST, 2))
+    row = put_since_return(sheet, view, tables, row)
     row = put_guards(sheet, view, put_footnotes(sheet, view, row), LAST)
     sheet.cells[row, 1] = Cell(built, "", "note", stored=True)
     for column in range(CHARTS_FROM, CHARTS_TO + 1):
