@@ -39,5 +39,5 @@ def _lines(previous: Tables, provider: str) -> Iterator[dict[str, object]]:
             value = figure_in(figures, ledger.settings, changed.number, cohort, -1, changed.which)
             if isinstance(value, (int, float)):
                 metric, rate = kept_key(changed)
-                day = pd.Timestamp(ledger.settings.as_at_date)
+                day = pd.Timestamp(str(ledger.settings.as_at_date))
                 yield {"As at": day, "Metric": metric, "Rate": rate, "Cohort year": year, "Value": float(value)}
