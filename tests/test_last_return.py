@@ -16,6 +16,7 @@ pytest_plugins = ("command_fixtures",)
 ADA = participant(TRN="1234567", presented_on="2018-06-01", outcome="Pass")
 EVE = participant(participant_ID="P-2", name="Eve", TRN="7654321")
 ZOE = participant(participant_ID="P-3", name="Zoe Quill", TRN="7777777")
+TARGETS = ({"Cohort": "2017/18", "Level": "NPQH", "Recruitment": "10"},)
 LINE = "Since the return as at 30/09/2019"
 
 
@@ -23,7 +24,7 @@ LINE = "Since the return as at 30/09/2019"
 def book(npq: Door, tmp_path: Path) -> Path:
     """A workbook of two people of whom one was in the return; it was merged with --previous."""
     book, returned = tmp_path / "book.xlsx", tmp_path / "return.xlsx"
-    assert npq("build", write_folder(tmp_path / "first", with_participants(ADA)), "-o", book).code == 0
+    assert npq("build", write_folder(tmp_path / "first", with_participants(ADA, Targets=TARGETS)), "-o", book).code == 0
     assert npq("return", book, "-o", returned, "--with-faults").code == 0
     export = write_folder(tmp_path / "export", {"Participants": (ADA, EVE)})
     assert npq("merge", book, export, "-o", book, "--previous", returned).code == 0
@@ -43,7 +44,7 @@ def last_return(book: Path) -> str:
 
 def test_a_workbook_without_a_return_says_so_and_shows_no_change(npq: Door, tmp_path: Path) -> None:
     book = tmp_path / "book.xlsx"
-    assert npq("build", write_folder(tmp_path / "first", with_participants(ADA)), "-o", book).code == 0
+    assert npq("build", write_folder(tmp_path / "first", with_participants(ADA, Targets=TARGETS)), "-o", book).code == 0
     assert last_return(book) == "none given yet"
     assert not [row for row in sheet_texts(book, "Dashboard") if "".join(row[:1]).startswith("Since the return")]
 
@@ -79,7 +80,7 @@ def test_it_stays_through_merges_and_an_upgrade_and_the_same_return_changes_noth
 @pytest.mark.usefixtures("book")
 def test_a_workbook_is_built_with_it_too(npq: Door, tmp_path: Path) -> None:
     built = tmp_path / "built.xlsx"
-    source = write_folder(tmp_path / "now", with_participants(ADA, EVE, ZOE))
+    source = write_folder(tmp_path / "now", with_participants(ADA, EVE, ZOE, Targets=TARGETS))
     assert npq("build", source, "-o", built, "--previous", tmp_path / "return.xlsx").code == 0
     assert (line(built)[0], float(line(built)[1])) == (LINE, 2)
 
