@@ -21,12 +21,8 @@ from xl_npq.errors import SourceError
 from xl_npq.providers import providers_of
 from xl_npq.tables import Tables
 
+pytest_plugins = ("command_fixtures",)
 SEEDS = (0, 3, 4, 7, 10, 16, 20, 35)
-
-
-@pytest.fixture
-def door(capsys: pytest.CaptureFixture[str]) -> Door:
-    return Door(capsys)
 
 
 def generated(folder: Path, seed: int) -> Tables:
@@ -185,9 +181,9 @@ def test_a_changed_list_is_named_as_the_cause(
 # The command
 
 
-def test_two_dates_of_one_source_differ_by_the_date_alone(tmp_path: Path, door: Door) -> None:
+def test_two_dates_of_one_source_differ_by_the_date_alone(tmp_path: Path, npq: Door) -> None:
     there = source(tmp_path / "a", ADA, {**EVE, "Withdrawn on": "2019-03-01"})
-    said = door("compare", there, "--as-at-a", "2019-01-31", "--as-at-b", "2019-09-30", "--format", "json")
+    said = npq("compare", there, "--as-at-a", "2019-01-31", "--as-at-b", "2019-09-30", "--format", "json")
     whole = json.loads(said.out)
     assert said.code == 0
     assert {row["cause"] for row in whole["causes"]} == {"As at moved"}
@@ -196,9 +192,9 @@ def test_two_dates_of_one_source_differ_by_the_date_alone(tmp_path: Path, door: 
     assert [row["field"] for row in whole["changes"]] == ["Value"]
 
 
-def test_the_workbook_says_that_it_is_personal_and_has_every_cause(tmp_path: Path, door: Door) -> None:
+def test_the_workbook_says_that_it_is_personal_and_has_every_cause(tmp_path: Path, npq: Door) -> None:
     before, now = source(tmp_path / "a", ADA, EVE), source(tmp_path / "b", WITHDRAWN)
-    said = door("compare", before, now, "-o", tmp_path / "c.xlsx")
+    said = npq("compare", before, now, "-o", tmp_path / "c.xlsx")
     assert said.code == 0
     assert "P-1" in said.out
     assert "Ada" not in said.out
@@ -208,30 +204,30 @@ def test_the_workbook_says_that_it_is_personal_and_has_every_cause(tmp_path: Pat
     assert {tuple(row[6:8]) for row in causes[4:]} == {("late entry", "P-1"), ("removal", "P-2")}
 
 
-def test_a_return_does_not_differ_from_the_workbook_that_it_was_made_from(tmp_path: Path, door: Door) -> None:
+def test_a_return_does_not_differ_from_the_workbook_that_it_was_made_from(tmp_path: Path, npq: Door) -> None:
     there = source(tmp_path / "a", ADA, {**EVE, "Role": "Participant", "Notes": "x"})
-    assert door("return", there, "-o", tmp_path / "r.xlsx", "--with-faults").code == 0
-    whole = json.loads(door("compare", tmp_path / "r.xlsx", there, "--format", "json").out)
+    assert npq("return", there, "-o", tmp_path / "r.xlsx", "--with-faults").code == 0
+    whole = json.loads(npq("compare", tmp_path / "r.xlsx", there, "--format", "json").out)
     assert (whole["changes"], whole["figures"], whole["causes"]) == ([], [], [])
 
 
-def test_two_providers_are_not_compared(tmp_path: Path, door: Door) -> None:
+def test_two_providers_are_not_compared(tmp_path: Path, npq: Door) -> None:
     sides = [source(tmp_path / name, participant(Provider=name)) for name in ("North", "South")]
-    said = door("compare", *sides)
+    said = npq("compare", *sides)
     assert said.code == 2
     assert said.lines == ["North is of North and South of South: compare two of one provider."]
 
 
-def test_a_source_without_as_at_is_refused_in_a_line(tmp_path: Path, door: Door) -> None:
+def test_a_source_without_as_at_is_refused_in_a_line(tmp_path: Path, npq: Door) -> None:
     folder = tmp_path / "a"
     folder.mkdir()
     write_folder(folder, {"Participants": [ADA]})
-    said = door("compare", folder)
+    said = npq("compare", folder)
     assert said.code == 2
     assert len(said.lines) == 1
 
 
-def test_a_workbook_is_not_written_over_what_is_compared(example_workbook: Path, door: Door) -> None:
-    said = door("compare", example_workbook, "-o", example_workbook)
+def test_a_workbook_is_not_written_over_what_is_compared(example_workbook: Path, npq: Door) -> None:
+    said = npq("compare", example_workbook, "-o", example_workbook)
     assert said.code == 2
     assert not isinstance(said, SourceError)
