@@ -14,9 +14,10 @@ from xl_npq.canonical import canonical, with_setting
 from xl_npq.merging.apply import with_cells
 from xl_npq.merging.lines import Line, lines_in, with_lines
 from xl_npq.merging.marks import marked_as_given
-from xl_npq.merging.merge import Merged, merge
+from xl_npq.merging.merge import merge
 from xl_npq.merging.row import Row, rows_of, said
 from xl_npq.merging.sources import of_export
+from xl_npq.merging.told import Merged
 from xl_npq.providers import UNNAMED
 from xl_npq.read.delimited import block
 from xl_npq.read.frames import framed

@@ -244,3 +244,42 @@ def test_the_sheet_merge_is_read_in_full_and_last_export_is_not_printed(npq: Doo
     assert all(choice in str(sheet["A2"].value) for choice in CHOICES)
     assert opened["Last export"].print_area in (None, "")
     assert sheet.print_area
+
+
+def test_every_choice_that_is_carried_out_is_counted(npq: Door, tmp_path: Path) -> None:
+    book = built(npq, tmp_path)
+    type_name(book, "Adah")
+    given = export(
+        tmp_path, {**ADA, "Name": "Ada Lovelace"}, participant(TRN="9999999", name="Zed", participant_ID="P-2")
+    )
+    assert npq("merge", book, given, "-o", book).out.splitlines()[-1].endswith("2 questions open on the sheet Merge.")
+    choose_all(book, {"Which row": "New row", "Conflict": "Workbook"})
+    said = npq("merge", book, given, "-o", book)
+    assert said.out.splitlines()[-1] == (
+        "1 row added, 1 of them with an ID that another row has: give one of the two its own, 2 choices carried out, "
+        "1 row marked as not in the export; no question is open."
+    )
+
+
+def test_what_is_at_fault_in_the_merged_workbook_is_counted_on_standard_error(npq: Door, tmp_path: Path) -> None:
+    book = built(npq, tmp_path)
+    said = npq("merge", book, export(tmp_path, {**ADA, "Level": "NPQX"}, EVE), "-o", book)
+    assert said.code == 0
+    assert f"{book}: 1 error and " in said.err
+    assert f"xl-npq check {book}" in said.err
+
+
+def test_a_workbook_with_a_password_is_not_written_without_one(npq: Door, tmp_path: Path) -> None:
+    book, secret, given = tmp_path / "book.xlsx", tmp_path / "secret.txt", export(tmp_path, CORRECTED, EVE)
+    secret.write_text("open sesame")
+    source = write_folder(tmp_path / "first", with_participants(ADA, EVE))
+    assert npq("build", source, "-o", book, "--encrypt", secret).code == 0
+    before = files(tmp_path)
+    for command in (("merge", book, given), ("upgrade", book), ("rollover", book, "--as-at", "2020-09-30")):
+        said = npq(*command, "--password", secret, "-o", tmp_path / "new.xlsx")
+        assert (said.code, len(said.lines), "--encrypt" in said.err) == (2, 1, True)
+    assert files(tmp_path) == before
+    said = npq("merge", book, given, "--password", secret, "--encrypt", secret, "-o", book)
+    assert said.code == 0
+    assert book.read_bytes().startswith(b"\xd0\xcf\x11\xe0")
+    assert xl_npq.read(book, password="open sesame")["Participants"]["Outcome"].tolist()[0] == "Pass"

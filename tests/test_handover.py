@@ -45,6 +45,7 @@ def test_start_tells_who_decided_what_and_what_is_open(book: Path) -> None:
         "Contact": "Sam",
         "Last run": "merge, 30/09/2019",
         "Last merge": "30/09/2019",
+        "Last return": "none given yet",
         "Open questions": 1,
         "Settings changed": 2,
         "FSM threshold": "25%",

@@ -24,7 +24,7 @@ LAST_DAY_OF_2199 = 109574
 INPUTS = (
     *("Participants", "Assessments", "Feedback", "Schools", "Targets", "Requirements"),
     *("Partnership targets", "Partnership reviews", "Settings"),
-    *("Merge", "CHANGES", "Last export"),
+    *("Merge", "CHANGES", "Last export", "Last return"),
 )
 NOT_SAID = {("Settings", "Value"), ("Settings", "Meaning")}
 """Each setting's value has a rule of its own, and its meaning says itself."""

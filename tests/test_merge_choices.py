@@ -125,3 +125,13 @@ def test_a_chosen_value_is_of_its_columns_kind(name: str, typed: object, given: 
     assert (
         chosen.tables["Participants"][name].iloc[0] == export({**person(), name: given})["Participants"][name].iloc[0]
     )
+
+
+def test_a_participant_id_that_is_typed_over_takes_nothing_of_what_is_known_of_the_row() -> None:
+    book = merged(workbook(person(), person(ID="P2", TRN="7654321", name="Zed Zoo")), person(name="Ann Leigh")).tables
+    typed = typed_over(book, 0, "Participant ID", "N1")
+    result = merged(typed, person(name="Anne Leigh", ID="N1"))
+    assert (column(result.tables, "Name"), questions(result.tables)) == (["Anne Leigh", "Zed Zoo"], [])
+    otherwise = typed_over(typed, 0, "Commenced on", pd.Timestamp("2017-10-01"))
+    asked = merged(otherwise, person(name="Anne Leigh", ID="N1", commenced_on="2017-10-02"))
+    assert [line.column for line in questions(asked.tables)] == ["Commenced on"]

@@ -13,8 +13,8 @@ from merge_fixtures import AS_AT, choose, merged, person, questions, rows, typed
 from plain.merge import MARK, PlainBook
 
 from xl_npq.merging.lines import lines_in
-from xl_npq.merging.merge import Merged
 from xl_npq.merging.ownership import owners_in
+from xl_npq.merging.told import Merged
 from xl_npq.tables import Tables
 from xl_npq.values import key
 

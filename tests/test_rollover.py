@@ -19,13 +19,9 @@ from xl_npq.tables import TABLES
 from xl_npq.verify import verify
 from xl_npq.workbook.stored import stored_sheets
 
+pytest_plugins = ("command_fixtures",)
 OLD = Path(__file__).parent / "samples" / "versions" / "0.1.0-c.xlsx"
 LINES = ["measure", "cohort", "level", "dimension", "group"]
-
-
-@pytest.fixture
-def door(capsys: pytest.CaptureFixture[str]) -> Door:
-    return Door(capsys)
 
 
 @pytest.fixture(scope="module")
@@ -89,8 +85,8 @@ def test_the_workbook_verifies_and_another_engine_agrees(rolled: Path, tmp_path:
     assert len(stored) > 5_000
 
 
-def test_settings_to_review_and_people_under_way_are_told(tmp_path: Path, door: Door) -> None:
-    said = door("rollover", OLD, "-o", tmp_path / "new.xlsx", "--as-at", "2019-10-01", "--cohort", "2019-20")
+def test_settings_to_review_and_people_under_way_are_told(tmp_path: Path, npq: Door) -> None:
+    said = npq("rollover", OLD, "-o", tmp_path / "new.xlsx", "--as-at", "2019-10-01", "--cohort", "2019-20")
     assert said.code == 0
     assert "Opened 2019/20: 2 blank target rows to fill in on Targets." in said.out
     assert "9 enrolments neither passed nor withdrawn" in said.out
@@ -109,28 +105,28 @@ def test_settings_to_review_and_people_under_way_are_told(tmp_path: Path, door: 
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_line(
-    arguments: tuple[str, ...], words: str, tmp_path: Path, door: Door
+    arguments: tuple[str, ...], words: str, tmp_path: Path, npq: Door
 ) -> None:
-    said = door("rollover", OLD, "-o", tmp_path / "new.xlsx", *arguments)
+    said = npq("rollover", OLD, "-o", tmp_path / "new.xlsx", *arguments)
     assert said.code == 2
     assert len(said.lines) == 1
     assert words in said.err
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_cohort_that_is_open_already_is_not_opened_again(tmp_path: Path, door: Door) -> None:
+def test_a_cohort_that_is_open_already_is_not_opened_again(tmp_path: Path, npq: Door) -> None:
     again = ("--as-at", "2019-10-01", "--cohort", "2018/19")
-    door("rollover", OLD, "-o", tmp_path / "new.xlsx", *again)
-    said = door("rollover", tmp_path / "new.xlsx", "-o", tmp_path / "more.xlsx", *again)
+    npq("rollover", OLD, "-o", tmp_path / "new.xlsx", *again)
+    said = npq("rollover", tmp_path / "new.xlsx", "-o", tmp_path / "more.xlsx", *again)
     assert said.code == 2
     assert "2018/19 for every level" in said.err
 
 
 def test_a_sheet_of_what_was_not_carried_over_before_is_not_called_ones_own(
-    rolled: Path, tmp_path: Path, door: Door
+    rolled: Path, tmp_path: Path, npq: Door
 ) -> None:
     assert {"My notes", "Not carried over"} <= set(load_workbook(rolled, read_only=True).sheetnames)
-    said = door("upgrade", rolled, "-o", tmp_path / "new.xlsx")
+    said = npq("upgrade", rolled, "-o", tmp_path / "new.xlsx")
     assert said.code == 0
     assert "Carried over: 2 × sheet of your own\n" in said.out, "as many as the first time"
     assert "Carried over: 1 × earlier sheet 'Not carried over'\n" in said.out

@@ -16,12 +16,8 @@ import xl_npq
 from xl_npq.carry.carried import SHEET
 from xl_npq.verify import verify
 
+pytest_plugins = ("command_fixtures",)
 VERSIONS = Path(__file__).parent / "samples" / "versions"
-
-
-@pytest.fixture
-def door(capsys: pytest.CaptureFixture[str]) -> Door:
-    return Door(capsys)
 
 
 SEEN = (("Name", date(2019, 3, 4)), ("Notes", date(2019, 3, 5)), ("Job role", datetime(2019, 3, 6, 7, 30)),
@@ -34,9 +30,9 @@ SEEN = (("Name", date(2019, 3, 4)), ("Notes", date(2019, 3, 5)), ("Job role", da
     [("upgrade", "OLD"), ("rollover", "OLD", "--as-at", "2020-09-30"), ("merge", "OLD", VERSIONS / "source")],
     ids=lambda words: words[0],
 )
-def test_days_and_times_in_columns_of_text_are_seen_as_such(words: tuple[Any, ...], tmp_path: Path, door: Door) -> None:
+def test_days_and_times_in_columns_of_text_are_seen_as_such(words: tuple[Any, ...], tmp_path: Path, npq: Door) -> None:
     old = with_moments(tmp_path / "old.xlsx")
-    assert door(*(old if word == "OLD" else word for word in words), "-o", tmp_path / "new.xlsx").code == 0
+    assert npq(*(old if word == "OLD" else word for word in words), "-o", tmp_path / "new.xlsx").code == 0
     book = load_workbook(tmp_path / "new.xlsx")
     people, at = book["Participants"], columns_of(book["Participants"])
     for heading, moment in SEEN:
@@ -64,7 +60,7 @@ def with_moments(path: Path) -> Path:
     return path
 
 
-def test_formulas_in_tables_become_values_and_are_listed(tmp_path: Path, door: Door) -> None:
+def test_formulas_in_tables_become_values_and_are_listed(tmp_path: Path, npq: Door) -> None:
     book = load_workbook(VERSIONS / "0.1.0-a.xlsx")
     people, at = book["Participants"], columns_of(book["Participants"])
     people.cell(5, at["Shoe size"]).value = "=LEN(A5)"
@@ -72,7 +68,7 @@ def test_formulas_in_tables_become_values_and_are_listed(tmp_path: Path, door: D
     (role,) = (one for one in people.tables["Participants"].tableColumns if one.name == "Job role")
     role.calculatedColumnFormula = TableFormula(attr_text='"Tea"&"cher"')
     book.save(tmp_path / "old.xlsx")
-    said = door("upgrade", tmp_path / "old.xlsx", "-o", tmp_path / "new.xlsx")
+    said = npq("upgrade", tmp_path / "old.xlsx", "-o", tmp_path / "new.xlsx")
     lost = [tuple(row) for row in load_workbook(tmp_path / "new.xlsx")[SHEET].iter_rows(min_row=2, values_only=True)]
     place = f"Participants!{people.cell(5, at['Shoe size']).coordinate}"
     kept = "formula in a table, its value was kept"

@@ -18,20 +18,17 @@ import xl_npq
 from xl_npq.carry.carried import SHEET
 from xl_npq.carry_over import carried
 from xl_npq.data_return import is_return
-from xl_npq.settings import SETTINGS
+from xl_npq.read.packaged import packaged_tables
+from xl_npq.settings import SETTINGS, settings_of
 from xl_npq.tables import TABLES
 from xl_npq.verify import verify
 from xl_npq.workbook.lint.whole import lint
 from xl_npq.workbook.stored import stored_properties
 
+pytest_plugins = ("command_fixtures",)
 VERSIONS = Path(__file__).parent / "samples" / "versions"
 SAMPLES = sorted(VERSIONS.glob("*.xlsx"))
 each_version = pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
-
-
-@pytest.fixture
-def door(capsys: pytest.CaptureFixture[str]) -> Door:
-    return Door(capsys)
 
 
 @pytest.fixture(scope="module")
@@ -55,9 +52,9 @@ def test_there_are_samples_of_several_states() -> None:
 
 
 @each_version
-def test_figures_of_the_upgraded_workbook_are_those_of_the_source(sample: Path, tmp_path: Path, door: Door) -> None:
+def test_figures_of_the_upgraded_workbook_are_those_of_the_source(sample: Path, tmp_path: Path, npq: Door) -> None:
     before = sample.read_bytes()
-    assert door("upgrade", sample, "-o", tmp_path / "new.xlsx").code == 0
+    assert npq("upgrade", sample, "-o", tmp_path / "new.xlsx").code == 0
     assert sample.read_bytes() == before
     figures, of_source = (xl_npq.measure(xl_npq.read(path)) for path in (tmp_path / "new.xlsx", VERSIONS / "source"))
     assert figures.equals(of_source)
@@ -66,8 +63,8 @@ def test_figures_of_the_upgraded_workbook_are_those_of_the_source(sample: Path, 
 
 
 @each_version
-def test_every_cell_that_was_typed_is_there_in_its_row(sample: Path, tmp_path: Path, door: Door) -> None:
-    door("upgrade", sample, "-o", tmp_path / "new.xlsx")
+def test_every_cell_that_was_typed_is_there_in_its_row(sample: Path, tmp_path: Path, npq: Door) -> None:
+    npq("upgrade", sample, "-o", tmp_path / "new.xlsx")
     old, new = xl_npq.read(sample), xl_npq.read(tmp_path / "new.xlsx")
     for name in ("Participants", "Assessments", "Feedback", "Schools", "Targets", "Levels", "Groups", "Ethnicities"):
         kept = new[name][old[name].columns].reindex(old[name].index)
@@ -83,6 +80,14 @@ def test_settings_that_the_older_version_did_not_have_are_there_to_be_set(book: 
     sheet = book["Settings"]
     named = [sheet.cell(row, 1).value for row in range(5, 60)]
     assert [setting.name for setting in SETTINGS if setting.name not in named] == []
+
+
+def test_what_older_versions_did_not_have_or_left_empty_is_as_packaged(played: Path) -> None:
+    new, usual = xl_npq.read(played / "new.xlsx"), packaged_tables()
+    for name in ("Ownership", "Requirements", "Partnership targets"):
+        there = new[name].dropna(how="all")[list(usual[name].columns)]
+        assert there.astype(str).to_numpy().tolist() == usual[name].astype(str).to_numpy().tolist(), name
+    assert settings_of(new)[1] == ()
 
 
 def test_comments_stand_on_the_same_persons_cell_with_their_author(book: Any) -> None:
@@ -138,7 +143,7 @@ LATER = ("Action plan", "Requirements", "Partnership", "Partnership targets", "M
 """Sheets of a person's own, with names of sheets that the tool did not write then."""
 
 
-def test_own_sheets_with_names_of_newer_sheets_of_ours_are_there_under_another(tmp_path: Path, door: Door) -> None:
+def test_own_sheets_with_names_of_newer_sheets_of_ours_are_there_under_another(tmp_path: Path, npq: Door) -> None:
     old = load_workbook(SAMPLES[0])
     for name in LATER:
         mine = old.create_sheet(name)
@@ -146,7 +151,7 @@ def test_own_sheets_with_names_of_newer_sheets_of_ours_are_there_under_another(t
     old["Merge"]["A1"].comment = Comment("Mine.", "Jo")
     old.defined_names["Plan"] = DefinedName("Plan", attr_text="'Action plan'!$A$2")
     old.save(tmp_path / "old.xlsx")
-    said = door("upgrade", tmp_path / "old.xlsx", "-o", tmp_path / "new.xlsx")
+    said = npq("upgrade", tmp_path / "old.xlsx", "-o", tmp_path / "new.xlsx")
     assert said.code == 0
     assert "Your own sheet 'Action plan' is called 'Action plan (2)' now" in said.out + said.err
     new = load_workbook(tmp_path / "new.xlsx")
@@ -158,7 +163,7 @@ def test_own_sheets_with_names_of_newer_sheets_of_ours_are_there_under_another(t
     assert new.defined_names["Plan"].attr_text == "'Action plan (2)'!$A$2"
     assert new["Action plan"]["A1"].value.startswith("Action plan: ")
     assert no_sheet_twice_and_no_fault(tmp_path / "new.xlsx")
-    assert door("upgrade", tmp_path / "new.xlsx", "-o", tmp_path / "again.xlsx").code == 0
+    assert npq("upgrade", tmp_path / "new.xlsx", "-o", tmp_path / "again.xlsx").code == 0
     assert load_workbook(tmp_path / "again.xlsx").sheetnames == new.sheetnames
 
 
@@ -192,8 +197,8 @@ def test_microsofts_validator_finds_nothing(played: Path) -> None:
     assert validator.errors(played / "new.xlsx") == []
 
 
-def test_an_upgraded_workbook_can_be_upgraded_again(played: Path, tmp_path: Path, door: Door, book: Any) -> None:
-    assert door("upgrade", played / "new.xlsx", "-o", tmp_path / "again.xlsx").code == 0
+def test_an_upgraded_workbook_can_be_upgraded_again(played: Path, tmp_path: Path, npq: Door, book: Any) -> None:
+    assert npq("upgrade", played / "new.xlsx", "-o", tmp_path / "again.xlsx").code == 0
     again = load_workbook(tmp_path / "again.xlsx")
     assert again["My notes"]["B3"].comment.text == "Half term."
     assert again["Participants"].cell(row_of(book["Participants"], "P-003"), 3).comment.author == "Jo"
@@ -215,23 +220,23 @@ def test_what_was_put_in_goes_with_its_row_to_another_place(played: Path, tmp_pa
     assert after.row_dimensions[row_of(after, "P-007")].hidden
 
 
-def test_the_old_workbook_is_not_written_over(tmp_path: Path, door: Door) -> None:
+def test_the_old_workbook_is_not_written_over(tmp_path: Path, npq: Door) -> None:
     there = Path(shutil.copy(SAMPLES[0], tmp_path / "old.xlsx"))
-    said = door("upgrade", there, "-o", there)
+    said = npq("upgrade", there, "-o", there)
     assert (said.code, len(said.lines)) == (2, 1)
     assert there.read_bytes() == SAMPLES[0].read_bytes()
 
 
-def test_what_is_no_workbook_of_ours_is_refused(tmp_path: Path, door: Door) -> None:
-    said = door("upgrade", VERSIONS / "source", "-o", tmp_path / "new.xlsx")
+def test_what_is_no_workbook_of_ours_is_refused(tmp_path: Path, npq: Door) -> None:
+    said = npq("upgrade", VERSIONS / "source", "-o", tmp_path / "new.xlsx")
     assert (said.code, len(said.lines)) == (2, 1)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_return_is_refused(tmp_path: Path, door: Door) -> None:
-    door("return", SAMPLES[0], "-o", tmp_path / "r.xlsx", "--with-faults")
+def test_a_return_is_refused(tmp_path: Path, npq: Door) -> None:
+    npq("return", SAMPLES[0], "-o", tmp_path / "r.xlsx", "--with-faults")
     assert is_return(tmp_path / "r.xlsx")
-    said = door("upgrade", tmp_path / "r.xlsx", "-o", tmp_path / "new.xlsx")
+    said = npq("upgrade", tmp_path / "r.xlsx", "-o", tmp_path / "new.xlsx")
     assert (said.code, len(said.lines)) == (2, 1)
 
 

@@ -25,14 +25,14 @@ SHEETS = (
     *("Start", "Dashboard", *(f"Metric {number}" for number in range(1, 8)), "Public report", "Watch list", "Checks"),
     *("Self-assessment", "Partnership", "Action plan", "Participants", "Assessments", "Feedback", "Schools", "Targets"),
     *("Requirements", "Partnership targets", "Partnership reviews", "Settings", "Lists"),
-    *("Merge", "CHANGES", "Last export", "xlwings.conf"),
+    *("Merge", "CHANGES", "Last export", "Last return", "xlwings.conf"),
 )
 LATER: set[str] = set()
 INPUTS = {
     *("Participants", "Assessments", "Feedback", "Schools", "Targets", "Requirements", "Settings"),
     *("Partnership targets", "Partnership reviews"),
 }
-OPEN = {*INPUTS, "Merge", "CHANGES", "Last export", "xlwings.conf"}
+OPEN = {*INPUTS, "Merge", "CHANGES", "Last export", "Last return", "xlwings.conf"}
 """Sheets without a lock: those that people fill in, and where an add-in keeps how it is to start Python."""
 CLASSIC = frozenset(
     (

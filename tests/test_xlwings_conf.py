@@ -30,6 +30,7 @@ def test_the_sheet_is_the_last_hidden_and_out_of_the_way(workbook: Path) -> None
     assert book.sheetnames[-1] == "xlwings.conf"
     assert [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"] == [
         "Last export",
+        "Last return",
         "xlwings.conf",
     ]
     listed = [str(cell.value) for (cell,) in book["Start"].iter_rows(min_col=1, max_col=1)]

@@ -134,6 +134,11 @@ MEANINGS: Mapping[str, str] = {
     "Listed as at": "As at of the merge that listed it.",
     "Settled as at": "As at of the merge that settled it; blank while it is open.",
     "Settled by": "How it was settled.",
+    "Last return.As at": "As at of the data return.",
+    "Last return.Metric": "The metric, 1 to 7.",
+    "Rate": "Which of the metric's headline rates, from 1 on.",
+    "Cohort year": "The year in which the cohort begins.",
+    "Last return.Value": "The figure of the whole cohort in the return.",
     "Marks": "A mark for each cell of the row as the last export gave it.",
 }
 

@@ -48,5 +48,19 @@ MERGE = Table(
 LAST_EXPORT = Table("Last export", (Column("Table"), Column("Row key"), Column("Marks", Kind.TEXT)))
 """For each row that an export gave, a mark for each of its cells as they stood then: see `merging.marks`."""
 
-RECORDS = (MERGE, CHANGES, LAST_EXPORT)
+LAST_RETURN = Table(
+    "Last return",
+    (
+        Column("As at", Kind.DATE),
+        Column("Metric", Kind.NUMBER, least=1, most=7, whole=True),
+        Column("Rate", Kind.NUMBER, least=1, most=2, whole=True),
+        Column("Cohort year", Kind.NUMBER, least=1900, most=2198, whole=True),
+        Column("Value", Kind.NUMBER),
+    ),
+)
+"""The headline figures of whole cohorts in the last data return: the Dashboard says what has changed since."""
+
+RECORDS = (MERGE, CHANGES, LAST_EXPORT, LAST_RETURN)
+HIDDEN = frozenset((LAST_EXPORT.name, LAST_RETURN.name))
+"""Records that are for the tool alone."""
 RECORD_NAMES = frozenset(table.name for table in RECORDS)

@@ -14,9 +14,14 @@ from xl_npq.errors import UsageError
 from xl_npq.fingerprint import fingerprint
 from xl_npq.providers import providers_of
 from xl_npq.read import read
+from xl_npq.read.packaged import packaged
 from xl_npq.run_log import Run
+from xl_npq.settings import typed_values
 from xl_npq.tables import HEADER_ROW, Tables
 from xl_npq.theme import PLAIN, Theme
+
+ONCE_EMPTY = ("Ownership", "Requirements")
+"""Tables that older versions wrote without a row, and nothing read."""
 
 
 def own_tables(path: Path, password: str | None = None) -> Tables:
@@ -32,17 +37,32 @@ def own_tables(path: Path, password: str | None = None) -> Tables:
 
 
 def _with_what_is_new(tables: Tables) -> Tables:
-    """The tables with packaged rows that the workbook lacks, such as newer settings, below its own."""
-    frames = {name: _placed(frame) for name, frame in tables.frames.items()}
+    """The tables with what the package has and the workbook lacks: whole tables, and newer settings below its own."""
+    # As long as newer settings stand nowhere, they are read as what comes from outside, which they do.
+    values = pd.Series(typed_values(tables), index=tables["Settings"].index, dtype=object)
+    tables = tables.with_frame("Settings", tables["Settings"].assign(Value=values))
+    frames = {
+        name: _below(frame.iloc[:0], packaged(name)) if _lacks(tables, name) else _below(*_apart(frame))
+        for name, frame in tables.frames.items()
+    }
     return replace(tables, frames=frames)
 
 
-def _placed(frame: pd.DataFrame) -> pd.DataFrame:
-    # Packaged rows stand nowhere yet, and those of the workbook from the row below the headings on.
-    there, new = frame[frame.index > HEADER_ROW], frame[frame.index <= HEADER_ROW]
+def _lacks(tables: Tables, name: str) -> bool:
+    return name not in tables.places or (name in ONCE_EMPTY and not tables[name].notna().any(axis=None))
+
+
+def _apart(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows of the workbook, which stand below the headings, and packaged ones, which stand nowhere yet."""
+    return frame[frame.index > HEADER_ROW], frame[frame.index <= HEADER_ROW]
+
+
+def _below(there: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    if not len(new):
+        return there
     first = max([HEADER_ROW, *map(int, there.index)]) + 1
-    numbered = new.set_axis(pd.RangeIndex(first, first + len(new), name=frame.index.name), axis=0)
-    return pd.concat([there, numbered]) if len(new) else frame
+    numbered = new.set_axis(pd.RangeIndex(first, first + len(new), name=there.index.name), axis=0)
+    return pd.concat([there, numbered]) if len(there) else numbered
 
 
 def upgrade(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from xl_npq.cli.options import (
     AsAt,
     Encrypt,
+    LastReturn,
+    LastReturnPassword,
     LockPassword,
     Mapping,
     Password,
@@ -41,6 +43,8 @@ def build(
     encrypt: Encrypt = None,
     strict: Strict = False,
     theme: ThemeFile = None,
+    previous: LastReturn = None,
+    previous_password: LastReturnPassword = None,
 ) -> None:
     """Build one provider's workbook.
 
@@ -50,7 +54,8 @@ def build(
     # What follows needs pandas, openpyxl and scipy, which `--help` should not wait for.
     from xl_npq import build as workbook
     from xl_npq.checks.check import check
-    from xl_npq.cli.sources import Beside, refuse_errors, tell_faults, usable_source
+    from xl_npq.cli.sources import Beside, earlier_return, refuse_errors, tell_faults, usable_source
+    from xl_npq.last_return import with_last_return
     from xl_npq.measure import choose_provider
     from xl_npq.providers import tables_of
     from xl_npq.run_log import as_at_of
@@ -61,6 +66,8 @@ def build(
     look = theme_from(theme)
     tables = usable_source(source, as_at, Beside(password, schools, mapping))
     chosen = choose_provider(tables, provider)
+    if previous is not None:
+        tables = with_last_return(tables, earlier_return(previous, previous_password), chosen)
     with busy("Checking, measuring and laying out"):
         if strict:
             refuse_errors(check(tables_of(tables, chosen)), source)

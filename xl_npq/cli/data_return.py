@@ -11,6 +11,7 @@ import typer
 from xl_npq.cli.options import (
     AsAt,
     Encrypt,
+    LastReturnPassword,
     LockPassword,
     Mapping,
     Password,
@@ -22,14 +23,12 @@ from xl_npq.cli.options import (
     refuse_to_overwrite,
     require_workbook_file,
 )
-from xl_npq.cli.passwords import opening_password_from, password_from, write_encrypted
+from xl_npq.cli.passwords import password_from, write_encrypted
 from xl_npq.cli.terminal import busy, show
 from xl_npq.cli.theme import theme_from
-from xl_npq.errors import SourceError
 
 if TYPE_CHECKING:
     from xl_npq.checks.fault import Faults
-    from xl_npq.tables import Tables
 
 
 class Period(StrEnum):
@@ -55,15 +54,7 @@ def return_data(
             show_default=False,
         ),
     ] = None,
-    previous_password: Annotated[
-        str | None,
-        typer.Option(
-            "--previous-password",
-            metavar="FILE",
-            help="Open that return with the password in the first line of FILE; - asks for it.",
-            show_default=False,
-        ),
-    ] = None,
+    previous_password: LastReturnPassword = None,
     with_faults: Annotated[
         bool,
         typer.Option("--with-faults", help="Where the data has errors, write the return all the same and list them."),
@@ -81,7 +72,7 @@ def return_data(
     for publication. Where the data has errors nothing is written, unless with --with-faults.
     """
     # What follows needs pandas, openpyxl and scipy, which `--help` should not wait for.
-    from xl_npq.cli.sources import Beside, tell_faults, usable_source
+    from xl_npq.cli.sources import Beside, earlier_return, tell_faults, usable_source
     from xl_npq.data_return import Terms, data_return
 
     path = require_workbook_file(output)
@@ -90,7 +81,7 @@ def return_data(
         refuse_to_overwrite(previous, path)
     locking, opening = password_from(lock_password, "lock the sheets"), password_from(encrypt, "open the return")
     look = theme_from(theme)
-    earlier = None if previous is None else _earlier(previous, previous_password)
+    earlier = None if previous is None else earlier_return(previous, previous_password)
     tables = usable_source(source, as_at, Beside(password, schools, mapping))
     terms = Terms(period.value, with_faults, earlier, look)
     with busy("Checking, measuring and laying out"):
@@ -101,13 +92,3 @@ def return_data(
         faults = write(path) if opening is None else write_encrypted(write, path, opening)
     tell_faults(faults, source)
     show(f"Wrote {path}")
-
-
-def _earlier(previous: str, password: str | None) -> Tables:
-    from xl_npq.data_return import read_return  # as in `return_data`
-
-    try:
-        return read_return(previous, opening_password_from(password))
-    except SourceError as error:
-        # Reading names the option of the source.
-        raise SourceError(str(error).replace("--password", "--previous-password")) from error

@@ -9,21 +9,36 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
-from xl_npq.cli.options import AsAt, Encrypt, LockPassword, Mapping, Schools, ThemeFile, require_workbook_file
-from xl_npq.cli.passwords import opening_password_from, password_from, write_apart
+from xl_npq.cli.options import (
+    AsAt,
+    Encrypt,
+    LastReturn,
+    LastReturnPassword,
+    LockPassword,
+    Mapping,
+    Schools,
+    ThemeFile,
+    require_workbook_file,
+)
+from xl_npq.cli.passwords import opening_password_from, password_from, require_still_encrypted, write_apart
 from xl_npq.cli.terminal import busy, counted, say, show, show_table, write
 from xl_npq.cli.theme import theme_from
 from xl_npq.cli.undo import keeping_previous
 from xl_npq.errors import UsageError
 
 if TYPE_CHECKING:
-    from xl_npq.merging.merge import Merged
+    from xl_npq.checks.fault import Faults
+    from xl_npq.merging.told import Merged
     from xl_npq.run_log import Run
     from xl_npq.tables import Tables
     from xl_npq.theme import Theme
 
 _WORDS = {
     "added": ("row added", "rows added"),
+    "same ID": (
+        "of them with an ID that another row has: give one of the two its own",
+        "of them with IDs that other rows have: give one of each two its own",
+    ),
     "filled": ("blank cell filled", "blank cells filled"),
     "taken": ("cell taken from the export", "cells taken from the export"),
     "chosen": ("choice carried out", "choices carried out"),
@@ -77,6 +92,8 @@ def merge(
     lock_password: LockPassword = None,
     encrypt: Encrypt = None,
     theme: ThemeFile = None,
+    previous: LastReturn = None,
+    previous_password: LastReturnPassword = None,
     form: Annotated[
         Literal["table", "json"], typer.Option("--format", help="How --dry-run prints what would change.")
     ] = "table",
@@ -89,8 +106,9 @@ def merge(
     """
     # What follows needs pandas, openpyxl and scipy, which `--help` should not wait for.
     from xl_npq.canonical import with_as_at
-    from xl_npq.cli.sources import Beside, read_source, tell_unread
+    from xl_npq.cli.sources import Beside, earlier_return, read_source, tell_unread
     from xl_npq.fingerprint import fingerprint
+    from xl_npq.last_return import with_last_return
     from xl_npq.merging.merge import merge as merged_with
     from xl_npq.merging.row import MERGED
     from xl_npq.merging.sources import of_export, of_workbook
@@ -103,16 +121,21 @@ def merge(
     locks = _Locks(
         opened_with, password_from(lock_password, "lock the sheets"), password_from(encrypt, "open the workbook")
     )
+    if path is not None:
+        require_still_encrypted(workbook, locks.file)
     with busy(f"Reading {workbook}"):
         found = of_workbook(own_tables(old, opened_with), old.name)
     given = read_source(export, None, Beside(export_password, schools, mapping))
-    before = with_as_at(found, as_at)
+    kept = found
+    if previous is not None:
+        kept = with_last_return(found, earlier_return(previous, previous_password), providers_of(found)[0])
+    before = with_as_at(kept, as_at)
     day = as_at_of(before)
     brought = of_export(given, providers_of(found)[0], file)
     tell_unread(sum(cell.table in MERGED for cell in brought.unread), export)
     with busy("Merging"):
         merged = merged_with(before, brought, file, day, whole=not part)
-    changed = merged.tables is not before or day != as_at_of(found)
+    changed = merged.tables is not before or day != as_at_of(found) or kept is not found
     if path is None:
         _print(merged, form)
     elif changed or not (path.exists() and path.samefile(old)):
@@ -134,22 +157,24 @@ def _write(tables: Tables, old: Path, path: Path, locks: _Locks, theme: Theme, r
 
     Without a `run` nothing has changed: the new workbook is then the old one, to the last byte.
     """
-    from xl_npq.build import write_workbook  # as in `merge`
+    from xl_npq.build import NOTHING_FOUND, write_workbook  # as in `merge`
     from xl_npq.carry_over import carried
+    from xl_npq.cli.sources import tell_faults
     from xl_npq.merging.row import MERGED
     from xl_npq.providers import providers_of
     from xl_npq.run_log import as_at_of
     from xl_npq.theme import PLAIN
 
-    def write_to(place: Path) -> tuple[str, ...]:
+    def write_to(place: Path) -> tuple[Faults, tuple[str, ...]]:
         if run is None and locks == _Locks(locks.opened_with) and theme is PLAIN:
             shutil.copyfile(old, place)
-            return ()
-        write_workbook(tables, providers_of(tables)[0], place, locks.sheets, theme, run)
-        return carried(old, place, locks.opened_with, MERGED)
+            return NOTHING_FOUND, ()
+        faults = write_workbook(tables, providers_of(tables)[0], place, locks.sheets, theme, run)
+        return faults, carried(old, place, locks.opened_with, MERGED)
 
     with keeping_previous(path, "merge", as_at_of(tables)), busy("Checking, measuring and laying out"):
-        told = write_apart(write_to, path, locks.file)
+        faults, told = write_apart(write_to, path, locks.file)
+    tell_faults(faults, str(path))
     for line in told:
         show(line)
     show(f"Wrote {path}")

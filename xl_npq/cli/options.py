@@ -74,6 +74,24 @@ Mapping = Annotated[
         show_default=False,
     ),
 ]
+LastReturn = Annotated[
+    str | None,
+    typer.Option(
+        "--previous",
+        metavar="RETURN.xlsx",
+        help="The last data return: the Dashboard says what has changed since, until another is given.",
+        show_default=False,
+    ),
+]
+LastReturnPassword = Annotated[
+    str | None,
+    typer.Option(
+        "--previous-password",
+        metavar="FILE",
+        help="Open that return with the password in the first line of FILE; - asks for it.",
+        show_default=False,
+    ),
+]
 Strict = Annotated[
     bool,
     typer.Option("--strict", help="Where the data has errors, write nothing and exit 1."),

@@ -50,6 +50,17 @@ def opening_password_from(file: str | None) -> str | None:
     return password
 
 
+def require_still_encrypted(source: str, password: str | None) -> None:
+    """UsageError where a workbook that nobody can open without a password would be written again without one."""
+    from xl_npq.read.compound import is_encrypted
+
+    if password is None and is_encrypted(Path(source)):
+        raise UsageError(
+            f"{source} is protected by a password, and what is written from it would not be: add --encrypt FILE, which "
+            "may name the same password."
+        )
+
+
 def _first_line(file: str) -> str:
     try:
         with Path(file).open(encoding="utf-8-sig") as lines:

@@ -66,6 +66,17 @@ def tell_faults(faults: Faults, source: str) -> None:
         )
 
 
+def earlier_return(previous: str, password: str | None) -> Tables:
+    """The tables of an earlier data return. Raises as `read_return` does."""
+    from xl_npq.data_return import read_return  # writing returns takes long to load, and most commands do not
+
+    try:
+        return read_return(previous, opening_password_from(password))
+    except SourceError as error:
+        # Reading names the option of the source.
+        raise SourceError(str(error).replace("--password", "--previous-password")) from error
+
+
 def tell_unread(cells: int, source: str) -> None:
     """One line on standard error where cells of a source could not be read."""
     if cells:

@@ -20,7 +20,7 @@ from xl_npq.cli.options import (
     refuse_to_overwrite,
     require_workbook_file,
 )
-from xl_npq.cli.passwords import opening_password_from, password_from, write_encrypted
+from xl_npq.cli.passwords import opening_password_from, password_from, require_still_encrypted, write_encrypted
 from xl_npq.cli.terminal import busy, counted, show, show_table
 from xl_npq.cli.theme import theme_from
 from xl_npq.cli.undo import keeping_previous
@@ -63,6 +63,7 @@ def rollover(
     path = _checked(workbook, output)
     date_, named = None if as_at is None else day(as_at), None if cohort is None else _cohort(cohort)
     locking, opening = password_from(lock_password, "lock the sheets"), password_from(encrypt, "open the workbook")
+    require_still_encrypted(workbook, opening)
     look, word = theme_from(theme), opening_password_from(Beside(password).password)
 
     def write(place: Path) -> Opened:
@@ -99,6 +100,7 @@ def upgrade(
 
     path = _checked(old, output)
     locking, opening = password_from(lock_password, "lock the sheets"), password_from(encrypt, "open the workbook")
+    require_still_encrypted(old, opening)
     look, word = theme_from(theme), opening_password_from(password)
 
     def write(place: Path) -> tuple[str, ...]:

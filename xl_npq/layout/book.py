@@ -49,7 +49,7 @@ def book_of(
     expect_summaries(view)
     lists = lists_sheet(view)
     sheets = [
-        dashboard(view, ledger.provider, _built(properties)),
+        dashboard(view, tables, ledger.provider, _built(properties)),
         *(metric_sheet(view, metric) for metric in METRICS),
         report(view, ledger.provider),
         watch_list(view),

@@ -1,17 +1,22 @@
-"""The Dashboard's change since the cohort before: by metric and level, in a sign and a number with its sign."""
+"""The Dashboard's change since the cohort before: by metric and level, in a sign, a word and a number."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from xl_npq.figures.headline import headlines
 from xl_npq.layout.dashboard_tables import Band
 from xl_npq.layout.headline_figures import headline_figure
+from xl_npq.layout.saying import day_formula
 from xl_npq.layout.sheet import Value
 from xl_npq.layout.view import View
+from xl_npq.records import LAST_RETURN
+from xl_npq.tables import Tables
 
 
-class _Changed(NamedTuple):
+class Changed(NamedTuple):
     """A metric whose change is shown: heading, number, column of its summary, which of its rates, and the style."""
 
     name: str
@@ -22,15 +27,20 @@ class _Changed(NamedTuple):
 
 
 CHANGED = (
-    _Changed("Metric 1", 1, "Recruited", style="change_count"),
-    _Changed("Metric 2", 2, "Share"),
-    _Changed("Metric 3", 3, "Share"),
-    _Changed("Metric 4", 4, "Headline"),
-    _Changed("Metric 5", 5, "Headline"),
-    _Changed("7: kept", 7, "Retention"),
-    _Changed("7: passed", 7, "Achievement", 1),
+    Changed("Metric 1", 1, "Recruited", style="change_count"),
+    Changed("Metric 2", 2, "Share"),
+    Changed("Metric 3", 3, "Share"),
+    Changed("Metric 4", 4, "Headline"),
+    Changed("Metric 5", 5, "Headline"),
+    Changed("7: kept", 7, "Retention"),
+    Changed("7: passed", 7, "Achievement", 1),
 )
 _NO_BEFORE = "none yet"
+
+
+def kept_key(changed: Changed) -> tuple[int, int]:
+    """What a figure of the last return is kept by: metric, and which of its rates from 1 on."""
+    return changed.number, changed.which + 1
 
 
 def put_changes(band: Band, first: int) -> None:
@@ -43,13 +53,13 @@ def put_changes(band: Band, first: int) -> None:
             _put_change(band, changed, slot, column)
 
 
-def _number(view: View, changed: _Changed) -> int:
+def _number(view: View, changed: Changed) -> int:
     """The number of the latest cohort with figures, 0 for none."""
     latest = headlines(view.figures, view.settings)[changed.number - 1].latest_cohort
     return view.figures.axes.cohorts.index(latest) + 1 if latest else 0
 
 
-def _cohort(view: View, changed: _Changed) -> tuple[str, str]:
+def _cohort(view: View, changed: Changed) -> tuple[str, str]:
     """The cohort whose figures have changed since the one before it, and the formula that gives it."""
     number, cohorts = _number(view, changed), view.figures.axes.cohorts
     at = view.refs["Statuses"].at("With figures", changed.number)
@@ -58,7 +68,7 @@ def _cohort(view: View, changed: _Changed) -> tuple[str, str]:
     return cohorts[number - 1] if number > 1 else _NO_BEFORE, formula
 
 
-def _put_change(band: Band, changed: _Changed, slot: int, column: int) -> None:
+def _put_change(band: Band, changed: Changed, slot: int, column: int) -> None:
     view = band.view
     ref = view.refs[f"Metric {changed.number} summary"].all(changed.column)
     at = view.refs["Statuses"].at("With figures", changed.number)
@@ -74,7 +84,7 @@ def _put_change(band: Band, changed: _Changed, slot: int, column: int) -> None:
     )
 
 
-def _change(view: View, changed: _Changed, slot: int) -> Value:
+def _change(view: View, changed: Changed, slot: int) -> Value:
     number = _number(view, changed)
     if number < 2 or slot > view.levels + 1:
         return ""
@@ -82,3 +92,55 @@ def _change(view: View, changed: _Changed, slot: int) -> Value:
     if not isinstance(now, (int, float)) or not isinstance(before, (int, float)):
         return ""
     return (now - before) * (1 if changed.style == "change_count" else 100)
+
+
+def put_since_return(band: Band, tables: Tables, first: int, row: int) -> int:
+    """Put a line with the change of whole cohorts since the last return that is kept; returns the row after it.
+
+    Its figures stand below those of the table from column `first` on. Without a return the line is blank.
+    """
+    sheet, view, kept = band.sheet, band.view, _Kept.of(tables)
+    days = f"{_RETURN}[As at]"
+    label = f'IF(COUNT({days})=0,"","{_SINCE}"&{day_formula(f"MAX({days})")})'
+    sheet.put(row, 1, f"{_SINCE}{kept.as_at:%d/%m/%Y}" if kept.as_at else "", label, "level")
+    for column, changed in enumerate(CHANGED, first):
+        sheet.put(row, column, *_since(view, changed, kept), changed.style)
+    return row + 1
+
+
+_RETURN = LAST_RETURN.range_name
+_SINCE = "Since the return as at "
+
+
+class _Kept(NamedTuple):
+    """The figures of the last return by metric, rate and cohort year."""
+
+    as_at: date | None
+    figures: Mapping[tuple[int, int, int], float]
+
+    @classmethod
+    def of(cls, tables: Tables) -> _Kept:
+        frame = tables[LAST_RETURN.name].dropna(subset=["Metric", "Rate", "Cohort year", "Value"])
+        names = zip(*(frame[name].astype(int) for name in ("Metric", "Rate", "Cohort year")), strict=True)
+        days = tables[LAST_RETURN.name]["As at"].dropna()
+        figures = dict(zip(names, map(float, frame["Value"]), strict=True))
+        return cls(days.max().date() if len(days) else None, figures)
+
+
+def _since(view: View, changed: Changed, kept: _Kept) -> tuple[Value, str]:
+    """The change of the latest cohort with figures, at all levels, since the return; and its formula."""
+    number, (metric, rate) = _number(view, changed), kept_key(changed)
+    ref = view.refs[f"Metric {changed.number} summary"].all(changed.column)
+    at = view.refs["Statuses"].at("With figures", changed.number)
+    year = f"INDEX({view.refs['Cohorts in use'].all('Year')},MAX(1,{at}))"
+    where = f"{_RETURN}[Metric],{metric},{_RETURN}[Rate],{rate},{_RETURN}[Cohort year],{year}"
+    now = f"INDEX({ref},MAX(1,{at}*(Level_count+1)))"
+    scale = "" if changed.style == "change_count" else "*100"
+    formula = (
+        f'IF({at}<1,"",IF(COUNTIFS({where})<>1,"",IF({now}="","",({now}-SUMIFS({_RETURN}[Value],{where})){scale})))'
+    )
+    now_shown = headline_figure(view, changed.number, number - 1, view.levels, changed.which) if number else ""
+    before = kept.figures.get((metric, rate, view.figures.axes.years[number - 1])) if number else None
+    if before is None or not isinstance(now_shown, (int, float)):
+        return "", formula
+    return (now_shown - before) * (1 if changed.style == "change_count" else 100), formula

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xl_npq.figures.headline import headlines
 from xl_npq.layout import said
-from xl_npq.layout.changes import put_changes
+from xl_npq.layout.changes import put_changes, put_since_return
 from xl_npq.layout.charts import put_dashboard_charts
 from xl_npq.layout.dashboard_progress import put_feedback, put_progress
 from xl_npq.layout.dashboard_recruits import put_background, put_recruitment
@@ -16,6 +16,7 @@ from xl_npq.layout.self_assessment import all_together
 from xl_npq.layout.sheet import Cell, LogoRoom, Sheet, letter
 from xl_npq.layout.tiles import put_tiles
 from xl_npq.layout.view import View
+from xl_npq.tables import Tables
 
 LAST = 23
 """The last column, up to which everything reaches."""
@@ -25,7 +26,7 @@ _LABELS, _FIGURES, _LOGO = 15, 7.8, 18
 """Width of the labels and of every other column, and the column that a logo begins in."""
 
 
-def dashboard(view: View, provider: str, built: str) -> Sheet:
+def dashboard(view: View, tables: Tables, provider: str, built: str) -> Sheet:
     """The sheet, for a provider by name; `built` says by what version and from what input it was built."""
     sheet = Sheet("Dashboard", f"{provider}: NPQ metric KPI dashboard", fit_height=1)
     sheet.put(
@@ -41,7 +42,7 @@ def dashboard(view: View, provider: str, built: str) -> Sheet:
     put_tiles(sheet, headlines(view.figures, view.settings), view, _TILES, LAST)
     sheet.put(_SAID, 1, *all_together(view), "level")
     put_dashboard_charts(sheet, view, _CHARTS)
-    notes = _tables(sheet, view, _TABLES)
+    notes = _tables(sheet, view, tables, _TABLES)
     row = _areas(sheet, view, put_footnotes(sheet, view, notes))
     put_guards_together(sheet, view, row)
     sheet.cells[row + 1, 1] = Cell(built, "", "note", stored=True)
@@ -56,14 +57,15 @@ def dashboard(view: View, provider: str, built: str) -> Sheet:
 _NOTE = "Every figure is worked out from the other sheets and moves with them."
 
 
-def _tables(sheet: Sheet, view: View, top: int) -> int:
+def _tables(sheet: Sheet, view: View, tables: Tables, top: int) -> int:
     """Two bands of tables, side by side over the same levels; returns the row below them."""
     band = Band(sheet, view, top)
     after = put_background(band, 3, put_background(band, 2, put_recruitment(band, 2)))
     put_feedback(band, after)
     band = Band(sheet, view, put_level_labels(band, LAST))
-    put_changes(band, put_progress(band, 2))
-    return put_level_labels(band, LAST)
+    changes = put_progress(band, 2)
+    put_changes(band, changes)
+    return put_since_return(band, tables, changes, put_level_labels(band, LAST))
 
 
 def _areas(sheet: Sheet, view: View, row: int) -> int:

@@ -10,7 +10,7 @@ from xl_npq.layout.lists_axes import TOP, number_as_typed, place
 from xl_npq.layout.sheet import Cell, Sheet, Value, letter, plain
 from xl_npq.layout.view import View
 from xl_npq.read.packaged import packaged_tables
-from xl_npq.records import CHANGES, CHANGES_SHEET, MERGE
+from xl_npq.records import CHANGES, CHANGES_SHEET, LAST_RETURN, MERGE
 from xl_npq.settings import SETTINGS, Setting, Settings, default_of, settings_of
 from xl_npq.tables import Kind, Tables
 from xl_npq.values import day_of_serial, general, key
@@ -88,6 +88,11 @@ def put_handover(sheet: Sheet, view: View, tables: Tables, row: int) -> int:
         ("Contact", contact, "from Settings: who answers for this workbook"),
         ("Last run", Cell(_last(tables, None), "", "label"), f"of a command, as the sheet {CHANGES_SHEET} tells"),
         ("Last merge", Cell(_last(tables, "merge"), "", "label"), "of an export into this workbook: As at then"),
+        (
+            "Last return",
+            Cell(_last_return(tables), "", "label"),
+            "given with --previous, for the Dashboard",
+        ),
         ("Open questions", Cell(waiting, _ASKED, "count_left"), "without a choice, on the sheet Merge"),
         (
             "Settings changed",
@@ -116,6 +121,12 @@ def _last(tables: Tables, command: str | None) -> str:
         return "none yet"
     last = runs.iloc[-1]
     return f"{'' if command else last['Command'] + ', '}{last['As at']:%d/%m/%Y}"
+
+
+def _last_return(tables: Tables) -> str:
+    """As at of the data return whose figures the workbook keeps."""
+    days = tables[LAST_RETURN.name]["As at"].dropna()
+    return f"{days.max():%d/%m/%Y}" if len(days) else "none given yet"
 
 
 def _slots(view: View, tables: Tables) -> Iterator[tuple[Cell, Cell, Cell]]:

@@ -9,13 +9,14 @@ from xl_npq.layout.checks_sheet import LINE, lines_needed
 from xl_npq.layout.inputs import open_sheet, put_table
 from xl_npq.layout.sheet import DataTable, Sheet, letter
 from xl_npq.layout.view import View
-from xl_npq.records import CHANGES, LAST_EXPORT, MERGE
+from xl_npq.records import CHANGES, HIDDEN, LAST_EXPORT, LAST_RETURN, MERGE
 from xl_npq.tables import HEADER_ROW, Tables
 
 _TITLES = {
     MERGE.name: "Merge: what exports say otherwise",
     CHANGES.name: "CHANGES: every run of a command",
     LAST_EXPORT.name: "Last export",
+    LAST_RETURN.name: "Last return",
 }
 _WORDS = {
     MERGE.name: "Choose in Choice, and merge again. Conflict: Workbook keeps what stands here, Export takes what the "
@@ -24,6 +25,7 @@ _WORDS = {
     CHANGES.name: "A line for each run of a command that wrote this workbook; the tool adds them. Nothing to fill in.",
     LAST_EXPORT.name: "Marks of what the last export said, by which a merge knows what was typed since. Not to be "
     "changed.",
+    LAST_RETURN.name: "Headline figures of the data return that was given with --previous. Not to be changed.",
 }
 
 _MERGE_WIDTHS = {
@@ -34,13 +36,13 @@ _MERGE_WIDTHS = {
 
 
 def record_sheets(view: View, tables: Tables) -> list[Sheet]:
-    """Merge, Changes and, hidden, Last export: open sheets, since a locked one stops tables from growing."""
+    """Merge, Changes and the hidden records: open sheets, since a locked one stops tables from growing."""
     sheets = []
     for name, words in _WORDS.items():
         sheet = open_sheet(sheet_of(name), _TITLES[name], words)
         put_table(sheet, view, tables, name, 1)
         sheet.freeze = f"A{HEADER_ROW + 1}"
-        sheet.visible = name != LAST_EXPORT.name
+        sheet.visible = name not in HIDDEN
         if sheet.visible:  # LibreOffice prints the print area of a hidden sheet too
             sheet.print_area = f"A1:{letter(len(tables[name].columns))}{HEADER_ROW + len(tables[name])}"
         if name == MERGE.name:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
@@ -22,6 +23,8 @@ from xl_npq.values import key
 
 _WIDTH = 5
 _NONE = "." * _WIDTH
+_TELLING = ("TRN", "Level", "Cohort", "Enrolled on")
+"""The columns by which a row is found again whose Participant ID somebody typed over."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -52,6 +55,22 @@ class Marks:
                 {column: mark(said(value)) for column, value in values.items()}
             )
         return Marks(cells)
+
+    def retyped(self, table: str, rows: Sequence[Row]) -> dict[str, str]:
+        """Keys that the marks know and no row has, each with the key of the row that it must be.
+
+        Somebody typed over a Participant ID: it is the row without marks that has the TRN, level and day of that one.
+        """
+        held = {key(row.key) for row in rows}
+        lost = [(row, marks) for (name, row), marks in self.cells.items() if name == table and row not in held]
+        found: dict[str, list[str]] = {}
+        for row in rows if lost else ():
+            cells = [mark(row.text(column)) for column in _TELLING] if row.trn and not self.known(row) else []
+            for was, marks in lost:
+                if cells == [marks.get(column, mark("")) for column in _TELLING]:
+                    found.setdefault(was, []).append(row.key)
+        now = Counter(one for keys in found.values() for one in keys)
+        return {was: keys[0] for was, keys in found.items() if len(keys) == 1 and now[keys[0]] == 1}
 
     def renamed(self, table: str, keys: Mapping[str, str]) -> Marks:
         """The marks of rows that are known by another key now."""

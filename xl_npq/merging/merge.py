@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -28,6 +29,7 @@ from xl_npq.merging.match import Question, match
 from xl_npq.merging.ownership import Owners, owners_in
 from xl_npq.merging.row import ABSENT, MERGED, Row, rows_of, said
 from xl_npq.merging.sources import with_headings_of
+from xl_npq.merging.told import Change, Merged, carried_out, now_done
 from xl_npq.tables import Tables
 from xl_npq.values import key
 
@@ -35,34 +37,6 @@ MARKED = ("Participants", "Assessments")
 """Tables whose rows are marked where the export no longer holds them."""
 _CHOOSE = "Choose Workbook or Export."
 _CHOOSE_ROW = "Choose Same row where they are one, New row where they are two."
-
-
-@dataclass(frozen=True)
-class Change:
-    """One thing that a merge does, or asks, for whoever looks before it is done."""
-
-    what: str
-    table: str
-    row: str
-    name: str = ""
-    column: str = ""
-    workbook: str = ""
-    export: str = ""
-
-
-@dataclass(frozen=True)
-class Merged:
-    """The workbook's tables after a merge, and what it did.
-
-    `tables` are those of before where it did nothing. `added` and `changed` count rows, `open` the lines of the table
-    Merge that wait for a choice.
-    """
-
-    tables: Tables
-    changes: tuple[Change, ...]
-    added: int
-    changed: int
-    open: int
 
 
 @dataclass(frozen=True)
@@ -96,10 +70,15 @@ class _State:
         before = rows_of(self.tables, table, unreadable_too=True)
         self.tables = tables
         keys = {row.number: row.key for row in rows_of(self.tables, table, unreadable_too=True)}
-        renamed = {key(row.key): keys[row.number] for row in before if keys.get(row.number, row.key) != row.key}
-        if renamed:
-            self.marks = self.marks.renamed(table, renamed)
-            self.lines = [line.renamed(table, renamed) for line in self.lines]
+        self.rename(
+            table, {key(row.key): keys[row.number] for row in before if keys.get(row.number, row.key) != row.key}
+        )
+
+    def rename(self, table: str, keys: Mapping[str, str]) -> None:
+        """What is known of rows by their keys is known by other ones now."""
+        if keys:
+            self.marks = self.marks.renamed(table, keys)
+            self.lines = [line.renamed(table, keys) for line in self.lines]
 
     def tell(self, what: str, row: Row, column: str = "", workbook: str = "", export: str = "") -> None:
         self.changes.append(Change(what, row.table, row.key, row.text("Name"), column, workbook, export))
@@ -114,6 +93,11 @@ def merge(workbook: Tables, export: Tables, file: str, as_at: date | None, *, wh
     marks, lines = marks_in(workbook), oldest_first(lines_in(workbook))
     given = with_headings_of(export, workbook)
     state = _State(workbook, marks, with_answers_settled(with_fitting_choices(lines), as_at))
+    state.changes += [
+        carried_out(line) for line, now in zip(lines, state.lines, strict=True) if line.choice and now_done(line, now)
+    ]
+    people = rows_of(workbook, "Participants", unreadable_too=True)
+    state.rename("Participants", marks.retyped("Participants", people))
     run = _Run(file, as_at, whole, owners_in(workbook))
     for table in MERGED:
         _apply_choices(state, table, run)
@@ -139,10 +123,11 @@ def _apply_choices(state: _State, table: str, run: _Run) -> None:
         row = rows.get(key(line.row_key))
         done, value = settled_conflict(line, row, run.as_at)
         state.lines[state.lines.index(line)] = done
+        if now_done(line, done):
+            state.changes.append(carried_out(line))
         if row is not None and value is not None:
             cells[row.number, line.column] = value
             given.append((row, {line.column: value}))
-            state.tell("chosen", row, line.column, line.ours, line.theirs)
     if cells:
         state.marks = state.marks.with_cells(given)
         state.set_cells(table, cells)
@@ -288,5 +273,9 @@ def _add(state: _State, table: str, new: Sequence[Row]) -> None:
     added = rows_of(state.tables, table, unreadable_too=True)[-len(new) :]
     state.marks = state.marks.with_cells((row, row.cells) for row in added)
     state.added += len(new)
+    ids = Counter((row.identity, row.trn) for row in rows_of(state.tables, table, unreadable_too=True))
+    people = Counter(identity for identity, _ in ids)
     for row in added:
         state.tell("added", row, export=row.words)
+        if table == "Participants" and row.identity and people[row.identity] > 1:
+            state.tell("same ID", row, export=row.words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 from xl_npq.errors import SourceError
 
@@ -41,6 +42,14 @@ def opened(data: bytes, name: str, password: str | None) -> bytes:
     except Exception as error:
         raise damaged(name) from error
     return result.getvalue()
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether a workbook of today's format, where there is one, lies in the hull that a password makes."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(MAGIC)) == MAGIC
 
 
 def damaged(name: str) -> SourceError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing
 from typing import Any
 from xml.etree.ElementTree import tostring
@@ -72,8 +72,14 @@ def defined_names(package: Package) -> frozenset[str]:
 def titles(data: bytes, package: Package, layout: Layout) -> dict[str, object]:
     """What stands in the first cell of each sheet without a table that people fill in."""
     names = set(package.sheets) - {table.sheet for table in layout.values()}
-    with closing(load_workbook(io.BytesIO(data), read_only=True)) as book:
+    with closing(load_workbook(_changed(data, package, names, _first_row), read_only=True)) as book:
         return {name: book[name].cell(1, 1).value for name in names}
+
+
+def _first_row(part: bytes) -> bytes:
+    """A sheet cut off after its first row: openpyxl reads a sheet that does not say how large it is to its end."""
+    rows, _, others = part.partition(b"</row>")
+    return rows + b"</row></sheetData></worksheet>" if others else part
 
 
 def put_in(data: bytes, package: Package, layout: Layout, ours: Mapping[str, object]) -> PutIn:
@@ -114,13 +120,20 @@ def loaded(data: bytes, package: Package, sheets: frozenset[str], *, values: boo
 
     The others are many, and nothing of theirs is looked at.
     """
-    assert package.zip is not None
-    blank = {part for name, part in package.sheets.items() if name not in sheets}
-    reduced = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(reduced, "w") as target:
+    return load_workbook(_changed(data, package, sheets, lambda part: _WORKED_OUT.sub(b"", part)), data_only=values)
+
+
+def _changed(data: bytes, package: Package, sheets: Collection[str], change: Callable[[bytes], bytes]) -> io.BytesIO:
+    """The workbook with those sheets changed, and nothing on the others."""
+    parts, kept = set(package.sheets.values()), {package.sheets[name] for name in sheets}
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(changed, "w") as target:
         for name in source.namelist():
-            target.writestr(name, _EMPTY if name in blank else _WORKED_OUT.sub(b"", source.read(name)))
-    return load_workbook(reduced, data_only=values)
+            if name in kept:
+                target.writestr(name, change(source.read(name)))
+            else:
+                target.writestr(name, _EMPTY if name in parts else source.read(name))
+    return changed
 
 
 def _cells(ws: Worksheet) -> Iterator[tuple[Spot, Any]]:
