@@ -32,9 +32,12 @@ def book(npq: Door, tmp_path: Path) -> Path:
 
 
 def line(book: Path) -> list[str]:
-    """The line of the Dashboard, figures of metrics in their order."""
-    (found,) = [row for row in sheet_texts(book, "Dashboard") if "".join(row[:1]).startswith("Since the return")]
-    return [found[0], *found[1:15:2]]
+    """The line of the Dashboard: its label and the figures of metrics in their order, below the table of changes."""
+    rows = sheet_texts(book, "Dashboard")
+    (found,) = [row for row in rows if "".join(row[:1]).startswith("Since the return")]
+    (heads,) = [row for row in rows if "7: passed" in row]
+    last = heads.index("7: passed") + 1
+    return [found[0], *found[last - 7 : last]]
 
 
 def last_return(book: Path) -> str:
