@@ -6,22 +6,24 @@ from collections.abc import Callable
 
 import numpy as np
 
-from xl_npq.facts.fact import Column, Fact, Ledger, Rows, Shows, academic_year, flag, keys, look_up, not_read
+from xl_npq.facts.fact import Column, Fact, Ledger, Rows, Shows, academic_year, flag, look_up, not_read
 from xl_npq.facts.formula import academic_year as academic_year_of
 from xl_npq.facts.formula import cohort_year, day, happened, is_blank, is_yes, mine, number_of, position_of, text, this
 from xl_npq.facts.lists import is_mine, row_number
 from xl_npq.facts.people import typed_years
 from xl_npq.facts.progress import happened_by
+from xl_npq.facts.texts import always, either
+from xl_npq.values import key
 
 _LEVEL = number_of(text("Level"), "Levels")
 
 
 def _level(rows: Rows, ledger: Ledger) -> Column:
-    return look_up(rows.text("Level"), ledger["Levels"]["Key"])
+    return look_up(rows.texts("Level"), ledger["Levels"]["Key"])
 
 
 def _participant(rows: Rows, ledger: Ledger) -> Column:
-    return look_up(rows.text("Participant ID"), ledger["Participants"]["ID key"])
+    return look_up(rows.texts("Participant ID"), ledger["Participants"].labels("ID key"))
 
 
 def _of_participant(rows: Rows, values: Column) -> Column:
@@ -96,7 +98,7 @@ FOR_SCRIPTS = (
     Fact(
         "ID key",
         "Participant ID, spaces trimmed, if the row is this provider's",
-        lambda rows, ledger: np.where(is_mine(rows, ledger), rows.text("Participant ID"), ""),
+        lambda rows, ledger: either(rows.texts("Participant ID"), is_mine(rows, ledger), always("", len(rows))),
         f'IF({mine()},{text("Participant ID")},"")',
         Shows.TEXT,
     ),
@@ -111,8 +113,8 @@ FOR_SCRIPTS = (
 
 
 def _counted(rows: Rows, ledger: Ledger) -> Column:
-    source = keys(np.array([ledger.settings.feedback_source], dtype=object))[0]
-    from_source = (rows.key("Source") == source) | (source == "")
+    source = ledger.settings.feedback_source
+    from_source = rows.texts("Source").among(source) | (key(source) == "")
     complete = ~np.isnan(rows.number("Responses")) & ~np.isnan(rows.number("Mean rating"))
     return flag(happened_by(rows, ledger, "Received on") & is_mine(rows, ledger) & from_source & complete)
 
