@@ -35,10 +35,10 @@ def providers_of(tables: Tables) -> tuple[str, ...]:
 
 
 def _named(tables: Tables) -> tuple[str, ...]:
-    column = tables["Participants"]["Provider"].dropna()
     spellings: dict[str, str] = {}
-    for name in column[column != ""].unique():
-        spellings.setdefault(key(name), str(name))
+    for name in pd.Series(tables["Participants"]["Provider"].unique()).dropna():
+        if name != "":
+            spellings.setdefault(key(name), str(name))
     return tuple(spellings.values())
 
 

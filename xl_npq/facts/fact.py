@@ -21,6 +21,8 @@ Column = npt.NDArray[Any]
 """One value for each row: int flags and codes (0 for none), object texts ("" for none), floats (NaN for none)."""
 
 EPOCH = np.datetime64("1899-12-30", "D")
+_MANY_MONTHS = 100_000
+"""More months than are ever added: a day and months fit into one number."""
 
 
 class Shows(Enum):
@@ -212,20 +214,28 @@ def look_up(wanted: Column | Texts, known: Column | Texts) -> Column:
 
 def add_months(serial: Column, months: Column) -> Column:
     """The day so many months on, the day kept, clipped to the month's end (framework, 'Flags'; Excel's EDATE)."""
-    days = EPOCH + serial.astype("timedelta64[D]")
+    pairs, places = _each_once(np.asarray(serial) * _MANY_MONTHS + months)
+    days = EPOCH + (pairs // _MANY_MONTHS).astype("timedelta64[D]")
     month = days.astype("datetime64[M]")
     day = (days - month.astype("datetime64[D]")).astype("int64")
-    target = month + np.asarray(months).astype("timedelta64[M]")
+    target = month + (pairs % _MANY_MONTHS).astype("timedelta64[M]")
     length = ((target + 1).astype("datetime64[D]") - target.astype("datetime64[D]")).astype("int64")
-    return np.asarray((target.astype("datetime64[D]") - EPOCH).astype("int64") + np.minimum(day, length - 1))
+    return np.asarray((target.astype("datetime64[D]") - EPOCH).astype("int64") + np.minimum(day, length - 1))[places]
 
 
 def academic_year(serial: Column) -> Column:
     """The year in which the academic year of each day began; it turns on 1 September."""
-    days = EPOCH + serial.astype("timedelta64[D]")
+    some, places = _each_once(serial)
+    days = EPOCH + some.astype("timedelta64[D]")
     year = days.astype("datetime64[Y]").astype("int64") + 1970
     month = days.astype("datetime64[M]").astype("int64") % 12 + 1
-    return (year - (month < 9)).astype("int64")
+    return np.asarray((year - (month < 9)).astype("int64")[places])
+
+
+def _each_once(numbers: Column) -> tuple[Column, Column]:
+    """The distinct ones of some numbers, and the place among them of each: days are few, and slow to work with."""
+    places, distinct = pd.factorize(numbers)
+    return np.asarray(distinct), np.asarray(places)
 
 
 def cohort_labels(years: Column) -> Column:

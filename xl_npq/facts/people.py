@@ -19,9 +19,10 @@ from xl_npq.facts.fact import (
 from xl_npq.facts.formula import academic_year as academic_year_of
 from xl_npq.facts.formula import cohort_year, happened, mine, number_of, position_of, text, this
 from xl_npq.facts.lists import is_mine, row_number
-from xl_npq.facts.texts import first_with
+from xl_npq.facts.texts import Texts, always, first_with
 
 TABLE = "Participants"
+_HIGHEST_TRN = 9_999_999
 
 
 def _happened(rows: Rows, ledger: Ledger, column: str) -> Column:
@@ -61,13 +62,13 @@ def _own(prefix: str, numbers: Column) -> Column:
 
 
 def _enrolment_number(rows: Rows, _: Ledger) -> Column:
-    """As `_enrolment_key`, of which this is the first row, without a text for every row."""
-    trn, identity = rows.texts("TRN"), rows.texts("Participant ID")
-    by_identity, by_row = len(trn.distinct), len(trn.distinct) + len(identity.distinct)
-    nameless = np.where(identity.blank, by_row + rows.position, by_identity + identity.alike)
-    person = np.where(trn.blank, nameless, trn.alike)
-    level = rows["Level no"]
-    counts = (rows["Eligible"] == 1) & (level > 0)
+    """The first row with the same `_enrolment_key`, without a text for every row."""
+    level, counts = rows["Level no"], (rows["Eligible"] == 1) & (rows["Level no"] > 0)
+    # Seven digits are a number as they stand; the others follow the highest.
+    person = rows.frame["TRN"].astype("Int64").to_numpy("int64", na_value=0)
+    nameless = np.flatnonzero(counts & (person == 0))
+    identity = Texts.of(rows.text("Participant ID")[nameless]) if len(nameless) else always("", 0)
+    person[nameless] = _HIGHEST_TRN + np.where(identity.blank, -1 - nameless, identity.alike + 1)
     enrolled = pd.factorize(np.where(counts, person * (level.max(initial=0) + 1) + level, 0))[0]
     return np.where(counts, first_with(enrolled), 0)
 

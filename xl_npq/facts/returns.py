@@ -26,16 +26,16 @@ def _participant(rows: Rows, ledger: Ledger) -> Column:
     return look_up(rows.texts("Participant ID"), ledger["Participants"].labels("ID key"))
 
 
-def _of_participant(rows: Rows, values: Column) -> Column:
-    place = rows["Participant row"]
-    if not len(values):
-        return np.zeros(len(rows), dtype="int64")
-    return np.where(place > 0, values[np.maximum(place, 1) - 1], 0)
+def _or_participants(own: Column, rows: Rows, of_all: Callable[[], Column]) -> Column:
+    """A script's own number, and where it is 0 its participant's, who is looked for only if need be."""
+    if (own > 0).all():
+        return own
+    values, place = np.append(of_all(), 0), rows["Participant row"]
+    return np.where(own > 0, own, values[place - 1])
 
 
 def _script_level(rows: Rows, ledger: Ledger) -> Column:
-    own = _level(rows, ledger)
-    return np.where(own > 0, own, _of_participant(rows, ledger["Participants"]["Level no"]))
+    return _or_participants(_level(rows, ledger), rows, lambda: ledger["Participants"]["Level no"])
 
 
 def any_year(rows: Rows) -> Column:
@@ -45,8 +45,7 @@ def any_year(rows: Rows) -> Column:
 
 
 def _script_year(rows: Rows, ledger: Ledger) -> Column:
-    own = typed_years(rows)
-    return np.where(own > 0, own, _of_participant(rows, any_year(ledger["Participants"])))
+    return _or_participants(typed_years(rows), rows, lambda: any_year(ledger["Participants"]))
 
 
 _SCRIPT = f"{happened('Presented on')}*{mine()}*([@[Level no]]>0)"
