@@ -117,7 +117,9 @@ class Rows:
             if column not in self.frame:
                 self._numbered[column] = always("", len(self))
             else:
-                self._numbered[column] = Texts.of(self.text(column) if self._holds_anything(column) else self.frame[column])
+                self._numbered[column] = Texts.of(
+                    self.text(column) if self._holds_anything(column) else self.frame[column]
+                )
         return self._numbered[column]
 
     def key(self, column: str) -> Column:

@@ -183,9 +183,9 @@ def _latest(rows: Rows, _: Ledger) -> Column:
     latest: dict[tuple[object, ...], int] = {}
     received = rows.date("Received on")
     named = zip(rows.key("Measure"), rows["Cohort year"], rows["Level no"], strict=True)
-    for place, key in enumerate(named):
-        if rows["Usable"][place] and received[place] >= received[latest.get(key, place)]:
-            latest[key] = place
+    for place, figure in enumerate(named):
+        if rows["Usable"][place] and received[place] >= received[latest.get(figure, place)]:
+            latest[figure] = place
     return flag(np.isin(np.arange(len(rows)), list(latest.values())))
 
 
@@ -250,9 +250,9 @@ def _first_target(rows: Rows, ledger: Ledger) -> Column:
     first = np.zeros(len(rows), dtype="int64")
     mine_, year, level = is_mine(rows, ledger), rows["Cohort year"], rows["Level no"]
     for place in range(len(rows)):
-        key = (int(year[place]), int(level[place]))
-        if mine_[place] and year[place] > 0 and key not in seen:
-            seen.add(key)
+        line = (int(year[place]), int(level[place]))
+        if mine_[place] and year[place] > 0 and line not in seen:
+            seen.add(line)
             first[place] = 1
     return first
 
