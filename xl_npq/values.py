@@ -82,11 +82,9 @@ def keys_of(labels: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
 
 def _keys(labels: pd.Series | npt.NDArray[np.object_], blank: str | None) -> npt.NDArray[np.object_]:
     codes, distinct = pd.factorize(labels)
-    keys = distinct_keys(np.asarray(distinct, dtype=object))
     # The last is for what has no label at all, whose code is -1.
-    named = np.append(keys, "")
-    if blank is None:
-        named[named == ""] = None
+    named = np.append(distinct_keys(np.asarray(distinct, dtype=object)), "")
+    named[named == ""] = blank
     return np.asarray(named[codes])
 
 
