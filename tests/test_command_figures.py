@@ -18,7 +18,8 @@ from xl_npq.cli.check import MOST_SHOWN
 from xl_npq.cli.figures import amount, points
 from xl_npq.cli.options import day
 from xl_npq.cli.terminal import plain
-from xl_npq.printing import guarded
+from xl_npq.measure import with_whole_counts
+from xl_npq.printing import guarded, rows_of
 
 pytest_plugins = ("command_fixtures",)
 
@@ -98,6 +99,27 @@ def test_metrics_as_csv_is_every_row_unrounded(npq: Door, example_figures: pd.Da
     assert said.err.startswith(f"{EXAMPLE}: 0 errors and 1 warning in the data;")
 
 
+def test_metrics_writes_counts_as_whole_numbers_and_shares_as_fractions(npq: Door) -> None:
+    rows = list(csv.DictReader(io.StringIO(npq("metrics", EXAMPLE, "--format", "csv").out)))
+    recruited = next(row for row in rows if row["measure"] == "recruited")
+    assert [recruited[name] for name in ("numerator", "value", "target", "variance")] == ["21", "21", "12", "9"]
+    counts = {row[name] for row in rows for name in ("numerator", "denominator")}
+    assert {count for count in counts if not count.isdecimal()} == {""}
+    assert {row["value"] for row in rows if row["measure"] == "retention_not_withdrawn"} >= {"1.0"}
+    assert "2017/18,NPQEL,All,All,21,,21,12,9,1.75,met," in npq("metrics", EXAMPLE, "--format", "csv").out
+
+
+def test_metrics_leaves_a_sum_of_ratings_that_is_no_whole_number_as_it_is() -> None:
+    lines = [("mean_rating", 7.5, 3.0, 2.5), ("recruited", 3.0, float("nan"), 3.0), ("fsm30", 2.0, 2.0, 1.0)]
+    figures = pd.DataFrame(lines, columns=["measure", "numerator", "denominator", "value"])
+    told = with_whole_counts(figures.assign(target=[6.0, 2.5, 1.0], variance=[-3.5, 0.5, 0.0]))
+    assert [repr(list(row)) for row in rows_of(told)] == [
+        "['mean_rating', 7.5, 3, 2.5, 6.0, -3.5]",
+        "['recruited', 3, None, 3, 2.5, 0.5]",
+        "['fsm30', 2, 2, 1.0, 1.0, 0.0]",
+    ]
+
+
 def test_metrics_as_json_has_null_for_no_value(npq: Door, example_figures: pd.DataFrame) -> None:
     told = json.loads(npq("metrics", EXAMPLE, "--metric", "7", "--format", "json").out)
     wanted = example_figures[example_figures["metric"] == "7"]
@@ -159,5 +181,5 @@ def test_as_at_decides_what_has_happened(npq: Door, clean: Path) -> None:
         rows = csv.DictReader(io.StringIO(npq("metrics", clean, "--as-at", as_at, "--format", "csv").out))
         return [row["value"] for row in rows if row["measure"] == "recruited" and row["level"] == "NPQH"][:1]
 
-    assert recruited("04/09/2017") == ["1.0"]
-    assert recruited("2017-09-03") != ["1.0"]
+    assert recruited("04/09/2017") == ["1"]
+    assert recruited("2017-09-03") != ["1"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from xl_npq.errors import SourceError
-from xl_npq.read.cells import ErrorValue
+from xl_npq.read.cells import ErrorValue, NotWorkedOut
+from xl_npq.read.plain_sheet import _AT_ONCE, look_over
 from xl_npq.read.sheet_part import looked_over
 
 
@@ -28,3 +29,39 @@ def test_an_error_without_a_value_takes_none_of_its_neighbour() -> None:
 def test_two_cells_without_plain_places_and_far_apart_are_refused() -> None:
     with pytest.raises(SourceError, match="row 1,048,576 and across 16,384"):
         looked_over(sheet('<row><c><v>1</v></c></row><row r="1048576"><c r="xfd1048576"><v>1</v></c></row>'), "a", "b")
+
+
+FEW = '<row r="1"><c r="A1"><v>1</v></c><c r="AZ99999" t="inlineStr"><is><t>it\'s "e" f&lt;</t></is></c></row>'
+
+
+def test_a_sheet_that_everybody_writes_so_is_not_gone_over_cell_by_cell() -> None:
+    look = look_over(sheet(FEW.replace('"e"', "e")))
+    assert (look.plain, look.cells, look.formulas) == (True, 2, False)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        '<row r="1"><c r="BA1"><v>1</v></c></row>',
+        '<row r="1"><c r="aaa1"><v>1</v></c></row>',
+        '<row r="1"><c r="A100000"><v>1</v></c></row>',
+        '<row r="1"><c r="AB100000"><v>1</v></c></row>',
+        '<row r="1"><c r="A1" t="e"><v>#N/A</v></c></row>',
+        "<row r='1'><c r='A1' t='e'><v>#N/A</v></c></row>",
+        "<row><c r='A1'><v>1</v></c></row>",
+        '<row r="1"><c s="1" r="A1"><v>1</v></c></row>',
+        '<row r="1"><c><v>1</v></c></row>',
+        '<row r="1"><x:c r="A1"><v>1</v></x:c></row>',
+        '<row r="1"><c r="A1"><x:f>1</x:f></c></row>',
+        '<!-- --><row r="1"><c r="A1"><v>1</v></c></row>',
+    ],
+)
+def test_a_sheet_written_otherwise_is_gone_over(other: str) -> None:
+    for before in ("", FEW.replace('"e"', "e") * (1 + _AT_ONCE // len(FEW))):
+        assert not look_over(sheet(before + other)).plain
+
+
+def test_formulas_of_a_plain_sheet_are_looked_for() -> None:
+    rows = '<row r="1"><c r="A1"><f>B1</f></c><c r="B1"><f>1</f><v>1</v></c></row>'
+    assert look_over(sheet(rows)).plain
+    assert looked_over(sheet(rows), "a", "b") == {(0, 0): NotWorkedOut("=B1")}

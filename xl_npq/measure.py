@@ -10,6 +10,7 @@ from xl_npq.errors import SourceError, UsageError
 from xl_npq.facts.fact import Ledger
 from xl_npq.figures.partnership import in_use, tidy_of
 from xl_npq.figures.tidy import figures_of
+from xl_npq.metrics import MEASURES
 from xl_npq.providers import ledger_of, providers_of
 from xl_npq.tables import Tables
 from xl_npq.values import key
@@ -34,6 +35,19 @@ def _measured(ledger: Ledger) -> Iterator[pd.DataFrame]:
     yield figures_of(ledger).tidy
     if in_use(ledger):
         yield tidy_of(ledger)
+
+
+def with_whole_counts(figures: pd.DataFrame) -> pd.DataFrame:
+    """The same figures, their counts whole numbers where they are: 21, not 21.0. Sums of ratings may not be.
+
+    Shares stay fractions, those of all and of nobody too.
+    """
+    counts = {name for name, measure in MEASURES.items() if measure.denominator is None}
+    told, is_count = figures.copy(), figures["measure"].isin(counts)
+    for column in ("numerator", "denominator", "value", "target", "variance"):
+        whole = (figures[column] % 1 == 0) & (is_count | (column in ("numerator", "denominator")))
+        told[column] = figures[column].astype(object).mask(whole, figures[column].where(whole, 0).astype("int64"))
+    return told
 
 
 def require_usable(tables: Tables) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from xl_npq.calculated import work_out
 from xl_npq.facts.fact import Ledger, Rows
+from xl_npq.facts.texts import Texts
 from xl_npq.settings import settings_of
 from xl_npq.tables import TABLES, Tables, Unread
 from xl_npq.values import key, key_series
@@ -34,10 +35,10 @@ def providers_of(tables: Tables) -> tuple[str, ...]:
 
 
 def _named(tables: Tables) -> tuple[str, ...]:
-    column = tables["Participants"]["Provider"].dropna()
     spellings: dict[str, str] = {}
-    for name in column[column != ""].unique():
-        spellings.setdefault(key(name), str(name))
+    for name in pd.Series(tables["Participants"]["Provider"].unique()).dropna():
+        if name != "":
+            spellings.setdefault(key(name), str(name))
     return tuple(spellings.values())
 
 
@@ -53,15 +54,17 @@ def tables_of(tables: Tables, provider: str) -> Tables:
     for name, table in TABLES.items():
         if "Provider" in table.names:
             frames[name] = _rows_of(frames[name], provider, blank_too=not (several and name in _BELONG_TO_ONE))
-    kept = {name: set(frame.index) for name, frame in frames.items()}
+    told = {cell.table for cell in (*tables.unread, *tables.notes)}
+    kept = {name: set(frame.index) for name, frame in frames.items() if name in told}
     unread = tuple(cell for cell in tables.unread if cell.table not in kept or cell.row in kept[cell.table])
     notes = tuple(cell for cell in tables.notes if not several or cell.row in kept[cell.table])
     return replace(tables, frames=frames, unread=unread, notes=notes)
 
 
 def _rows_of(frame: pd.DataFrame, provider: str, *, blank_too: bool) -> pd.DataFrame:
-    names = key_series(frame["Provider"]).fillna("")
-    return frame[(names == key(provider)) | ((names == "") & blank_too)]
+    names = Texts.of(frame["Provider"])
+    own = names.among(provider, *([""] if blank_too else []))
+    return frame if own.all() else frame[own]
 
 
 def apart(tables: Tables) -> Iterator[tuple[str, Tables]]:

@@ -27,6 +27,7 @@ ERROR_VALUES = frozenset(
 
 _EPOCH, _EPOCH_BEFORE_MARCH_1900, _MARCH_1900 = date(1899, 12, 30), date(1899, 12, 31), date(1900, 3, 1)
 _SPACES = re.compile(" +")
+_BETWEEN = "\0"
 _TIME = r"(?:[T ] *[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?: ?[AaPp][Mm])?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})" + _TIME)
 _OF_A_CLOCK = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+(?:Z|[+-][0-9]{2}:?[0-9]{2})")
@@ -82,8 +83,33 @@ def keys_of(labels: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
 def _keys(labels: pd.Series | npt.NDArray[np.object_], blank: str | None) -> npt.NDArray[np.object_]:
     codes, distinct = pd.factorize(labels)
     # The last is for what has no label at all, whose code is -1.
-    keys = np.array([*(key(label) or blank for label in distinct), blank], dtype=object)
-    return np.asarray(keys[codes])
+    named = np.append(distinct_keys(np.asarray(distinct, dtype=object)), "")
+    named[named == ""] = blank
+    return np.asarray(named[codes])
+
+
+def distinct_keys(labels: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """The key of each label, of which there may be a million: they are made lower case all at once."""
+    joined = _joined(labels)
+    if joined is None:
+        keys = [key(label) for label in labels]
+    else:
+        keys = joined.lower().split(_BETWEEN)[1:-1]
+        if any(spaces in joined for spaces in ("  ", f" {_BETWEEN}", f"{_BETWEEN} ")):
+            keys = [trim(one) for one in keys]
+    return np.array(keys, dtype=object)
+
+
+def _joined(labels: npt.NDArray[np.object_]) -> str | None:
+    """All labels in one text, each with a character before and behind that no label holds; None where that cannot be.
+
+    A letter's lower case depends on its neighbours at most (sigma), and that character is no letter.
+    """
+    try:
+        joined = _BETWEEN.join(("", *labels, ""))
+    except TypeError:
+        return None
+    return joined if len(labels) and joined.count(_BETWEEN) == len(labels) + 1 else None
 
 
 def general(number: float) -> str:

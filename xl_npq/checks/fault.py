@@ -72,8 +72,13 @@ class Faults:
     def counts(self) -> str:
         """How many of each severity: `1 error, 0 warnings and 2 notes`."""
         found = ((self.errors, "error"), (self.warnings, "warning"), (self.notes, "note"))
-        errors, warnings, notes = (f"{len(of):,} {one}{'' if len(of) == 1 else 's'}" for of, one in found)
+        errors, warnings, notes = (_counted(len(of), one) for of, one in found)
         return f"{errors}, {warnings} and {notes}"
+
+    @property
+    def errors_counted(self) -> str:
+        """How many errors: `1 error`, `2 errors`."""
+        return _counted(len(self.errors), "error")
 
     @property
     def worst_first(self) -> Faults:
@@ -103,3 +108,7 @@ def shown(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat().removesuffix("T00:00:00")
     return general(float(value)) if isinstance(value, (int, float)) else str(value)
+
+
+def _counted(number: int, one: str) -> str:
+    return f"{number:,} {one}{'' if number == 1 else 's'}"

@@ -35,7 +35,7 @@ def metrics(
     from xl_npq.checks.check import faults_of, source_of
     from xl_npq.cli.figures import show_figures
     from xl_npq.cli.sources import Beside, refuse_errors, tell_faults, usable_source
-    from xl_npq.measure import choose_provider, measured
+    from xl_npq.measure import choose_provider, measured, with_whole_counts
     from xl_npq.printing import csv_text, json_text, rows_of
     from xl_npq.providers import tables_of
 
@@ -55,4 +55,5 @@ def metrics(
     else:
         text = csv_text if output_format is Format.CSV else json_text
         blank = figures["flagged"] == ""
-        write(text(list(figures.columns), rows_of(figures.assign(flagged=figures["flagged"].mask(blank)))))
+        told = with_whole_counts(figures.assign(flagged=figures["flagged"].mask(blank)))
+        write(text(list(told.columns), rows_of(told)))

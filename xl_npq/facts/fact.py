@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from xl_npq.facts.texts import Texts, always, first_with
 from xl_npq.settings import Settings
 from xl_npq.tables import TABLES, Unread
 from xl_npq.values import general, keys_of, trim
@@ -20,6 +21,8 @@ Column = npt.NDArray[Any]
 """One value for each row: int flags and codes (0 for none), object texts ("" for none), floats (NaN for none)."""
 
 EPOCH = np.datetime64("1899-12-30", "D")
+_MANY_MONTHS = 100_000
+"""More months than are ever added: a day and months fit into one number."""
 
 
 class Shows(Enum):
@@ -56,10 +59,12 @@ class Rows:
     def __init__(self, frame: pd.DataFrame) -> None:
         """Hold the frame of one table; facts are added by `add`."""
         self.frame = frame
-        self._facts: dict[str, Column] = {}
-        self._waiting: dict[str, Callable[[], Column]] = {}
+        self._facts: dict[str, Column | Texts] = {}
+        self._waiting: dict[str, Callable[[], Column | Texts]] = {}
         self._keys: dict[str, Column] = {}
         self._texts: dict[str, Column] = {}
+        self._numbered: dict[str, Texts] = {}
+        self._dates: dict[str, Column] = {}
 
     def __len__(self) -> int:
         """How many rows."""
@@ -67,11 +72,19 @@ class Rows:
 
     def __getitem__(self, fact: str) -> Column:
         """The fact of that name."""
+        found = self._worked_out(fact)
+        return found.whole if isinstance(found, Texts) else found
+
+    def labels(self, fact: str) -> Texts:
+        """The fact of that name, which is a text, by number."""
+        return Texts.of(self._worked_out(fact))
+
+    def _worked_out(self, fact: str) -> Column | Texts:
         if fact not in self._facts:
             self._facts[fact] = self._waiting[fact]()
         return self._facts[fact]
 
-    def add(self, fact: str, work_out: Callable[[], Column]) -> None:
+    def add(self, fact: str, work_out: Callable[[], Column | Texts]) -> None:
         """Add a fact, and how it is worked out."""
         self._waiting[fact] = work_out
 
@@ -83,32 +96,49 @@ class Rows:
     def text(self, column: str) -> Column:
         """Texts of an input column, "" where blank or where the source has no such column."""
         if column not in self._texts:
-            if column in self.frame:
-                series = self.frame[column]
-                blank = series.isna().to_numpy()
-                values = series.astype(object).to_numpy(copy=True)
-                values[blank] = ""
-                if column not in _COLUMNS:
-                    values = np.array([as_label(value) for value in values], dtype=object)
-                self._texts[column] = values
-            else:
-                self._texts[column] = np.full(len(self), "", dtype=object)
+            self._texts[column] = self._typed(column) if self._holds_anything(column) else self.texts(column).whole
         return self._texts[column]
+
+    def _holds_anything(self, column: str) -> bool:
+        return column in self.frame and not isinstance(self.frame[column].dtype, pd.StringDtype)
+
+    def _typed(self, column: str) -> Column:
+        series = self.frame[column]
+        blank = series.isna().to_numpy()
+        values = series.astype(object).to_numpy(copy=True)
+        values[blank] = ""
+        if column not in _COLUMNS:
+            values = np.array([as_label(value) for value in values], dtype=object)
+        return values
+
+    def texts(self, column: str) -> Texts:
+        """Texts of an input column by number, blank where it is or where the source has no such column."""
+        if column not in self._numbered:
+            if column not in self.frame:
+                self._numbered[column] = always("", len(self))
+            else:
+                self._numbered[column] = Texts.of(
+                    self.text(column) if self._holds_anything(column) else self.frame[column]
+                )
+        return self._numbered[column]
 
     def key(self, column: str) -> Column:
         """Texts of an input column in the form in which labels are compared."""
         if column not in self._keys:
-            self._keys[column] = keys(self.text(column))
+            found = self.texts(column)
+            self._keys[column] = found.keys[found.numbers]
         return self._keys[column]
 
     def yes(self, column: str) -> Column:
         """Whether a Yes/No column says Yes."""
-        return np.asarray(self.text(column) == "Yes")
+        return self.texts(column).says("Yes")
 
     def date(self, column: str) -> Column:
         """Serial day numbers of a date column, 0 where blank."""
-        days = self.frame[column].to_numpy().astype("datetime64[D]")
-        return np.asarray(np.where(np.isnat(days), 0, (days - EPOCH).astype("int64")))
+        if column not in self._dates:
+            days = self.frame[column].to_numpy().astype("datetime64[D]")
+            self._dates[column] = np.where(np.isnat(days), 0, (days - EPOCH).astype("int64"))
+        return self._dates[column]
 
     def number(self, column: str) -> Column:
         """Numbers of a column, NaN where blank."""
@@ -147,7 +177,7 @@ class Fact:
 
     name: str
     meaning: str
-    python: Callable[[Rows, Ledger], Column]
+    python: Callable[[Rows, Ledger], Column | Texts]
     excel: str
     shows: Shows = Shows.FLAG
 
@@ -162,13 +192,10 @@ def flag(condition: Column) -> Column:
     return np.asarray(condition).astype("int64")
 
 
-def first_positions(texts: Column) -> Column:
+def first_positions(texts: Column | Texts) -> Column:
     """For each text the 1-based position of the first row with the same key; 0 for a blank one."""
-    compared = keys(texts)
-    codes, _ = pd.factorize(compared)
-    firsts = np.unique(codes, return_index=True)[1] if len(codes) else np.zeros(0, dtype="int64")
-    found = firsts[codes] + 1 if len(codes) else firsts
-    return np.where(compared == "", 0, found).astype("int64")
+    numbered = Texts.of(texts)
+    return np.where(numbered.without_key, 0, first_with(numbered.alike))
 
 
 def not_read(table: str, rows: Rows, ledger: Ledger, *columns: str) -> Column:
@@ -177,32 +204,40 @@ def not_read(table: str, rows: Rows, ledger: Ledger, *columns: str) -> Column:
     return np.isin(rows.frame.index.to_numpy(), numbers)
 
 
-def look_up(wanted: Column, known: Column) -> Column:
+def look_up(wanted: Column | Texts, known: Column | Texts) -> Column:
     """The 1-based position in `known` of the first label equal to each wanted one; 0 for none and for blanks."""
-    codes, labels = pd.factorize(keys(known))
-    # The last is for labels that are not there, whose place is -1.
-    positions = np.append(np.unique(codes, return_index=True)[1] + 1, 0)
-    compared = keys(wanted)
-    found = positions[pd.Index(labels, dtype=object).get_indexer(pd.Index(compared, dtype=object))]
-    return np.where(compared == "", 0, found).astype("int64")
+    sought, there = Texts.of(wanted), Texts.of(known)
+    alike, distinct = pd.factorize(np.concatenate([there.keys, sought.keys]))
+    position = np.full(len(distinct), 1 + len(there), dtype="int64")
+    np.minimum.at(position, alike[: len(there.keys)][there.numbers], np.arange(1, 1 + len(there)))
+    found = position[alike[len(there.keys) :]]
+    return np.where((found > len(there)) | (sought.keys == ""), 0, found)[sought.numbers]
 
 
 def add_months(serial: Column, months: Column) -> Column:
     """The day so many months on, the day kept, clipped to the month's end (framework, 'Flags'; Excel's EDATE)."""
-    days = EPOCH + serial.astype("timedelta64[D]")
+    pairs, places = _each_once(np.asarray(serial) * _MANY_MONTHS + months)
+    days = EPOCH + (pairs // _MANY_MONTHS).astype("timedelta64[D]")
     month = days.astype("datetime64[M]")
     day = (days - month.astype("datetime64[D]")).astype("int64")
-    target = month + np.asarray(months).astype("timedelta64[M]")
+    target = month + (pairs % _MANY_MONTHS).astype("timedelta64[M]")
     length = ((target + 1).astype("datetime64[D]") - target.astype("datetime64[D]")).astype("int64")
-    return np.asarray((target.astype("datetime64[D]") - EPOCH).astype("int64") + np.minimum(day, length - 1))
+    return np.asarray((target.astype("datetime64[D]") - EPOCH).astype("int64") + np.minimum(day, length - 1))[places]
 
 
 def academic_year(serial: Column) -> Column:
     """The year in which the academic year of each day began; it turns on 1 September."""
-    days = EPOCH + serial.astype("timedelta64[D]")
+    some, places = _each_once(serial)
+    days = EPOCH + some.astype("timedelta64[D]")
     year = days.astype("datetime64[Y]").astype("int64") + 1970
     month = days.astype("datetime64[M]").astype("int64") % 12 + 1
-    return (year - (month < 9)).astype("int64")
+    return np.asarray((year - (month < 9)).astype("int64")[places])
+
+
+def _each_once(numbers: Column) -> tuple[Column, Column]:
+    """The distinct ones of some numbers, and the place among them of each: days are few, and slow to work with."""
+    places, distinct = pd.factorize(numbers)
+    return np.asarray(distinct), np.asarray(places)
 
 
 def cohort_labels(years: Column) -> Column:

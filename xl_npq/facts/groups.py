@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from xl_npq.facts.fact import Column, Fact, Ledger, Rows, Shows, first_positions
+from xl_npq.facts.fact import Fact, Ledger, Rows, Shows, first_positions
 from xl_npq.facts.formula import position_of, text
-from xl_npq.facts.school import own_or_school, own_or_school_formula
+from xl_npq.facts.school import own_or_school_formula, own_or_school_texts
+from xl_npq.facts.texts import Texts, always, either
 from xl_npq.tables import SCHOOL_COLUMNS, TABLES, Kind
 from xl_npq.values import key, trim
 
@@ -53,11 +54,11 @@ def heading_key(heading: object) -> str:
 
 def group_labels(dimension: str, column: str) -> Fact:
     """The label of a row's group in one dimension; a blank is Not Known; "" for a row that is not eligible."""
-    python: Callable[[Rows, Ledger], Column]
+    python: Callable[[Rows, Ledger], Texts]
     if heading_key(column) == heading_key(FSM_30):
         python, formula = _fsm_30, 'IF([@[FSM known]]=0,"",IF([@[FSM 30]]=1,"Yes","No"))'
     elif column in SCHOOL_COLUMNS:
-        python, formula = own_or_school(column), own_or_school_formula(column)
+        python, formula = own_or_school_texts(column), own_or_school_formula(column)
     else:
         python, formula = _typed(column), text(column)
     return Fact(
@@ -75,23 +76,25 @@ def group_code(dimension: str) -> Fact:
     return Fact(
         code_name(dimension),
         f"Number of the group by {dimension}: the first eligible row with its label",
-        lambda rows, _: first_positions(rows[label]),
+        lambda rows, _: first_positions(rows.labels(label)),
         f"IF([@Eligible]=0,0,{position_of(f'[@[{label}]]', f'Participants[{label}]')})",
         Shows.NUMBER,
     )
 
 
-def _labels(python: Callable[[Rows, Ledger], Column]) -> Callable[[Rows, Ledger], Column]:
-    def labels(rows: Rows, ledger: Ledger) -> Column:
+def _labels(python: Callable[[Rows, Ledger], Texts]) -> Callable[[Rows, Ledger], Texts]:
+    def labels(rows: Rows, ledger: Ledger) -> Texts:
         typed = python(rows, ledger)
-        return np.where(rows["Eligible"] == 0, "", np.where(typed == "", NOT_KNOWN, typed)).astype(object)
+        named = Texts(typed.numbers, np.where(typed.distinct == "", NOT_KNOWN, typed.distinct))
+        return either(named, rows["Eligible"] == 1, always("", len(rows)))
 
     return labels
 
 
-def _typed(column: str) -> Callable[[Rows, Ledger], Column]:
-    return lambda rows, _: rows.text(column)
+def _typed(column: str) -> Callable[[Rows, Ledger], Texts]:
+    return lambda rows, _: rows.texts(column)
 
 
-def _fsm_30(rows: Rows, _: Ledger) -> Column:
-    return np.where(rows["FSM known"] == 0, "", np.where(rows["FSM 30"] == 1, "Yes", "No")).astype(object)
+def _fsm_30(rows: Rows, _: Ledger) -> Texts:
+    said = np.where(rows["FSM known"] == 0, 0, np.where(rows["FSM 30"] == 1, 1, 2))
+    return Texts(said, np.array(["", "Yes", "No"], dtype=object))

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from xl_npq.facts.fact import Column, Fact, Ledger, Rows, Shows, first_positions, flag, keys, not_read
+from xl_npq.facts.fact import Column, Fact, Ledger, Rows, Shows, first_positions, flag, not_read
 from xl_npq.facts.formula import day, day_or_blank, is_yes, mine, position_of, text, this
+from xl_npq.values import key
 
 WINDOW_MONTHS = 18
 """The framework's window, for a level that names none (framework, Metric 4)."""
@@ -93,9 +94,8 @@ def _area(rows: Rows, ledger: Ledger) -> Column:
 
 def is_mine(rows: Rows, ledger: Ledger) -> Column:
     """Whether each row belongs to the provider: none is set, or the cell is blank or names it."""
-    providers = rows.key("Provider")
-    wanted = keys(np.array([ledger.settings.provider], dtype=object))[0]
-    return np.asarray((providers == "") | (providers == wanted) | (wanted == ""))
+    wanted = ledger.settings.provider
+    return rows.texts("Provider").among("", wanted) | (key(wanted) == "")
 
 
 AREAS = (

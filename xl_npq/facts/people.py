@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from xl_npq.facts.fact import (
     Column,
@@ -12,15 +13,16 @@ from xl_npq.facts.fact import (
     Shows,
     academic_year,
     cohort_labels,
-    first_positions,
     flag,
     look_up,
 )
 from xl_npq.facts.formula import academic_year as academic_year_of
 from xl_npq.facts.formula import cohort_year, happened, mine, number_of, position_of, text, this
 from xl_npq.facts.lists import is_mine, row_number
+from xl_npq.facts.texts import Texts, always, first_with
 
 TABLE = "Participants"
+_HIGHEST_TRN = 9_999_999
 
 
 def _happened(rows: Rows, ledger: Ledger, column: str) -> Column:
@@ -29,19 +31,17 @@ def _happened(rows: Rows, ledger: Ledger, column: str) -> Column:
 
 
 def _eligible(rows: Rows, ledger: Ledger) -> Column:
-    role = rows.key("Role")
-    taking_part = (role == "") | (role == "participant")
+    taking_part = rows.texts("Role").among("", "participant")
     return flag(taking_part & _happened(rows, ledger, "Enrolled on") & is_mine(rows, ledger))
 
 
 def _level(rows: Rows, ledger: Ledger) -> Column:
-    return look_up(rows.text("Level"), ledger["Levels"]["Key"])
+    return look_up(rows.texts("Level"), ledger["Levels"]["Key"])
 
 
 def typed_years(rows: Rows, column: str = "Cohort") -> Column:
     """The first year of each cohort typed; 0 for a blank."""
-    labels = rows.text(column)
-    return np.array([int(label[:4]) if label else 0 for label in labels], dtype="int64")
+    return rows.texts(column).each(lambda label: int(label[:4]) if label else 0, "int64")
 
 
 def _year(rows: Rows, _: Ledger) -> Column:
@@ -61,6 +61,18 @@ def _own(prefix: str, numbers: Column) -> Column:
     return np.array([f"{prefix}{number}" for number in numbers], dtype=object)
 
 
+def _enrolment_number(rows: Rows, _: Ledger) -> Column:
+    """The first row with the same `_enrolment_key`, without a text for every row."""
+    level, counts = rows["Level no"], (rows["Eligible"] == 1) & (rows["Level no"] > 0)
+    # Seven digits are a number as they stand; the others follow the highest.
+    person = rows.frame["TRN"].astype("Int64").to_numpy("int64", na_value=0)
+    nameless = np.flatnonzero(counts & (person == 0))
+    identity = Texts.of(rows.text("Participant ID")[nameless]) if len(nameless) else always("", 0)
+    person[nameless] = _HIGHEST_TRN + np.where(identity.blank, -1 - nameless, identity.alike + 1)
+    enrolled = pd.factorize(np.where(counts, person * (level.max(initial=0) + 1) + level, 0))[0]
+    return np.where(counts, first_with(enrolled), 0)
+
+
 def _enrolments(rows: Rows, _: Ledger) -> Column:
     number = rows["Enrolment no"]
     if not len(number):
@@ -71,13 +83,10 @@ def _enrolments(rows: Rows, _: Ledger) -> Column:
 def _first(rows: Rows, sign: int) -> Column:
     """1 for each person's first (sign 1) or latest (sign -1) enrolment on a level; the same day goes by row."""
     number = rows["Enrolment no"]
-    order = np.lexsort((sign * rows.position, sign * rows.date("Enrolled on"), number))
-    first = np.zeros(len(number), dtype="int64")
-    ordered = number[order]
-    starts = np.ones(len(ordered), dtype=bool)
-    starts[1:] = ordered[1:] != ordered[:-1]
-    first[order[starts]] = 1
-    return np.where(number == 0, 0, first)
+    order = sign * (rows.date("Enrolled on") * (len(rows) + 1) + rows.position)
+    first = np.full(len(rows) + 1, np.iinfo("int64").max)
+    np.minimum.at(first, number, order)
+    return flag((number > 0) & (order == first[number]))
 
 
 def _one_of_several(before: str) -> str:
@@ -134,7 +143,7 @@ ENROLMENT = (
     Fact(
         "Enrolment no",
         "The first row of this person on this level; 0 where the row does not count",
-        lambda rows, _: first_positions(rows["Enrolment of"]),
+        _enrolment_number,
         f'IF([@[Enrolment of]]="",0,{position_of("[@[Enrolment of]]", "Participants[Enrolment of]")})',
         Shows.NUMBER,
     ),

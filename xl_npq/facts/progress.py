@@ -43,9 +43,8 @@ def _deferred(rows: Rows, ledger: Ledger) -> Column:
 
 
 def _assessed(rows: Rows, ledger: Ledger) -> Column:
-    outcome = rows.text("Outcome")
     later = rows.date("Outcome on") > ledger.settings.as_at
-    return rows["Presented"] * flag((outcome != "") & ~later)
+    return rows["Presented"] * flag(~rows.texts("Outcome").blank & ~later)
 
 
 PROGRESS = (
@@ -110,7 +109,7 @@ PROGRESS = (
     Fact(
         "Passed",
         "Assessed, and the outcome is Pass",
-        lambda rows, _: rows["Assessed"] * flag(rows.text("Outcome") == "Pass"),
+        lambda rows, _: rows["Assessed"] * flag(rows.texts("Outcome").says("Pass")),
         f'[@Assessed]*({text("Outcome")}="Pass")',
     ),
 )

@@ -6,34 +6,36 @@ from collections.abc import Callable
 
 import numpy as np
 
-from xl_npq.facts.fact import Column, Fact, Ledger, Rows, Shows, academic_year, flag, keys, look_up, not_read
+from xl_npq.facts.fact import Column, Fact, Ledger, Rows, Shows, academic_year, flag, look_up, not_read
 from xl_npq.facts.formula import academic_year as academic_year_of
 from xl_npq.facts.formula import cohort_year, day, happened, is_blank, is_yes, mine, number_of, position_of, text, this
 from xl_npq.facts.lists import is_mine, row_number
 from xl_npq.facts.people import typed_years
 from xl_npq.facts.progress import happened_by
+from xl_npq.facts.texts import always, either
+from xl_npq.values import key
 
 _LEVEL = number_of(text("Level"), "Levels")
 
 
 def _level(rows: Rows, ledger: Ledger) -> Column:
-    return look_up(rows.text("Level"), ledger["Levels"]["Key"])
+    return look_up(rows.texts("Level"), ledger["Levels"]["Key"])
 
 
 def _participant(rows: Rows, ledger: Ledger) -> Column:
-    return look_up(rows.text("Participant ID"), ledger["Participants"]["ID key"])
+    return look_up(rows.texts("Participant ID"), ledger["Participants"].labels("ID key"))
 
 
-def _of_participant(rows: Rows, values: Column) -> Column:
-    place = rows["Participant row"]
-    if not len(values):
-        return np.zeros(len(rows), dtype="int64")
-    return np.where(place > 0, values[np.maximum(place, 1) - 1], 0)
+def _or_participants(own: Column, rows: Rows, of_all: Callable[[], Column]) -> Column:
+    """A script's own number, and where it is 0 its participant's, who is looked for only if need be."""
+    if (own > 0).all():
+        return own
+    values, place = np.append(of_all(), 0), rows["Participant row"]
+    return np.where(own > 0, own, values[place - 1])
 
 
 def _script_level(rows: Rows, ledger: Ledger) -> Column:
-    own = _level(rows, ledger)
-    return np.where(own > 0, own, _of_participant(rows, ledger["Participants"]["Level no"]))
+    return _or_participants(_level(rows, ledger), rows, lambda: ledger["Participants"]["Level no"])
 
 
 def any_year(rows: Rows) -> Column:
@@ -43,8 +45,7 @@ def any_year(rows: Rows) -> Column:
 
 
 def _script_year(rows: Rows, ledger: Ledger) -> Column:
-    own = typed_years(rows)
-    return np.where(own > 0, own, _of_participant(rows, any_year(ledger["Participants"])))
+    return _or_participants(typed_years(rows), rows, lambda: any_year(ledger["Participants"]))
 
 
 _SCRIPT = f"{happened('Presented on')}*{mine()}*([@[Level no]]>0)"
@@ -96,7 +97,7 @@ FOR_SCRIPTS = (
     Fact(
         "ID key",
         "Participant ID, spaces trimmed, if the row is this provider's",
-        lambda rows, ledger: np.where(is_mine(rows, ledger), rows.text("Participant ID"), ""),
+        lambda rows, ledger: either(rows.texts("Participant ID"), is_mine(rows, ledger), always("", len(rows))),
         f'IF({mine()},{text("Participant ID")},"")',
         Shows.TEXT,
     ),
@@ -111,8 +112,8 @@ FOR_SCRIPTS = (
 
 
 def _counted(rows: Rows, ledger: Ledger) -> Column:
-    source = keys(np.array([ledger.settings.feedback_source], dtype=object))[0]
-    from_source = (rows.key("Source") == source) | (source == "")
+    source = ledger.settings.feedback_source
+    from_source = rows.texts("Source").among(source) | (key(source) == "")
     complete = ~np.isnan(rows.number("Responses")) & ~np.isnan(rows.number("Mean rating"))
     return flag(happened_by(rows, ledger, "Received on") & is_mine(rows, ledger) & from_source & complete)
 
@@ -182,9 +183,9 @@ def _latest(rows: Rows, _: Ledger) -> Column:
     latest: dict[tuple[object, ...], int] = {}
     received = rows.date("Received on")
     named = zip(rows.key("Measure"), rows["Cohort year"], rows["Level no"], strict=True)
-    for place, key in enumerate(named):
-        if rows["Usable"][place] and received[place] >= received[latest.get(key, place)]:
-            latest[key] = place
+    for place, figure in enumerate(named):
+        if rows["Usable"][place] and received[place] >= received[latest.get(figure, place)]:
+            latest[figure] = place
     return flag(np.isin(np.arange(len(rows)), list(latest.values())))
 
 
@@ -249,9 +250,9 @@ def _first_target(rows: Rows, ledger: Ledger) -> Column:
     first = np.zeros(len(rows), dtype="int64")
     mine_, year, level = is_mine(rows, ledger), rows["Cohort year"], rows["Level no"]
     for place in range(len(rows)):
-        key = (int(year[place]), int(level[place]))
-        if mine_[place] and year[place] > 0 and key not in seen:
-            seen.add(key)
+        line = (int(year[place]), int(level[place]))
+        if mine_[place] and year[place] > 0 and line not in seen:
+            seen.add(line)
             first[place] = 1
     return first
 

@@ -8,14 +8,20 @@ import numpy as np
 
 from xl_npq.facts.fact import Column, Fact, Ledger, Rows, Shows, flag, keys, look_up
 from xl_npq.facts.formula import number_of, position_of, text
+from xl_npq.facts.texts import Texts, at_rows, either
 
 
 def own_or_school(column: str) -> Callable[[Rows, Ledger], Column]:
     """A school column: the participant's own cell, and where it is blank the school's."""
+    return lambda rows, ledger: own_or_school_texts(column)(rows, ledger).whole
 
-    def python(rows: Rows, ledger: Ledger) -> Column:
-        own = rows.text(column)
-        return np.where(own != "", own, from_school(rows, ledger["Schools"].text(column), ""))
+
+def own_or_school_texts(column: str) -> Callable[[Rows, Ledger], Texts]:
+    """As `own_or_school`, by number."""
+
+    def python(rows: Rows, ledger: Ledger) -> Texts:
+        own = rows.texts(column)
+        return either(own, ~own.blank, at_rows(ledger["Schools"].texts(column), rows["School row"]))
 
     return python
 
@@ -38,7 +44,8 @@ def _in_area(rows: Rows, ledger: Ledger) -> Column:
     areas = {area for area in keys(ledger["Areas"]["Key"]) if area != ""}
     if not ledger.settings.allocated_areas_only or not areas:
         return np.ones(len(rows), dtype="int64")
-    return np.array([area in areas for area in keys(rows["Authority used"])], dtype="int64")
+    used = rows.labels("Authority used")
+    return np.array([area in areas for area in used.keys], dtype="int64")[used.numbers]
 
 
 def _fsm(rows: Rows, ledger: Ledger) -> Column:
@@ -60,14 +67,14 @@ SCHOOL = (
     Fact(
         "School row",
         "The row of the school in the table Schools, by URN; 0 where it is not there",
-        lambda rows, ledger: look_up(rows.text("URN"), ledger["Schools"]["Key"]),
+        lambda rows, ledger: look_up(rows.texts("URN"), ledger["Schools"]["Key"]),
         f'IF({text("URN")}="",0,{position_of(text("URN"), "Schools[Key]")})',
         Shows.NUMBER,
     ),
     Fact(
         "Authority used",
         "Local authority of the school",
-        own_or_school("Local authority"),
+        own_or_school_texts("Local authority"),
         own_or_school_formula("Local authority"),
         Shows.TEXT,
     ),
@@ -101,7 +108,7 @@ SCHOOL = (
     Fact(
         "Ethnicity no",
         "Number of the row in Ethnicities; 0 where blank or not listed",
-        lambda rows, ledger: look_up(rows.text("Ethnicity"), ledger["Ethnicities"]["Key"]),
+        lambda rows, ledger: look_up(rows.texts("Ethnicity"), ledger["Ethnicities"]["Key"]),
         number_of(text("Ethnicity"), "Ethnicities"),
         Shows.NUMBER,
     ),

@@ -10,6 +10,7 @@ import numpy as np
 
 from xl_npq.facts.fact import Column, Ledger, cohort_labels
 from xl_npq.facts.groups import NOT_KNOWN, code_name, dimensions, label_name
+from xl_npq.facts.texts import Texts
 from xl_npq.values import key
 
 ALL, TOTAL = "All", "Total"
@@ -55,7 +56,7 @@ def axes_of(ledger: Ledger, known: Known | None = None) -> Axes:
     `known` are the groups that a workbook listed when it was built: those met since follow them, in the order met.
     """
     participants, levels = ledger["Participants"], ledger["Levels"]
-    years = np.unique(np.concatenate([participants["Cohort year"], ledger["Targets"]["Target year"]]))
+    years = np.flatnonzero(np.bincount(np.concatenate([participants["Cohort year"], ledger["Targets"]["Target year"]])))
     usable = [int(number) for number in levels["No"] if number > 0]
     return Axes(
         years=tuple(int(year) for year in years if year > 0),
@@ -63,7 +64,7 @@ def axes_of(ledger: Ledger, known: Known | None = None) -> Axes:
         level_numbers=tuple(usable),
         dimensions={
             dimension: _groups(
-                participants[label_name(dimension)],
+                participants.labels(label_name(dimension)),
                 participants[code_name(dimension)],
                 None if known is None else known.get(dimension, ()),
             )
@@ -72,9 +73,9 @@ def axes_of(ledger: Ledger, known: Known | None = None) -> Axes:
     )
 
 
-def _groups(labels: Column, codes: Column, known: tuple[str, ...] | None) -> Groups:
-    present = [int(code) for code in np.unique(codes) if code > 0]
-    spelt = {code: str(labels[code - 1]) for code in present}
+def _groups(labels: Texts, codes: Column, known: tuple[str, ...] | None) -> Groups:
+    present = [int(code) for code in np.flatnonzero(np.bincount(codes)) if code > 0]
+    spelt = {code: labels.at(code - 1) for code in present}
     if known is None:
         ordered = sorted(present, key=lambda code: (key(spelt[code]) != key(NOT_KNOWN), key(spelt[code]), code))
     else:

@@ -15,6 +15,7 @@ from xl_npq.read.frames import Framed, framed
 from xl_npq.read.mapping import from_toml, idle, translated
 from xl_npq.read.outside import OUTSIDE
 from xl_npq.read.packaged import over_packaged_settings, packaged
+from xl_npq.read.pause import paused_collection
 from xl_npq.read.portions import (
     Large,
     large,
@@ -54,6 +55,11 @@ def read(
 
     Raises UsageError where there is no such source, SourceError where it cannot be opened as what it claims to be.
     """
+    with paused_collection():
+        return _read(source, password, schools, mapping)
+
+
+def _read(source: str | Path, password: str | None, schools: str | Path | None, mapping: str | Path | None) -> Tables:
     files = files_in(source, password, mapping)
     if files.own and (schools is not None or mapping is not None):
         raise UsageError(f"{source} is a workbook of ours: a file of schools or a mapping is for data from elsewhere")
@@ -192,7 +198,9 @@ def _framed(files: Files) -> Iterator[tuple[str, Framed]]:
 
 
 def _published(files: Files, read_tables: Mapping[str, Framed]) -> Iterator[Schools]:
-    urns = in_use(read_tables["Participants"].frame["URN"]) if "Participants" in read_tables else frozenset[str]()
+    urns = (
+        in_use(read_tables["Participants"].frame["URN"].unique()) if "Participants" in read_tables else frozenset[str]()
+    )
     block = files.blocks.get("Schools")
     if block is not None and not files.own and (one := schools_of(block, urns)) is not None:
         yield one

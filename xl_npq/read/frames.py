@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from xl_npq.read.cells import (
@@ -25,6 +27,7 @@ from xl_npq.read.cells import (
     Refused,
 )
 from xl_npq.read.dates import look_month_first
+from xl_npq.read.distinct import distinct_of
 from xl_npq.read.headings import matched, misspelt, repeated
 from xl_npq.tables import Column, Kind, Moment, Table, Unread
 from xl_npq.values import hours, key
@@ -52,15 +55,19 @@ class Framed:
 
 
 @dataclass(frozen=True)
-class _Converted:
-    values: list[object]
+class _Column:
+    """A column read: its distinct values, the place among them of each row's, and what there is to tell."""
+
+    values: list[Any]
+    places: npt.NDArray[np.intp]
     unread: tuple[Unread, ...] = ()
     notes: tuple[Unread, ...] = ()
 
 
 def empty(table: Table) -> pd.DataFrame:
     """The frame of a table without rows."""
-    return _frame({column.name: (column.kind, []) for column in table.columns}, [])
+    nothing = _Column([], np.zeros(0, dtype=np.intp))
+    return _frame({column.name: (column.kind, nothing) for column in table.columns}, [])
 
 
 def framed(block: Block, table: Table, reading: Reading) -> Framed:
@@ -68,13 +75,13 @@ def framed(block: Block, table: Table, reading: Reading) -> Framed:
     headings = matched(block, table)
     numbers, rows = _filled(block, reading, reading.telling(headings, block))
     numbers, rows, totals = _without_totals(table, numbers, rows, reading, headings)
-    at = _by_position(rows)
+    at, nothing = _by_position(rows), [""] * len(rows)
     cells: dict[str, Sequence[Cell]] = {name: at(position) for name, position in headings.canonical.items()}
-    cells = {column.name: cells.get(column.name, [""] * len(rows)) for column in table.columns}
+    cells = {column.name: cells.get(column.name, nothing) for column in table.columns}
     if block.from_1904:
         cells = _from_1904(table, cells)
     dates = [cells[column.name] for column in table.columns if column.kind is Kind.DATE]
-    month_first = look_month_first({cell for column in dates for cell in column})
+    month_first = look_month_first(set().union(*dates))
     adjusted = reading.adjusted(table, cells)
     converted = {
         column.name: _converted(table.name, column, numbers, adjusted.cells[column.name], reading, month_first)
@@ -88,8 +95,8 @@ def framed(block: Block, table: Table, reading: Reading) -> Framed:
         name: _as_they_came(table.name, name, numbers, _without_formulas(at(position), position, block), reading)
         for name, position in headings.extra.items()
     }
-    columns = {column.name: (column.kind, converted[column.name].values) for column in table.columns}
-    columns |= {name: (Kind.ANY, column.values) for name, column in extra.items()}
+    columns = {column.name: (column.kind, converted[column.name]) for column in table.columns}
+    columns |= {name: (Kind.ANY, column) for name, column in extra.items()}
     everything = [*converted.values(), *extra.values()]
     return Framed(
         _frame(columns, numbers),
@@ -126,13 +133,19 @@ def _without_formulas(cells: Sequence[Cell], position: int, block: Block) -> Seq
 
 def _filled(block: Block, reading: Reading, positions: Sequence[int]) -> tuple[list[int], Grid]:
     """The rows with something in one of the positions, and their numbers."""
-    blank = reading.blank
-    numbered = [
-        (number, row)
-        for number, row in enumerate(block.rows, block.first_row)
-        if not all(position >= len(row) or blank(row[position]) for position in positions)
-    ]
-    return [number for number, _ in numbered], [row for _, row in numbered]
+    rows, blank = block.rows, reading.blank
+    empty = list(range(len(rows)))
+    for position in positions:
+        # Most rows are found to be filled at the first column, and not looked at again.
+        empty = [place for place in empty if position >= len(rows[place]) or blank(rows[place][position])]
+        if not empty:
+            break
+    numbers = list(range(block.first_row, block.first_row + len(rows)))
+    if not empty:
+        return numbers, rows
+    without = set(empty)
+    kept = [place for place in range(len(rows)) if place not in without]
+    return [numbers[place] for place in kept], [rows[place] for place in kept]
 
 
 def _without_totals(
@@ -169,47 +182,43 @@ def _by_position(rows: Grid) -> Callable[[int], Sequence[Cell]]:
     if len(rows) * max(map(len, rows), default=0) > MOST_CELLS:
         # One row that is far too long must not make all the others as long.
         return lambda position: [row[position] if position < len(row) else "" for row in rows]
-    columns = list(zip_longest(*rows, fillvalue=""))
+    even = len(set(map(len, rows))) <= 1
+    columns = list(zip(*rows, strict=False) if even else zip_longest(*rows, fillvalue=""))
     return lambda position: columns[position] if position < len(columns) else [""] * len(rows)
 
 
 def _converted(
     table: str, column: Column, numbers: Sequence[int], cells: Sequence[Cell], reading: Reading, month_first: bool
-) -> _Converted:
+) -> _Column:
     """Reads each distinct cell once."""
-    # True == 1.0, so that a column with booleans needs the cells' types beside them to tell its distinct cells.
-    tokens = list(zip(map(type, cells), cells, strict=True)) if bool in set(map(type, cells)) else cells
-    distinct: dict[object, Cell] = dict(zip(tokens, cells, strict=True))
-    parse = reading.parser(column, distinct.values())
-    parsed: dict[object, object] = {}
-    unreadable: dict[object, Doubt] = {}
-    doubts = reading.doubts(column, distinct.values(), month_first)
-    doubtful = {token: doubts[cell] for token, cell in distinct.items() if doubts and cell in doubts}
-    for token, cell in distinct.items():
-        if isinstance(cell, NotWorkedOut):
-            parsed[token], unreadable[token] = None, _NOT_WORKED_OUT
-            continue
+    distinct, places = distinct_of(cells)
+    parse, doubts = reading.parser(column, distinct), reading.doubts(column, distinct, month_first)
+    values: list[object] = []
+    unreadable: dict[int, Doubt] = {}
+    doubtful = {place: doubts[cell] for place, cell in enumerate(distinct) if cell in doubts} if doubts else {}
+    for place, cell in enumerate(distinct):
         try:
-            parsed[token] = parse(cell)
+            value = parse(cell)
         except Refused as refused:
-            parsed[token], unreadable[token] = None, Doubt(refused.wanted, refused.reason)
+            value, unreadable[place] = None, Doubt(refused.wanted, refused.reason)
         except ValueError:
-            parsed[token], unreadable[token] = None, Doubt(reading.wanted(column))
-        if isinstance(text := parsed[token], str) and len(text) > MOST_TEXT:
-            parsed[token], doubtful[token] = text[:MOST_TEXT], _TOO_LONG
+            missing = isinstance(cell, NotWorkedOut)
+            value, unreadable[place] = None, _NOT_WORKED_OUT if missing else Doubt(reading.wanted(column))
+        if isinstance(value, str) and len(value) > MOST_TEXT:
+            value, doubtful[place] = value[:MOST_TEXT], _TOO_LONG
+        values.append(value)
 
-    def told(words: Mapping[object, Doubt]) -> tuple[Unread, ...]:
-        if not words:
-            return ()
-        found = [(number, token) for number, token in zip(numbers, tokens, strict=True) if token in words]
-        first_alone = {words[token].reason: (number, token) for number, token in reversed(found) if words[token].once}
+    def told(words: Mapping[int, Doubt]) -> tuple[Unread, ...]:
+        marked = np.flatnonzero(np.isin(places, [*words])).tolist() if words else []
+        found = [(numbers[row], int(places[row])) for row in marked]
+        first_alone = {words[place].reason: (number, place) for number, place in reversed(found) if words[place].once}
         return tuple(
-            Unread(table, number, column.name, _plain(distinct[token]), words[token].words, words[token].reason)
-            for number, token in found
-            if not words[token].once or first_alone[words[token].reason] == (number, token)
+            Unread(table, number, column.name, _plain(distinct[place]), words[place].words, words[place].reason)
+            for number, place in found
+            if not words[place].once or first_alone[words[place].reason] == (number, place)
         )
 
-    return _Converted(list(map(parsed.__getitem__, tokens)), told(unreadable), told(doubtful))
+    return _Column(values, places, told(unreadable), told(doubtful))
 
 
 def _plain(cell: Cell) -> object:
@@ -224,12 +233,13 @@ def _refused(parse: Parse, cell: Cell) -> bool:
     return False
 
 
-def _as_they_came(table: str, name: str, numbers: Sequence[int], cells: Sequence[Cell], reading: Reading) -> _Converted:
+def _as_they_came(table: str, name: str, numbers: Sequence[int], cells: Sequence[Cell], reading: Reading) -> _Column:
     """An extra column: text without the white space at its ends, blanks and errors None, the rest as `_as_it_came`."""
     parse = reading.parser(Column(name, Kind.ANY), ())
     errors = {cell for cell in set(cells) if _refused(parse, cell)}
-    return _Converted(
+    return _Column(
         [None if cell in errors else _as_it_came(cell) for cell in cells],
+        np.arange(len(cells)),
         tuple(
             Unread(
                 table,
@@ -259,19 +269,20 @@ def _as_it_came(cell: Cell) -> object:
     return hours(cell) if isinstance(cell, timedelta) else cell
 
 
-def _frame(columns: Mapping[str, tuple[Kind, list[object]]], numbers: Sequence[int]) -> pd.DataFrame:
+def _frame(columns: Mapping[str, tuple[Kind, _Column]], numbers: Sequence[int]) -> pd.DataFrame:
     index = pd.Index(np.array(numbers, dtype="int64"), name="Row")
-    return pd.DataFrame({name: _typed(kind, values, index) for name, (kind, values) in columns.items()}, index=index)
+    return pd.DataFrame({name: _typed(kind, column, index) for name, (kind, column) in columns.items()}, index=index)
 
 
-def _typed(kind: Kind, values: list[object], index: pd.Index) -> pd.Series:
+def _typed(kind: Kind, column: _Column, index: pd.Index) -> pd.Series:
+    values, places = column.values, column.places
     if kind is Kind.DATE:
-        days = {value: np.datetime64(value if isinstance(value, date) else None, "D") for value in set(values)}
-        dates = np.array([days[value] for value in values], dtype="datetime64[D]").astype("datetime64[s]")
-        return pd.Series(dates, index=index)
+        days = [np.datetime64(value if isinstance(value, date) else None, "D") for value in values]
+        return pd.Series(np.array(days, dtype="datetime64[D]").astype("datetime64[s]")[places], index=index)
     if kind in (Kind.NUMBER, Kind.SHARE):
-        return pd.Series(np.array(values, dtype="float64"), index=index)
-    return pd.Series(values, index=index, dtype="object" if kind is Kind.ANY else "str")
+        return pd.Series(np.array(values, dtype="float64")[places], index=index)
+    distinct = pd.Series(values, dtype="object" if kind is Kind.ANY else "str")
+    return pd.Series(distinct.array.take(places), index=index, dtype=distinct.dtype)
 
 
 def _by_row(cells: Iterable[Unread]) -> tuple[Unread, ...]:

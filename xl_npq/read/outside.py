@@ -76,8 +76,11 @@ def verbatim(cell: Cell) -> str | None:
 
 def label(cell: Cell) -> str | None:
     """The cell's text on one line: every run of white space, no-break spaces too, is one space."""
-    text = verbatim(cell)
-    return None if text is None else " ".join(text.split())
+    text = cell if isinstance(cell, str) else verbatim(cell)
+    line = "" if text is None else " ".join(text.split())
+    if line in values.ERROR_VALUES:
+        raise ValueError(line)
+    return line or None
 
 
 def plain_text(cell: Cell) -> str:

@@ -18,7 +18,6 @@ from xl_npq.errors import SourceError
 from xl_npq.read import biff, compound, opendocument, sheet_part
 from xl_npq.read.cells import MOST_FILLED, ErrorValue
 from xl_npq.read.sheet_part import position
-from xl_npq.read.unworked import unworked
 
 OWN_PROPERTY = "xl_npq"
 MOST_SHEETS = 1_000
@@ -73,10 +72,7 @@ class Package:
         """
         if self.zip is None:
             return self.errors.get(sheet, {})
-        data = _part(self.zip, self.sheets[sheet])
-        errors = sheet_part.looked_over(data, self.name, sheet)
-        without = {(row - 1, position(column.decode())): formula for row, column, formula in unworked(data)}
-        return {**without, **errors}
+        return sheet_part.looked_over(_part(self.zip, self.sheets[sheet]), self.name, sheet)
 
     def with_part(self, sheet: str, change: Callable[[bytes], bytes]) -> bytes:
         """The workbook's file with a sheet's part changed. ValueError where it is of another format."""

@@ -9,23 +9,29 @@ from dataclasses import dataclass, field
 from xl_npq.errors import SourceError
 from xl_npq.read.cells import MOST_CELLS, MOST_ERRORS, MOST_FILLED, ErrorValue
 from xl_npq.read.markup import Pass, local
+from xl_npq.read.plain_sheet import look_over
+from xl_npq.read.unworked import unworked
 
-_FAR = re.compile(rb'r="(?:[A-Za-z]{3}|[B-Zb-z][A-Za-z]|[A-Za-z]{1,2}[0-9]{6})')
-"""Begins a reference right of AZ, or below row 99,999: up to there a sheet is small enough."""
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
-_PREFIXED = re.compile(rb":(?:row|c)[\s/>]")
 _MOST_ELEMENTS = 5 * MOST_FILLED
 """A cell with its text inside has four elements at most, and its row one."""
 
 
 def looked_over(data: bytes, name: str, sheet: str) -> Mapping[tuple[int, int], ErrorValue]:
-    """The cells of a sheet that hold errors, by row and column counted from 0.
+    """The cells of a sheet that hold errors, or formulas without a value, by row and column counted from 0.
 
     SourceError where there are more cells than memory should hold, or they stand too far apart; ValueError where the
     part is broken.
     """
-    if _is_plain(data):
-        return {}
+    look = look_over(data)
+    errors = {} if look.plain and look.cells <= MOST_FILLED else _errors(data, name, sheet)
+    if not look.formulas:
+        return errors
+    without = {(row - 1, position(column.decode())): formula for row, column, formula in unworked(data)}
+    return {**without, **errors}
+
+
+def _errors(data: bytes, name: str, sheet: str) -> Mapping[tuple[int, int], ErrorValue]:
     cells = _Cells(name, sheet)
     if data.count(b"<v>") + data.count(b"<is>") > MOST_FILLED:
         raise cells.too_many(f"{MOST_FILLED:,} cells")
@@ -39,21 +45,6 @@ def position(column: str) -> int:
     for letter in column:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number - 1
-
-
-def _is_plain(data: bytes) -> bool:
-    """Whether a sheet is written as everybody writes it, small and without errors: told in passing, as most are."""
-    start, end = data.find(b"<sheetData"), data.rfind(b"</sheetData>")
-    cells = data.count(b'<c r="')
-    return (
-        0 <= start < end
-        and cells <= MOST_FILLED
-        and not any(word in data for word in (b'"e"', b"'e'", b"<!"))
-        and data.count(b'<row r="') == data.count(b"<row")
-        and cells == data.count(b"<c", start, end)
-        and not _PREFIXED.search(data)
-        and not _FAR.search(data)
-    )
 
 
 @dataclass
