@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 
 import pandas as pd
@@ -20,6 +21,12 @@ PACKAGED = (
 
 def packaged(name: str) -> pd.DataFrame:
     """The packaged table of that name; without rows where none is packaged."""
+    # A copy on write: what one caller does to it, no other sees.
+    return _packaged(name).copy(deep=False)
+
+
+@cache
+def _packaged(name: str) -> pd.DataFrame:
     table = TABLES[name]
     if name not in PACKAGED:
         return empty(table)

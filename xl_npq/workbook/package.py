@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
@@ -72,13 +73,13 @@ class PackageWriter(ExcelWriter):
         ws._drawing = DescribedDrawing(self._described.get(ws.title, []))
         ws._drawing.charts, ws._drawing.images = ws._charts, ws._images
         links = list(ws._hyperlinks)
-        writer: Any = WorksheetWriter(ws)
+        held = BytesIO()
+        writer: Any = WorksheetWriter(ws, held)
         # The writer forgets links, to gather them from cells, which it is not given.
         ws._hyperlinks = links
         writer.write()
         ws._rels = writer._rels
-        head, tail = _SHEET_DATA.split(Path(writer.out).read_bytes(), maxsplit=1)
-        writer.cleanup()
+        head, tail = _SHEET_DATA.split(held.getvalue(), maxsplit=1)
         with self._zip.open(entry(ws.path[1:]), "w") as part:
             part.write(_DIMENSION.sub(b"", head) + b"<sheetData>")
             for row in self._rows(ws):
