@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from datetime import date, time, timedelta
+from functools import lru_cache
+from itertools import chain
 from xml.sax.saxutils import escape
 
 from xl_npq.layout.sheet import Cell, DataTable, Sheet, TableColumn, letter
@@ -64,78 +67,103 @@ def result_xml(value: object) -> tuple[str, str]:
     return "", f"<v>{number(value)}</v>"
 
 
+@lru_cache(maxsize=1 << 14, typed=True)
+def _shown(value: object) -> tuple[str, str, str]:
+    """What a cell without a formula holds, ready to be put together: its style's mark, its type, its end."""
+    kind, content = value_xml(value)
+    return _mark_of(value), kind, f">{content}</c>"
+
+
+@lru_cache(maxsize=1 << 14, typed=True)
+def _worked_out(value: object) -> tuple[str, str, str]:
+    """The same of a cell with a formula, which stands between type and end."""
+    kind, content = result_xml(value)
+    return _mark_of(value), f"{kind}><f>", f"</f>{content}</c>"
+
+
+def _mark_of(value: object) -> str:
+    """A text that begins like a formula is marked as text, so that editing the cell does not make it one."""
+    return "|quoted" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else ""
+
+
 def cell_xml(place: str, cell: Cell, style: int) -> str:
     """One cell of a sheet."""
     if cell.formula:
-        kind, content = result_xml(cell.value)
-        return f'<c r="{place}" s="{style}"{kind}><f>{escape(cell.formula)}</f>{content}</c>'
-    kind, content = value_xml(cell.value)
-    return f'<c r="{place}" s="{style}"{kind}>{content}</c>'
+        _, kind, end = _worked_out(cell.value)
+        return f'<c r="{place}" s="{style}"{kind}{escape(cell.formula)}{end}'
+    _, kind, end = _shown(cell.value)
+    return f'<c r="{place}" s="{style}"{kind}{end}'
+
+
+Pieces = tuple[str, ...]
+"""Text in pieces that are put together only as they are written: a sheet holds the same long formulas many times."""
 
 
 def rows_xml(sheet: Sheet, style: Callable[[str], int]) -> Iterator[str]:
-    """The rows of a sheet in order, its tables among them."""
-    pieces: dict[int, list[tuple[int, str]]] = {}
-    for (row, column), cell in sheet.cells.items():
-        place = f"{letter(column)}{row}"
-        pieces.setdefault(row, []).append((column, cell_xml(place, cell, style(_marked(cell.style, cell.value)))))
+    """The rows of a sheet in order, its tables among them, in pieces."""
+    rows: dict[int, list[tuple[int, Pieces]]] = defaultdict(list)
+    for (row, column), (value, formula, look, _) in sheet.cells.items():
+        mark, kind, end = _worked_out(value) if formula else _shown(value)
+        number = style(look + mark if mark else look)
+        cell = (f'<c r="{letter(column)}{row}" s="{number}"{kind}', escape(formula), end)
+        rows[row].append((column, cell))
     for table in sheet.tables:
-        for row, text in _table_rows(table, style):
-            pieces.setdefault(row, []).append((table.column, text))
-    for row in sorted(pieces):
+        for row, cells in _table_rows(table, style):
+            rows[row].append((table.column, cells))
+    for row in sorted(rows):
         height = sheet.heights.get(row)
         tall = f' ht="{height}" customHeight="1"' if height else ""
-        yield f'<row r="{row}"{tall}>' + "".join(text for _, text in sorted(pieces[row])) + "</row>"
+        yield f'<row r="{row}"{tall}>'
+        for _, pieces in sorted(rows[row]):
+            yield from pieces
+        yield "</row>"
 
 
-def _marked(style: str, value: object) -> str:
-    """A text that begins like a formula is marked as text, so that editing the cell does not make it one."""
-    return f"{style}|quoted" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else style
-
-
-def _table_rows(table: DataTable, style: Callable[[str], int]) -> Iterator[tuple[int, str]]:
+def _table_rows(table: DataTable, style: Callable[[str], int]) -> Iterator[tuple[int, Pieces]]:
     letters = [letter(table.column + place) for place in range(len(table.columns))]
     heads = (
         cell_xml(f"{name}{table.row}", Cell(column.name), style(_head(column)))
         for name, column in zip(letters, table.columns, strict=True)
     )
-    yield table.row, "".join(heads)
-    columns = [_column(name, column, table, style) for name, column in zip(letters, table.columns, strict=True)]
+    yield table.row, tuple(heads)
+    columns = [_column(column, table, style) for column in table.columns]
+    begun = [f'<c r="{name}' for name in letters]
     for row, cells in enumerate(zip(*columns, strict=True), table.row + 1):
-        yield row, "".join(cells)
+        places = [f"{name}{row}" for name in begun]
+        yield row, tuple(chain.from_iterable(zip(places, cells, strict=True)))
 
 
 def _head(column: TableColumn) -> str:
     return column.head or ("fact_head" if column.formula else "input_head")
 
 
-def _column(name: str, column: TableColumn, table: DataTable, style: Callable[[str], int]) -> Iterable[str]:
-    first = table.row + 1
+def _column(column: TableColumn, table: DataTable, style: Callable[[str], int]) -> list[str]:
+    """What each cell of a column is, after its place."""
     if column.formula and column.live:
         formula = escape(in_file(column.formula, table.name))
-        return _calculated(name, first, column, f'" s="{style(column.style)}"', f"><f>{formula}</f>")
-    return _typed(name, first, column, style)
+        return _calculated(column, f'" s="{style(column.style)}"', formula)
+    return _typed(column, style)
 
 
-def _calculated(name: str, first: int, column: TableColumn, styled: str, formula: str) -> list[str]:
+def _calculated(column: TableColumn, styled: str, formula: str) -> list[str]:
     known: dict[object, str] = {}
     cells = []
-    for row, value in enumerate(column.values, first):
+    for value in column.values:
         if value not in known:
-            kind, content = result_xml(value)
-            known[value] = f"{styled}{kind}{formula}{content}</c>"
-        cells.append(f'<c r="{name}{row}{known[value]}')
+            _, kind, end = _worked_out(value)
+            known[value] = f"{styled}{kind}{formula}{end}"
+        cells.append(known[value])
     return cells
 
 
-def _typed(name: str, first: int, column: TableColumn, style: Callable[[str], int]) -> list[str]:
+def _typed(column: TableColumn, style: Callable[[str], int]) -> list[str]:
     known: dict[tuple[str, str, object], str] = {}
     cells = []
     for place, value in enumerate(column.values):
-        look = _marked(column.styles[place] if column.styles else column.style, value)
+        look = (column.styles[place] if column.styles else column.style) + _mark_of(value)
         key = (look, type(value).__name__, value)
         if key not in known:
             kind, content = value_xml(value)
             known[key] = f'" s="{style(look)}"{kind}>{content}</c>' if content else f'" s="{style(look)}"/>'
-        cells.append(f'<c r="{name}{first + place}{known[key]}')
+        cells.append(known[key])
     return cells
