@@ -19,7 +19,7 @@ from xl_npq.workbook.charts import DescribedDrawing
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _EFFORT, _THOROUGH = 6, 8
-"""How hard the zip tries; thorough for tables with long formulas, which are met again only a row of 30,000 letters on."""
+"""How hard the zip tries; thorough for tables with long formulas, which come again only 30,000 letters on."""
 _PIECES = 4096
 """So many pieces of text go into the zip at a time."""
 _SHEET_DATA = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
