@@ -61,7 +61,8 @@ def tables_of(tables: Tables, provider: str) -> Tables:
 
 def _rows_of(frame: pd.DataFrame, provider: str, *, blank_too: bool) -> pd.DataFrame:
     names = key_series(frame["Provider"]).fillna("")
-    return frame[(names == key(provider)) | ((names == "") & blank_too)]
+    own = (names == key(provider)) | ((names == "") & blank_too)
+    return frame if own.all() else frame[own]
 
 
 def apart(tables: Tables) -> Iterator[tuple[str, Tables]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, time, timedelta
 from functools import lru_cache
 from itertools import chain
@@ -95,28 +95,28 @@ def cell_xml(place: str, cell: Cell, style: int) -> str:
     return f'<c r="{place}" s="{style}"{kind}{end}'
 
 
+_formula = lru_cache(maxsize=1 << 17)(escape)
+"""A formula as XML takes it: most formulas of a workbook stand in the next one too."""
 Pieces = tuple[str, ...]
 """Text in pieces that are put together only as they are written: a sheet holds the same long formulas many times."""
 
 
-def rows_xml(sheet: Sheet, style: Callable[[str], int]) -> Iterator[str]:
-    """The rows of a sheet in order, its tables among them, in pieces."""
+def rows_xml(sheet: Sheet, style: Callable[[str], int]) -> Iterator[Sequence[str]]:
+    """The rows of a sheet in order, its tables among them, each in pieces."""
     rows: dict[int, list[tuple[int, Pieces]]] = defaultdict(list)
     for (row, column), (value, formula, look, _) in sheet.cells.items():
         mark, kind, end = _worked_out(value) if formula else _shown(value)
         number = style(look + mark if mark else look)
-        cell = (f'<c r="{letter(column)}{row}" s="{number}"{kind}', escape(formula), end)
-        rows[row].append((column, cell))
+        begun = f'<c r="{letter(column)}{row}" s="{number}"{kind}'
+        rows[row].append((column, (begun, _formula(formula), end) if formula else (begun, end)))
     for table in sheet.tables:
         for row, cells in _table_rows(table, style):
             rows[row].append((table.column, cells))
     for row in sorted(rows):
         height = sheet.heights.get(row)
         tall = f' ht="{height}" customHeight="1"' if height else ""
-        yield f'<row r="{row}"{tall}>'
-        for _, pieces in sorted(rows[row]):
-            yield from pieces
-        yield "</row>"
+        cells = chain.from_iterable([pieces for _, pieces in sorted(rows[row])])
+        yield (f'<row r="{row}"{tall}>', *cells, "</row>")
 
 
 def _table_rows(table: DataTable, style: Callable[[str], int]) -> Iterator[tuple[int, Pieces]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import BytesIO
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,8 +20,8 @@ from xl_npq.workbook.charts import DescribedDrawing
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _EFFORT, _THOROUGH = 6, 8
 """How hard the zip tries; thorough for tables with long formulas, which come again only 30,000 letters on."""
-_PIECES = 4096
-"""So many pieces of text go into the zip at a time."""
+_ROWS = 16
+"""So many rows go into the zip at a time."""
 _SHEET_DATA = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
 _DATES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"\s*/>')
@@ -32,7 +32,7 @@ _TITLES = re.compile(
 """Rows before columns, as openpyxl puts them: LibreOffice would keep them so and add its own beside."""
 _BEFORE_DRAWING = re.compile(rb"(?=<(?:drawing|legacyDrawing|tableParts|extLst) |</worksheet>)")
 
-Rows = Callable[[Worksheet], Iterator[str]]
+Rows = Callable[[Worksheet], Iterator[Sequence[str]]]
 """The rows of a sheet, in pieces."""
 Described = Mapping[str, list[tuple[str, str]]]
 """Name and text of each chart, by sheet."""
@@ -106,9 +106,9 @@ def _effort(ws: Any) -> int:
     return _THOROUGH if live else _EFFORT
 
 
-def _together(pieces: Iterator[str]) -> Iterator[bytes]:
-    """The pieces, many at a time: each that the zip is handed takes time."""
-    while held := "".join(islice(pieces, _PIECES)):
+def _together(rows: Iterator[Sequence[str]]) -> Iterator[bytes]:
+    """Several rows at a time: each piece that the zip is handed takes time."""
+    while held := "".join(chain.from_iterable(islice(rows, _ROWS))):
         yield held.encode("utf-8")
 
 

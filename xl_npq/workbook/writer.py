@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -19,6 +19,7 @@ from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_npq.layout.sheet import Book, DataTable, Sheet, Validation, letter
+from xl_npq.memory import without_collections
 from xl_npq.workbook.beside import beside
 from xl_npq.workbook.cells import in_file, rows_xml
 from xl_npq.workbook.charts import add_charts, described
@@ -45,6 +46,7 @@ def book_bytes(plan: Book, password: Lock | None = None) -> bytes:
     return held.getvalue()
 
 
+@without_collections()
 def _write(plan: Book, file: Path | IO[bytes], password: Lock | None) -> None:
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -64,7 +66,7 @@ def _write(plan: Book, file: Path | IO[bytes], password: Lock | None) -> None:
     for number, ws in enumerate(book.worksheets):
         ws.sheet_view.tabSelected = number == first
 
-    def rows(ws: Worksheet) -> Iterator[str]:
+    def rows(ws: Worksheet) -> Iterator[Sequence[str]]:
         return rows_xml(sheets[ws.title], styles)
 
     texts = {name: [*described(sheet.charts), *described_logo(sheet, plan.theme)] for name, sheet in sheets.items()}
