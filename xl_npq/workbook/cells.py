@@ -104,9 +104,13 @@ Pieces = tuple[str, ...]
 def rows_xml(sheet: Sheet, style: Callable[[str], int]) -> Iterator[Sequence[str]]:
     """The rows of a sheet in order, its tables among them, each in pieces."""
     rows: dict[int, list[tuple[int, Pieces]]] = defaultdict(list)
+    numbers: dict[str, int] = {}
     for (row, column), (value, formula, look, _) in sheet.cells.items():
         mark, kind, end = _worked_out(value) if formula else _shown(value)
-        number = style(look + mark if mark else look)
+        name = look + mark if mark else look
+        number = numbers.get(name)
+        if number is None:
+            number = numbers[name] = style(name)
         begun = f'<c r="{letter(column)}{row}" s="{number}"{kind}'
         rows[row].append((column, (begun, _formula(formula), end) if formula else (begun, end)))
     for table in sheet.tables:
@@ -115,8 +119,8 @@ def rows_xml(sheet: Sheet, style: Callable[[str], int]) -> Iterator[Sequence[str
     for row in sorted(rows):
         height = sheet.heights.get(row)
         tall = f' ht="{height}" customHeight="1"' if height else ""
-        cells = chain.from_iterable([pieces for _, pieces in sorted(rows[row])])
-        yield (f'<row r="{row}"{tall}>', *cells, "</row>")
+        pieces = chain.from_iterable([cell for _, cell in sorted(rows[row])])
+        yield (f'<row r="{row}"{tall}>', *pieces, "</row>")
 
 
 def _table_rows(table: DataTable, style: Callable[[str], int]) -> Iterator[tuple[int, Pieces]]:

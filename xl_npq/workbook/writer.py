@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule as FormatRule
@@ -54,6 +54,7 @@ def _write(plan: Book, file: Path | IO[bytes], password: Lock | None) -> None:
     styles = StyleBook(book, book.create_sheet("scratch"), looks_in(plan.theme))
     for sheet in plan.sheets:
         _add_sheet(book, sheet, password, plan)
+    _number_looks(book)
     book.remove(book["scratch"])
     for name, target in plan.names.items():
         book.defined_names[name] = DefinedName(name, attr_text=target)
@@ -119,6 +120,18 @@ def _add_sheet(book: Workbook, sheet: Sheet, password: Lock | None, plan: Book) 
     set_page(ws, sheet, plan)
     if sheet.locked:
         lock(ws, password)
+
+
+def _number_looks(book: Workbook) -> None:
+    """Number the looks of conditional formats, which openpyxl does too, comparing each with all others every time."""
+    numbers: dict[int, int] = {}
+    for ws in book.worksheets:
+        for area in ws.conditional_formatting:
+            for rule in area.rules:
+                look: Any = rule.dxf
+                if id(look) not in numbers:
+                    numbers[id(look)] = book._differential_styles.add(look)  # type: ignore[attr-defined]  # lacking in the stubs
+                rule.dxf, rule.dxfId = None, numbers[id(look)]
 
 
 def _validation(plan: Validation) -> DataValidation:
