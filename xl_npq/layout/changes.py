@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from xl_npq.figures.headline import headlines
 from xl_npq.layout.headline_figures import headline_figure
 from xl_npq.layout.sheet import Rule, Sheet, Value, letter
 from xl_npq.layout.view import View
@@ -55,7 +54,7 @@ def put_changes(sheet: Sheet, view: View, top: int) -> int:
 
 def _number(view: View, changed: _Changed) -> int:
     """The number of the latest cohort with figures, 0 for none."""
-    latest = headlines(view.figures, view.settings)[changed.number - 1].latest_cohort
+    latest = view.headlines[changed.number - 1].latest_cohort
     return view.figures.axes.cohorts.index(latest) + 1 if latest else 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from xl_npq.figures.headline import groups_flagged, headlines
+from xl_npq.figures.headline import groups_flagged
 from xl_npq.layout import said
 from xl_npq.layout.changes import put_changes
 from xl_npq.layout.charts import put_dashboard_charts
@@ -38,7 +38,7 @@ def dashboard(view: View, provider: str, built: str) -> Sheet:
     sheet.widths[1] = 24
     for column in range(2, LAST + 1):
         sheet.widths[column] = 11.3
-    put_tiles(sheet, headlines(view.figures, view.settings), view, 4)
+    put_tiles(sheet, view.headlines, view, 4)
     sheet.put(8, 1, *all_together(view), "level")
     row = _recruitment(sheet, view, 10)
     row = _background(sheet, view, row + 1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from xl_npq.figures.headline import headlines
 from xl_npq.layout.chart import Source, in_use
 from xl_npq.layout.gaps7 import GapFigures, gap_figures
 from xl_npq.layout.headline_figures import headline_figure
@@ -70,7 +69,7 @@ def thresholds_charted(sheet: Sheet, view: View, column: int) -> int:
     """Metrics 4 to 6: all levels together, in the latest cohort with figures; a rating as a share of 10."""
     block = "Thresholds charted"
     headings = ["Metric", "Figure", "Threshold"]
-    found, settings = headlines(view.figures, view.settings), view.settings
+    found, settings = view.headlines, view.settings
     targets = (settings.metric_4_target, settings.metric_5_target, settings.metric_6_target / 10)
     statuses, lines = view.refs["Statuses"], []
     for number, words, target in zip((4, 5, 6), ("In window", "Accuracy", "Rating of 10"), targets, strict=True):
@@ -154,7 +153,7 @@ def _keys(view: View) -> dict[int, int]:
 
 
 def _judged(view: View) -> int:
-    latest = headlines(view.figures, view.settings)[6].latest_cohort
+    latest = view.headlines[6].latest_cohort
     return view.figures.axes.cohorts.index(latest) + 1 if latest else 0
 
 
