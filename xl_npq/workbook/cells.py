@@ -113,28 +113,35 @@ def rows_xml(sheet: Sheet, style: Callable[[str], int]) -> Iterator[Sequence[str
             number = numbers[name] = style(name)
         begun = f'<c r="{letter(column)}{row}" s="{number}"{kind}'
         rows[row].append((column, (begun, _formula(formula), end) if formula else (begun, end)))
-    for table in sheet.tables:
-        for row, cells in _table_rows(table, style):
-            rows[row].append((table.column, cells))
-    for row in sorted(rows):
+    # All columns of all tables are begun before the first row is taken, for styles are numbered as they are met.
+    tables = [(table, _table_rows(table, style)) for table in sheet.tables]
+    for row in sorted({*rows, *(row for table in sheet.tables for row in _rows_of(table))}):
+        cells = rows.pop(row, [])
+        cells += [(table.column, next(lines)) for table, lines in tables if row in _rows_of(table)]
         height = sheet.heights.get(row)
         tall = f' ht="{height}" customHeight="1"' if height else ""
-        pieces = chain.from_iterable([cell for _, cell in sorted(rows[row])])
+        pieces = chain.from_iterable([cell for _, cell in sorted(cells)])
         yield (f'<row r="{row}"{tall}>', *pieces, "</row>")
 
 
-def _table_rows(table: DataTable, style: Callable[[str], int]) -> Iterator[tuple[int, Pieces]]:
+def _rows_of(table: DataTable) -> range:
+    return range(table.row, table.row + table.rows + 1)
+
+
+def _table_rows(table: DataTable, style: Callable[[str], int]) -> Iterator[Pieces]:
+    """The rows of a table from its headings on."""
     letters = [letter(table.column + place) for place in range(len(table.columns))]
-    heads = (
+    heads = [
         cell_xml(f"{name}{table.row}", Cell(column.name), style(_head(column)))
         for name, column in zip(letters, table.columns, strict=True)
-    )
-    yield table.row, tuple(heads)
+    ]
     columns = [_column(column, table, style) for column in table.columns]
     begun = [f'<c r="{name}' for name in letters]
-    for row, cells in enumerate(zip(*columns, strict=True), table.row + 1):
-        places = [f"{name}{row}" for name in begun]
-        yield row, tuple(chain.from_iterable(zip(places, cells, strict=True)))
+    lines = (
+        tuple(chain.from_iterable(zip([f"{name}{row}" for name in begun], cells, strict=True)))
+        for row, cells in enumerate(zip(*columns, strict=True), table.row + 1)
+    )
+    return chain([tuple(heads)], lines)
 
 
 def _head(column: TableColumn) -> str:
