@@ -69,7 +69,7 @@ def many(tables: Tables, providers: int, participants: int) -> Tables:
 def build_all(tables: Tables, folder: Path) -> None:
     names = workbook_names(providers_of(tables))
     for made in made_here(tasks_of(apart(tables), names), cores(), partial(make, common_of(tables))):
-        outcome = place(made, folder)
+        outcome = place(made, folder, None)
         assert outcome.file, outcome.problem
 
 

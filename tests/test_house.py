@@ -31,6 +31,7 @@ FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     "meanings": ("tables", "values", "facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
     "records": ("tables", "values", "facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
     "merging": ("figures", "metrics", "checks", *ENDS),
+    "memory": ("tables", "values", "facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
     "run_log": ("facts", "figures", "metrics", "measures", "checks", *ENDS),
     "tables": ("facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
     "values": ("facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),

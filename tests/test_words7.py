@@ -11,7 +11,8 @@ from scipy.stats import norm
 import xl_npq
 from xl_npq.build import NOTHING_FOUND, lay_out
 from xl_npq.figures.telling import ENOUGH, TOO_FEW, WHOLE, enough_to_tell
-from xl_npq.layout.gaps7 import gap_column, gap_columns
+from xl_npq.layout.gap_lines7 import gap_columns
+from xl_npq.layout.gaps7 import gap_column
 from xl_npq.layout.sheet import Sheet
 from xl_npq.providers import ledger_of, providers_of
 from xl_npq.settings import Settings

@@ -26,6 +26,8 @@ from xl_npq.workbook.protection import lock_with
 from xl_npq.workbook.writer import write_book
 
 NOTHING_FOUND = Faults()
+FINGERPRINT = "xl_npq_input"
+"""The property of a workbook that holds the fingerprint of its input."""
 
 
 def build(
@@ -83,11 +85,13 @@ def lay_out(tables: Tables, provider: str, file: str, faults: Faults, run: Run |
     A source from outside counts as the first export: what is typed over it later is known by the marks of its cells.
     """
     own = canonical(tables, provider, file)
+    properties = _properties(own)
     if run is not None:
-        own = with_run(own if tables.own else marked_as_given(own), run)
+        # The fingerprint minds neither marks nor the log.
+        own = with_run(own if tables.own else marked_as_given(own), run, properties[FINGERPRINT])
     (name,) = providers_of(own)
     ledger = require_as_at(ledger_of(own, name))
-    return book_of(own, ledger, faults, moved_rows(tables, provider), _properties(own))
+    return book_of(own, ledger, faults, moved_rows(tables, provider), properties)
 
 
 def lay_out_own(own: Tables, file: str, plan: Plan, faults: Faults = NOTHING_FOUND) -> Book:
@@ -110,4 +114,4 @@ def lay_out_empty(file: str) -> Book:
 
 
 def _properties(own: Tables) -> Mapping[str, str]:
-    return {"xl_npq": VERSION, "xl_npq_input": fingerprint(own)}
+    return {"xl_npq": VERSION, FINGERPRINT: fingerprint(own)}

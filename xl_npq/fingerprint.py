@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from json.encoder import encode_basestring_ascii
 
 import pandas as pd
 
@@ -24,7 +24,7 @@ def fingerprint(tables: Tables) -> str:
     """
     digest = hashlib.sha256(VERSION.encode())
     for line in _lines(tables):
-        digest.update(json.dumps(line, ensure_ascii=True, separators=(",", ":")).encode() + b"\n")
+        digest.update(_json(line))
     return digest.hexdigest()[:LENGTH]
 
 
@@ -35,11 +35,11 @@ def digest(tables: Tables, *beside: str) -> str:
     """
     made = hashlib.sha256()
     for line in _whole_lines(tables, beside):
-        made.update(json.dumps(line, ensure_ascii=True, separators=(",", ":")).encode() + b"\n")
+        made.update(_json(line))
     return made.hexdigest()
 
 
-def _whole_lines(tables: Tables, beside: tuple[str, ...]) -> Iterator[list[str]]:
+def _whole_lines(tables: Tables, beside: tuple[str, ...]) -> Iterator[Sequence[str]]:
     yield [VERSION, str(tables.own), *beside]
     yield from _lines(tables)
     for name in sorted(tables.frames):
@@ -52,20 +52,26 @@ def _whole_lines(tables: Tables, beside: tuple[str, ...]) -> Iterator[list[str]]
         yield [cell.table, str(cell.row), cell.column, _said(cell.value), cell.wanted, cell.reason]
 
 
-def _lines(tables: Tables) -> Iterator[list[str]]:
+def _lines(tables: Tables) -> Iterator[Sequence[str]]:
     for name in sorted(set(tables.frames) - RECORD_NAMES):
         frame = tables[name]
         yield [name, *map(str, frame.columns)]
-        for row in zip(*(frame[column].tolist() for column in frame.columns), strict=True):
-            cells = [_said(value) for value in row]
+        for cells in zip(*(map(_said, frame[column].tolist()) for column in frame.columns), strict=True):
             if any(cells):
                 yield cells
     # A source and the workbook built from it list what could not be read in different orders.
     yield from sorted([cell.table, cell.column, _said(cell.value)] for cell in tables.unread)
 
 
+def _json(line: Sequence[str]) -> bytes:
+    """The texts as a line of JSON: what `json.dumps` says, which sets itself up anew for every line."""
+    return f"[{','.join(map(encode_basestring_ascii, line))}]\n".encode()
+
+
 def _said(value: object) -> str:
     """A value as text that does not depend on how it was read: 3 and 3.0 are one number, a day has no time."""
+    if isinstance(value, str):
+        return value
     if value is None or value is pd.NaT or value != value:
         return ""
     if isinstance(value, date):

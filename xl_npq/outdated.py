@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
-from xl_npq.layout.gaps7 import COUNTS_USED, SHEET, gap_column, gap_columns
+from xl_npq.layout.gap_lines7 import COUNTS_USED, gap_columns
+from xl_npq.layout.gaps7 import SHEET, gap_column
 from xl_npq.layout.rates7 import RATES, Rate
 from xl_npq.layout.sheet import Sheet, letter
 

@@ -9,7 +9,6 @@ from datetime import date
 import pandas as pd
 
 from xl_npq.canonical import from_the_top
-from xl_npq.fingerprint import fingerprint
 from xl_npq.records import CHANGES
 from xl_npq.settings import settings_of
 from xl_npq.tables import HEADER_ROW, Tables
@@ -37,8 +36,8 @@ def as_at_of(tables: Tables) -> date | None:
     return settings.as_at_date
 
 
-def with_run(own: Tables, run: Run) -> Tables:
-    """The canonical tables of a workbook with one more line in the table Changes."""
+def with_run(own: Tables, run: Run, after: str) -> Tables:
+    """The canonical tables of a workbook, of the fingerprint `after`, with one more line in the table Changes."""
     log = own[CHANGES.name].dropna(how="all")
     line = {
         "Run": 1 + log["Run"].max() if log["Run"].notna().any() else 1,
@@ -50,7 +49,7 @@ def with_run(own: Tables, run: Run) -> Tables:
         "Conflicts": run.conflicts,
         "Version": VERSION,
         "Fingerprint before": run.before or None,
-        "Fingerprint after": fingerprint(own),
+        "Fingerprint after": after,
     }
     return own.with_frame(CHANGES.name, from_the_top(appended(log, [line])))
 

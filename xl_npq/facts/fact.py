@@ -40,6 +40,8 @@ _COLUMNS = frozenset(column.name for table in TABLES.values() for column in tabl
 
 def as_label(value: object) -> str:
     """The text of a cell of an extra column, as a label: numbers as Excel shows them, dates as 2018-09-01."""
+    if isinstance(value, str):
+        return trim(value)
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, (int, float)):

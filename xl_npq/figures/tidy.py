@@ -12,7 +12,7 @@ import pandas as pd
 
 from xl_npq.facts.fact import Ledger
 from xl_npq.figures.axes import ALL, Axes, Known, axes_of
-from xl_npq.figures.gaps import gaps_of
+from xl_npq.figures.gaps import Compared, Gaps, gaps_of
 from xl_npq.figures.status import MET, NOT_MET, begins_after, can_still_come, statuses, year_running
 from xl_npq.figures.tally import Cube, Tally
 from xl_npq.figures.targets import supplied_of, targets_of
@@ -93,9 +93,7 @@ def _blocks(tally: Tally) -> Iterator[Block]:
             if measure.name in SUPPLIED:
                 yield from _supplied(tally, measure)
     measures = {measure.name: measure for metric in METRICS for measure in metric.measures}
-    for name, headline in GAPS.items():
-        for dimension in tally.axes.dimensions:
-            yield _compared(tally, name, measures[headline(tally.ledger.settings)], dimension)
+    yield from _gaps(tally, {name: measures[headline(tally.ledger.settings)] for name, headline in GAPS.items()})
 
 
 def _lines(tally: Tally, metric: str, measure: str, dimension: str) -> Block:
@@ -169,19 +167,32 @@ def _supplied(tally: Tally, measure: Measure) -> Iterator[Block]:
         yield {**block, "measure": f"{measure.name}_supplied"}
 
 
-def _compared(tally: Tally, name: str, rate: Measure, dimension: str) -> Block:
+def _gaps(tally: Tally, rates: Mapping[str, Measure]) -> Iterator[Block]:
+    wanted = [(name, rate, dimension) for name, rate in rates.items() for dimension in tally.axes.dimensions]
+    compared = [_compared(tally, rate, dimension) for _, rate, dimension in wanted]
+    for (name, rate, dimension), counts, gaps in zip(
+        wanted, compared, gaps_of(compared, tally.ledger.settings), strict=True
+    ):
+        yield _gap_block(tally, name, rate, dimension, counts, gaps)
+
+
+def _compared(tally: Tally, rate: Measure, dimension: str) -> Compared:
     assert rate.denominator is not None
-    numerator, denominator = (tally.count(rate.table, count, dimension) for count in (rate.numerator, rate.denominator))
-    whole, base = (tally.count(rate.table, count, ALL) for count in (rate.numerator, rate.denominator))
-    gaps = gaps_of(numerator, denominator, whole, base, tally.ledger.settings)
+    return Compared(
+        *(tally.count(rate.table, count, dimension) for count in (rate.numerator, rate.denominator)),
+        *(tally.count(rate.table, count, ALL) for count in (rate.numerator, rate.denominator)),
+    )
+
+
+def _gap_block(tally: Tally, name: str, rate: Measure, dimension: str, counts: Compared, gaps: Gaps) -> Block:
     known = ~np.isnan(gaps.gap)
     without = statuses(
         gaps.gap, gaps.gap, known, _may_come(tally, dimension, rate.pending), np.zeros(known.shape, dtype=bool)
     )
     return {
         **_lines(tally, rate.metric, name, dimension),
-        "numerator": numerator,
-        "denominator": denominator,
+        "numerator": counts.numerator,
+        "denominator": counts.denominator,
         "value": gaps.gap,
         "status": np.where(known, np.where(gaps.outside, NOT_MET, MET), without),
         "low": gaps.low,

@@ -25,6 +25,7 @@ from xl_npq.layout.sheet import Book, Sheet
 from xl_npq.layout.view import View
 from xl_npq.layout.watch_list import watch_list
 from xl_npq.layout.xlwings_conf import xlwings_conf
+from xl_npq.memory import without_collections
 from xl_npq.metrics import METRICS
 from xl_npq.tables import Tables
 
@@ -33,6 +34,7 @@ MOST_NAMED = 60
 Moved = Mapping[str, Mapping[int, int]]
 
 
+@without_collections()
 def book_of(
     tables: Tables,
     ledger: Ledger,

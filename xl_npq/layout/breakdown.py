@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
+from functools import lru_cache
+from typing import NamedTuple
 
 from xl_npq.figures.axes import ALL
 from xl_npq.layout.counting import basis_of, by_basis, counted, of_cell, of_group
-from xl_npq.layout.sheet import Cell, Rule, Sheet, Value, letter, plain
+from xl_npq.layout.sheet import Cell, Ref, Rule, Sheet, Value, letter, plain
 from xl_npq.layout.view import View
 from xl_npq.measures import Measure
 
@@ -48,25 +49,43 @@ class Broken:
         return by_basis(self.setting, formulas)
 
 
+class _Places(NamedTuple):
+    """All that the formulas of a breakdown depend on: where it and its lists stand, and the room in it."""
+
+    broken: Broken
+    top: int
+    lists: Ref
+    levels: Ref
+    slots: int
+    dimensions: tuple[str, ...]
+
+    @property
+    def sums(self) -> int:
+        """The column of the sum of a row's counts."""
+        return FIRST + len(self.broken.parts) * self.slots
+
+    def row(self, number: int) -> int:
+        """The row of a line, counted from 1."""
+        return self.top + number - 1
+
+
+Placed = tuple[tuple[int, Cell], ...]
+"""Cells of a line, each with its column."""
+
+
 def put_breakdown(sheet: Sheet, view: View, broken: Broken, top: int) -> None:
     """Put the breakdown on a sheet from row `top` on."""
-    width = len(broken.parts) * view.plan.levels
-    found, lists = view.lines(), view.refs["Breakdown lines"]
-    sum_column = FIRST + width
-    for number in range(1, view.plan.lines + 1):
-        row = top + number - 1
-        line = found[number - 1] if number <= len(found) else None
-        empty = f"{lists.at('Dimension no', number)}=0"
-        for column, field in enumerate(("Dimension", "Cohort", "Group"), 1):
-            value = _label(view, line, field)
-            sheet.cells[row, column] = Cell(
-                value, f'IF({empty},"",{lists.at(field, number)})', "group" if column == 3 else "faint"
-            )
-        for level in range(view.plan.levels):
-            _put_level(sheet, view, broken, number, line, row, level)
-        _put_footing(sheet, view, broken, number, line, row, sum_column, top)
-    _looks(sheet, view, top, sum_column - 1)
-    sheet.hidden.add(sum_column)
+    lists, levels = view.refs["Breakdown lines"], view.refs["Levels in use"]
+    places = _Places(broken, top, lists, levels, view.plan.levels, view.dimension_names)
+    empty, shown = _empty_lines(places), _shown(view, broken)
+    for row, cells in enumerate(empty, top):
+        for column, cell in cells:
+            sheet.cells[row, column] = cell
+    for row, (line, cells) in enumerate(zip(view.lines(), empty, strict=False), top):
+        for (column, (_, formula, style, _)), value in zip(cells, _values(view, broken, line, shown), strict=True):
+            sheet.cells[row, column] = Cell(value, formula, style)
+    _looks(sheet, view, top, places.sums - 1)
+    sheet.hidden.add(places.sums)
 
 
 def last_in_use(view: View, broken: Broken) -> int:
@@ -74,34 +93,38 @@ def last_in_use(view: View, broken: Broken) -> int:
     return FIRST - 1 + len(broken.parts) * (view.levels + 1)
 
 
-def _label(view: View, line: tuple[int, int, int] | None, field: str) -> Value:
-    if line is None:
-        return ""
-    dimension, cohort, group = line
-    name, axes = view.dimension_names[dimension], view.figures.axes
-    labels = ("Group", *axes.groups(name), "Total")
-    return {"Dimension": name, "Cohort": axes.cohorts[cohort], "Group": labels[group]}[field]
+@lru_cache(maxsize=8)
+def _empty_lines(places: _Places) -> tuple[Placed, ...]:
+    """The lines with their formulas and nothing in use: the same for every provider with the same lists."""
+    return tuple(
+        (
+            *_labels(places, number),
+            *(cell for level in range(places.slots) for cell in _level(places, number, level)),
+            (places.sums, _sum(places, number)),
+            (CHECK, _footing(places, number)),
+        )
+        for number in range(1, places.lists.rows + 1)
+    )
 
 
-def _put_level(
-    sheet: Sheet,
-    view: View,
-    broken: Broken,
-    number: int,
-    line: tuple[int, int, int] | None,
-    row: int,
-    level: int,
-) -> None:
-    lists, levels = view.refs["Breakdown lines"], view.refs["Levels in use"]
-    first = FIRST + level * len(broken.parts)
+def _labels(places: _Places, number: int) -> Iterator[tuple[int, Cell]]:
+    lists = places.lists
+    empty = f"{lists.at('Dimension no', number)}=0"
+    for column, field in enumerate(("Dimension", "Cohort", "Group"), 1):
+        formula = f'IF({empty},"",{lists.at(field, number)})'
+        yield column, Cell("", formula, "group" if column == 3 else "faint")
+
+
+def _level(places: _Places, number: int, level: int) -> Iterator[tuple[int, Cell]]:
+    broken, lists, levels = places.broken, places.lists, places.levels
+    first, row = FIRST + level * len(broken.parts), places.row(number)
     criterion, label = levels.at("Criterion", level + 1), levels.at("Level", level + 1)
     empty = f'OR({lists.at("Dimension no", number)}=0,{criterion}="")'
     heading = f"{lists.at('Group place', number)}=0"
     criteria = (
         f"{of_cell('Participants', criterion, lists.at('Cohort criterion', number))},"
-        f"{of_group(view, lists.at('Dimension no', number), lists.at('Group no', number))}"
+        f"{of_group(places.dimensions, lists.at('Dimension no', number), lists.at('Group no', number))}"
     )
-    shown = _values(view, broken, line, level)
     for offset, part in enumerate(broken.parts):
         if part == "value":
             n, of = (f"{letter(first + place)}{row}" for place in (0, 1))
@@ -110,66 +133,69 @@ def _put_level(
             formula, head = broken.formula(part, criteria), '"of"' if part == "denominator" else label
             if part == "count":
                 formula = f'IF(AND({lists.at("Begun", number)}=0,{formula}=0),"",{formula})'
-        sheet.cells[row, first + offset] = Cell(
-            shown[offset], f'IF({empty},"",IF({heading},{head},{formula}))', "share" if part == "value" else "figure"
-        )
+        style = "share" if part == "value" else "figure"
+        yield first + offset, Cell("", f'IF({empty},"",IF({heading},{head},{formula}))', style)
 
 
-def _values(view: View, broken: Broken, line: tuple[int, int, int] | None, level: int) -> list[Value]:
-    if line is None or level > view.levels:
-        return [""] * len(broken.parts)
-    place, cohort, group = line
-    if group == 0:
-        return [*(view.figures.axes.level_names[level], "of", "share")[: len(broken.parts)]]
-    dimension = view.dimension_names[place]
-    measure, whole = broken.shown(view), group > len(view.figures.axes.groups(dimension))
-    at = (ALL, 0) if whole else (dimension, group - 1)
-    columns = {"count": "value"}
-    return [
-        plain(view.figures.cube(measure.name, columns.get(part, part), at[0])[cohort, level, at[1]])
-        for part in broken.parts
-    ]
-
-
-def _put_footing(
-    sheet: Sheet,
-    view: View,
-    broken: Broken,
-    number: int,
-    line: tuple[int, int, int] | None,
-    row: int,
-    column: int,
-    top: int,
-) -> None:
-    """The sum of the row's counts, and on the last line of each small table whether its groups add up to the whole."""
-    lists, parts = view.refs["Breakdown lines"], broken.parts
+def _sum(places: _Places, number: int) -> Cell:
+    """The sum of the row's counts."""
+    parts = places.broken.parts
     counts = [
         letter(FIRST + level * len(parts) + offset)
-        for level in range(view.plan.levels)
+        for level in range(places.slots)
         for offset in range(min(len(parts), 2))
     ]
-    values = [
-        value
-        for level in range(view.plan.levels)
-        for value in _values(view, broken, line, level)[: min(len(parts), 2)]
-        if isinstance(value, (int, float))
-    ]
-    sums, last = letter(column), top + view.plan.lines - 1
-    total = f"SUM({','.join(f'{name}{row}' for name in counts)})"
-    sheet.cells[row, column] = Cell(float(np.sum(values)) if values else 0, total, "faint_figure")
+    row = places.row(number)
+    return Cell(0, f"SUM({','.join(f'{name}{row}' for name in counts)})", "faint_figure")
+
+
+def _footing(places: _Places, number: int) -> Cell:
+    """On the last line of each small table, whether its groups add up to the whole."""
+    lists, sums, row = places.lists, letter(places.sums), places.row(number)
     same = (
         f"{lists.all('Dimension no')},{lists.at('Dimension no', number)},"
         f'{lists.all("Cohort no")},{lists.at("Cohort no", number)},{lists.all("Group no")},">0"'
     )
-    apart = f"{sums}{row}-SUMIFS(${sums}${top}:${sums}${last},{same})"
-    is_whole = line is not None and line[2] > len(view.figures.axes.groups(view.dimension_names[line[0]]))
+    apart = f"{sums}{row}-SUMIFS(${sums}${places.top}:${sums}${places.row(lists.rows)},{same})"
     heading = f"{lists.at('Dimension no', number)}*({lists.at('Group place', number)}=0)"
-    sheet.cells[row, CHECK] = Cell(
-        FOOTS if is_whole else "check" if line is not None and line[2] == 0 else "",
+    return Cell(
+        "",
         f'IF({lists.at("Group no", number)}=">0",IF({apart}=0,"{FOOTS}",({apart})&" not shown"),'
         f'IF({heading}>0,"check",""))',
         "faint",
     )
+
+
+Cubes = Mapping[str, Sequence[list[list[list[Value]]]]]
+"""For each dimension, by part: figures by cohort, level and group."""
+
+
+def _shown(view: View, broken: Broken) -> Cubes:
+    measure, columns = broken.shown(view), {"count": "value"}
+    return {
+        dimension: [
+            view.figures.cube(measure.name, columns.get(part, part), dimension).tolist() for part in broken.parts
+        ]
+        for dimension in (*view.dimension_names, ALL)
+    }
+
+
+def _values(view: View, broken: Broken, line: tuple[int, int, int], shown: Cubes) -> list[Value]:
+    """What the cells of a line in use hold, in their order."""
+    place, cohort, group = line
+    name, axes, parts = view.dimension_names[place], view.figures.axes, broken.parts
+    labels = ("Group", *axes.groups(name), "Total")
+    whole = group == len(labels) - 1
+    if group == 0:
+        found: list[Value] = [text for level in axes.level_names for text in (level, "of", "share")[: len(parts)]]
+    else:
+        cubes, at = (shown[ALL], 0) if whole else (shown[name], group - 1)
+        found = [plain(cube[cohort][level][at]) for level in range(view.levels + 1) for cube in cubes]
+    found = found[: len(parts) * view.plan.levels]
+    found += [""] * (len(parts) * view.plan.levels - len(found))
+    counts = [value for place, value in enumerate(found) if place % len(parts) < 2 and isinstance(value, (int, float))]
+    footing = FOOTS if whole else "" if group else "check"
+    return [name, axes.cohorts[cohort], labels[group], *found, float(sum(counts)) if counts else 0, footing]
 
 
 def _looks(sheet: Sheet, view: View, top: int, last: int) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from xl_npq.figures.headline import headlines
 from xl_npq.layout.dashboard_tables import Band
 from xl_npq.layout.headline_figures import headline_figure
 from xl_npq.layout.saying import day_formula
@@ -55,7 +54,7 @@ def put_changes(band: Band, first: int) -> None:
 
 def _number(view: View, changed: Changed) -> int:
     """The number of the latest cohort with figures, 0 for none."""
-    latest = headlines(view.figures, view.settings)[changed.number - 1].latest_cohort
+    latest = view.headlines[changed.number - 1].latest_cohort
     return view.figures.axes.cohorts.index(latest) + 1 if latest else 0
 
 

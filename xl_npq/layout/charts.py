@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from xl_npq.figures.headline import headlines
 from xl_npq.layout.chart import Chart, Drawn, Series, Source
 from xl_npq.layout.lists_charts import source
 from xl_npq.layout.lists_shown import CHARTED, shown_cohort
@@ -105,7 +104,7 @@ def _thresholds(view: View) -> _Titled:
 
 def _gaps(view: View) -> _Titled:
     block = "Gaps charted"
-    latest = headlines(view.figures, view.settings)[6].latest_cohort
+    latest = view.headlines[6].latest_cohort
     label = view.refs["Statuses"].at("Latest cohort", 7)
     interval = (source(view, block, "Down"), source(view, block, "Up"))
     series = (

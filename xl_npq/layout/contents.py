@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xl_npq.facts.watch import watch_count
-from xl_npq.figures.headline import headlines
 from xl_npq.figures.status import MET, NOT_MET
 from xl_npq.layout import said
 from xl_npq.layout.due_next import put_due_next
@@ -99,7 +98,7 @@ def _put_statuses(sheet: Sheet, view: View, row: int) -> int:
     sheet.put(row, 1, "How the seven metrics stand", style="section")
     sheet.row(row + 1, 1, ("Metric", "Status", "What it is about", "Cohort judged"), "head_left")
     tiles, top = view.refs["Tiles"], row + 2
-    for number, headline in enumerate(headlines(view.figures, view.settings), 1):
+    for number, headline in enumerate(view.headlines, 1):
         at, tile = row + 1 + number, TILES[number - 1]
         sheet.put(at, 1, f"Metric {number}", style="link")
         sheet.links[at, 1] = f"{quoted(f'Metric {number}')}!A1"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from xl_npq.facts.groups import code_name
-from xl_npq.layout.view import View
 from xl_npq.measures import Count, Measure
 
 
@@ -20,9 +19,8 @@ def of_cell(table: str, level: str, cohort: str) -> str:
     return f"{table}[Level no],{level},{table}[Cohort year],{cohort}"
 
 
-def of_group(view: View, dimension: str, group: str) -> str:
-    """Criteria of one group; `dimension` is a cell with its number, `group` one with the group's number or ">0"."""
-    names = view.dimension_names
+def of_group(names: tuple[str, ...], dimension: str, group: str) -> str:
+    """Criteria of one group; `dimension` is a cell with its number among these, `group` one with its number or ">0"."""
     every = f"Participants[[{code_name(names[0])}]:[{code_name(names[-1])}]]"
     return f"INDEX({every},0,{dimension}),{group}"
 

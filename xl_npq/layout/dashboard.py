@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from xl_npq.figures.headline import headlines
 from xl_npq.layout import said
 from xl_npq.layout.changes import put_changes, put_since_return
 from xl_npq.layout.charts import put_dashboard_charts
@@ -39,7 +38,7 @@ def dashboard(view: View, tables: Tables, provider: str, built: str) -> Sheet:
     sheet.put(2, 1, said.as_at(view) + _NOTE, f'{said.AS_AT}&"{_NOTE}"', "note")
     sheet.heights |= {1: 26, 2: 13, 3: 6}
     sheet.widths = dict.fromkeys(range(2, LAST + 1), _FIGURES) | {1: _LABELS}
-    put_tiles(sheet, headlines(view.figures, view.settings), view, _TILES, LAST)
+    put_tiles(sheet, view.headlines, view, _TILES, LAST)
     sheet.put(_SAID, 1, *all_together(view), "level")
     put_dashboard_charts(sheet, view, _CHARTS)
     notes = _tables(sheet, view, tables, _TABLES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 
@@ -70,9 +71,14 @@ def _words_formula(setting: Setting) -> str:
     return f'{setting.range_name}&""'
 
 
+@cache
+def _usual() -> Settings:
+    """The settings that the package brings."""
+    return settings_of(packaged_tables())[0]
+
+
 def _numbers(settings: Settings) -> list[int]:
-    usual, _ = settings_of(packaged_tables())
-    differ = [key(_shown(settings, setting)) != key(_shown(usual, setting)) for setting in _JUDGED]
+    differ = [key(_shown(settings, setting)) != key(_shown(_usual(), setting)) for setting in _JUDGED]
     return [int(number) if own else 0 for own, number in zip(differ, np.cumsum(differ), strict=True)]
 
 

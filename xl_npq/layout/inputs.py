@@ -206,9 +206,9 @@ def _moments(tables: Tables, name: str) -> Iterator[Moment]:
 
 def _input(frame: pd.DataFrame, name: str, column: Column, raw: dict[tuple[int, str], object]) -> TableColumn:
     values = _typed(frame[name], column.kind)
-    for place, row in enumerate(frame.index):
-        if (int(row), name) in raw:
-            values[place] = _as_it_was(raw[int(row), name])
+    for place, row in enumerate(frame.index.tolist() if any(named == name for _, named in raw) else ()):
+        if (row, name) in raw:
+            values[place] = _as_it_was(raw[row, name])
     style = _STYLES.get(column.kind, "input_text")
     moments = [None if column.kind is Kind.DATE else _moment_style(value) for value in values]
     styles = tuple(moment or style for moment in moments) if any(moments) else ()
@@ -217,6 +217,8 @@ def _input(frame: pd.DataFrame, name: str, column: Column, raw: dict[tuple[int, 
 
 def _moment_style(value: object) -> str | None:
     """How a date or time in a column of another kind looks, so that it is seen as one; None for any other value."""
+    if value is None or isinstance(value, str):
+        return None
     if isinstance(value, time):
         return "input_time"
     if isinstance(value, timedelta):
@@ -233,8 +235,7 @@ def _as_it_was(value: object) -> object:
 
 def _typed(series: pd.Series[Any], kind: Kind) -> list[Any]:
     if kind is Kind.DATE:
-        days = series.to_numpy().astype("datetime64[D]").astype(object)
-        return [None if day is None else day for day in days]
+        return list(series.to_numpy().astype("datetime64[D]").astype(object))
     values = series.astype(object).to_numpy(copy=True)
     values[series.isna().to_numpy()] = None
     return list(values)

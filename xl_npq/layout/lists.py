@@ -14,8 +14,9 @@ from xl_npq.layout.lists_axes import (
 )
 from xl_npq.layout.lists_charts import gap_ranks, gaps_charted, levels_charted, thresholds_charted
 from xl_npq.layout.lists_cohorts import cohorts_block
+from xl_npq.layout.lists_gaps import gaps_block
 from xl_npq.layout.lists_guards import guards_block
-from xl_npq.layout.lists_lines import breakdown_block, gaps_block, summary_block
+from xl_npq.layout.lists_lines import breakdown_block, summary_block
 from xl_npq.layout.lists_partnership import partnership_blocks
 from xl_npq.layout.lists_requirements import reviews_block, standing_block, summed_block
 from xl_npq.layout.lists_schedule import schedule_block

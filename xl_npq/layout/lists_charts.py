@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from xl_npq.figures.headline import headlines
+from functools import lru_cache
+
 from xl_npq.layout.chart import Source, in_use
 from xl_npq.layout.gaps7 import GapFigures, gap_figures
 from xl_npq.layout.headline_figures import headline_figure
@@ -70,7 +71,7 @@ def thresholds_charted(sheet: Sheet, view: View, column: int) -> int:
     """Metrics 4 to 6: all levels together, in the latest cohort with figures; a rating as a share of 10."""
     block = "Thresholds charted"
     headings = ["Metric", "Figure", "Threshold"]
-    found, settings = headlines(view.figures, view.settings), view.settings
+    found, settings = view.headlines, view.settings
     targets = (settings.metric_4_target, settings.metric_5_target, settings.metric_6_target / 10)
     statuses, lines = view.refs["Statuses"], []
     for number, words, target in zip((4, 5, 6), ("In window", "Accuracy", "Rating of 10"), targets, strict=True):
@@ -110,18 +111,30 @@ def gap_ranks(sheet: Sheet, view: View, column: int) -> int:
     gaps, lists = view.refs["Gaps"], view.refs["Gap lines"]
     judged = view.refs["Statuses"].at("With figures", 7)
     keys = _keys(view)
+    formulas = _rank_formulas(gaps, lists, judged)
+    lines = [
+        [
+            Cell(keys.get(_code(number, rate.name), 0), formula, "figure")
+            for rate, formula in zip(RATES, of_line, strict=True)
+        ]
+        for number, of_line in enumerate(formulas, 1)
+    ]
+    return place(sheet, view, block, headings, lines, column)
+
+
+@lru_cache(maxsize=4)
+def _rank_formulas(gaps: Ref, lists: Ref, judged: str) -> tuple[tuple[str, ...], ...]:
+    """For each line of gaps a formula for each rate: the same for every provider with the same lists."""
     lines = []
-    for number in range(1, view.plan.gap_lines + 1):
+    for number in range(1, gaps.rows + 1):
         named = f"AND({lists.at('Cohort no', number)}={judged},{lists.at('Level place', number)}<=Level_count)"
-        cells = []
+        formulas = []
         for rate in RATES:
             gap = gaps.at(f"{rate.name} gap", number)
             key = f"ROUND(ABS({gap})*{_FINE},0)*{_ROOM}+{_ROOM - 1 - _code(number, rate.name)}"
-            cells.append(
-                Cell(keys.get(_code(number, rate.name), 0), f"IF(ISNUMBER({gap}),IF({named},{key},0),0)", "figure")
-            )
-        lines.append(cells)
-    return place(sheet, view, block, headings, lines, column)
+            formulas.append(f"IF(ISNUMBER({gap}),IF({named},{key},0),0)")
+        lines.append(tuple(formulas))
+    return tuple(lines)
 
 
 def _code(number: int, rate: str) -> int:
@@ -142,7 +155,7 @@ def _keys(view: View) -> dict[int, int]:
 
 
 def _judged(view: View) -> int:
-    latest = headlines(view.figures, view.settings)[6].latest_cohort
+    latest = view.headlines[6].latest_cohort
     return view.figures.axes.cohorts.index(latest) + 1 if latest else 0
 
 

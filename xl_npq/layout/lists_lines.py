@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import chain, repeat
+from typing import NamedTuple
+
 import numpy as np
 
 from xl_npq.figures.axes import TOTAL
@@ -9,7 +13,7 @@ from xl_npq.figures.headline import offered, taken_up
 from xl_npq.figures.status import Flags
 from xl_npq.layout.counting import counted, of_cell
 from xl_npq.layout.lists_axes import TOP, expect, place
-from xl_npq.layout.sheet import Cell, Sheet, plain
+from xl_npq.layout.sheet import Cell, Ref, Sheet, plain
 from xl_npq.layout.view import View
 from xl_npq.measures import rows_with
 
@@ -146,35 +150,60 @@ def breakdown_block(sheet: Sheet, view: View, column: int) -> int:
         *("Cohort criterion", "Group no", "Begun"),
     ]
     expect(view, sheet, "Breakdown lines", headings, view.plan.lines, column)
-    found = view.lines()
+    formulas, nothing = _all_breakdown_formulas(axes_of(view, "Breakdown lines")), _breakdown_values(view, None)
+    values = [_breakdown_values(view, line) for line in view.lines()]
     lines = [
-        _breakdown_line(view, number, found[number - 1] if number <= len(found) else None)
-        for number in range(1, view.plan.lines + 1)
+        [Cell(value, formula) for value, formula in zip(shown, of_line, strict=True)]
+        for shown, of_line in zip(chain(values, repeat(nothing)), formulas, strict=False)
     ]
     return place(sheet, view, "Breakdown lines", headings, lines, column)
 
 
-def _breakdown_line(view: View, number: int, line: tuple[int, int, int] | None) -> list[Cell]:
-    own, dimensions, groups = (view.refs[name] for name in ("Breakdown lines", "Dimensions", "Groups in use"))
-    cohorts, row = view.refs["Cohorts in use"], TOP + number - 1
+class Axes(NamedTuple):
+    """What the formulas of lines depend on: their own block, the lists of axes, and how many dimensions there are."""
+
+    own: Ref
+    dimensions: Ref
+    groups: Ref
+    cohorts: Ref
+    levels: Ref
+    named: int
+
+
+def axes_of(view: View, block: str) -> Axes:
+    """The lists that a block of lines looks at."""
+    dimensions, groups, cohorts, levels = (
+        view.refs[name] for name in ("Dimensions", "Groups in use", "Cohorts in use", "Levels in use")
+    )
+    return Axes(view.refs[block], dimensions, groups, cohorts, levels, len(view.dimension_names))
+
+
+@lru_cache(maxsize=4)
+def _all_breakdown_formulas(axes: Axes) -> tuple[tuple[str, ...], ...]:
+    """The formulas of every line: the same for every provider with the same lists."""
+    return tuple(tuple(_breakdown_formulas(axes, number)) for number in range(1, axes.own.rows + 1))
+
+
+def _breakdown_formulas(axes: Axes, number: int) -> list[str]:
+    own, dimensions, groups, cohorts, row = axes.own, axes.dimensions, axes.groups, axes.cohorts, TOP + number - 1
     this = {name: f"${own.columns[name]}${row}" for name in own.columns}
     up = {name: f"${own.columns[name]}${row - 1}" for name in own.columns}
-    within = f"{up['Group place']}<={_groups_in(view, up['Dimension no'])}"
+    within = f"{up['Group place']}<={groups_in(axes, up['Dimension no'])}"
     if number == 1:
         any_group = f"SUM({dimensions.all('Groups')})=0"
-        formulas = [f"IF({any_group},0,1)", f"IF({any_group},0,{_first_cohort(view)})", "0"]
+        formulas = [f"IF({any_group},0,1)", f"IF({any_group},0,{first_cohort(axes)})", "0"]
     else:
-        further, following = f"{up['Cohort no']}<=Cohort_count", _following(view, up["Cohort no"])
-        ended = f"IF({up['Dimension no']}<{len(view.dimension_names)},{up['Dimension no']}+1,0)"
+        further, following = f"{up['Cohort no']}<=Cohort_count", next_cohort(axes, up["Cohort no"])
+        ended = f"IF({up['Dimension no']}<{axes.named},{up['Dimension no']}+1,0)"
         formulas = [
             f"IF({up['Dimension no']}=0,0,IF({within},{up['Dimension no']},"
             f"IF({further},{up['Dimension no']},{ended})))",
             f"IF({this['Dimension no']}=0,0,IF({within},{up['Cohort no']},"
-            f"IF({further},{following},{_first_cohort(view)})))",
+            f"IF({further},{following},{first_cohort(axes)})))",
             f"IF({this['Dimension no']}=0,0,IF({within},{up['Group place']}+1,0))",
         ]
     there, heading = f"{this['Dimension no']}=0", f"{this['Group place']}=0"
-    ending = f"{this['Group place']}>{_groups_in(view, this['Dimension no'])}"
+    ending = f"{this['Group place']}>{groups_in(axes, this['Dimension no'])}"
     at = f"INDEX({dimensions.all('Above')},{this['Dimension no']})+{this['Group place']}"
     formulas += [
         f'IF({there},"",INDEX({dimensions.all("Dimension")},{this["Dimension no"]}))',
@@ -184,22 +213,22 @@ def _breakdown_line(view: View, number: int, line: tuple[int, int, int] | None) 
         f'IF({there},"",IF({heading},"",IF({ending},">0",INDEX({groups.all("Group no")},{at}))))',
         f"IF({there},0,INDEX({cohorts.all('Begun')},{this['Cohort no']}))",
     ]
-    return [Cell(value, formula) for value, formula in zip(_breakdown_values(view, line), formulas, strict=True)]
+    return formulas
 
 
-def _first_cohort(view: View) -> str:
+def first_cohort(axes: Axes) -> str:
     """The slot of the first cohort that anybody is in."""
-    cohorts = view.refs["Cohorts in use"]
-    return f"IF({cohorts.at('Peopled', 1)}=1,1,{cohorts.at('Following', 1)})"
+    return f"IF({axes.cohorts.at('Peopled', 1)}=1,1,{axes.cohorts.at('Following', 1)})"
 
 
-def _following(view: View, cohort: str) -> str:
+def next_cohort(axes: Axes, cohort: str) -> str:
     """The slot of the next cohort that anybody is in."""
-    return f"INDEX({view.refs['Cohorts in use'].all('Following')},{cohort})"
+    return f"INDEX({axes.cohorts.all('Following')},{cohort})"
 
 
-def _groups_in(view: View, dimension: str) -> str:
-    return f"INDEX({view.refs['Dimensions'].all('Groups')},{dimension})"
+def groups_in(axes: Axes, dimension: str) -> str:
+    """How many groups a dimension has."""
+    return f"INDEX({axes.dimensions.all('Groups')},{dimension})"
 
 
 def _breakdown_values(view: View, line: tuple[int, int, int] | None) -> list[str | int]:
@@ -220,71 +249,4 @@ def _breakdown_values(view: View, line: tuple[int, int, int] | None) -> list[str
         axes.years[cohort] if cohort < view.cohorts else ">0",
         codes[group],
         int(bool(view.cohorts) and not view.begins_after()[cohort]),
-    ]
-
-
-def gaps_block(sheet: Sheet, view: View, column: int) -> int:
-    """A line for each dimension, cohort, level and group: the lines of Metric 7's table of gaps."""
-    headings = [
-        *("Dimension no", "Cohort no", "Level place", "Group place"),
-        *("Cohort criterion", "Level criterion", "Group no", "Summary line", "Family"),
-    ]
-    expect(view, sheet, "Gap lines", headings, view.plan.gap_lines, column)
-    found = view.gap_lines()
-    lines = [
-        _gap_line(view, number, found[number - 1] if number <= len(found) else None)
-        for number in range(1, view.plan.gap_lines + 1)
-    ]
-    return place(sheet, view, "Gap lines", headings, lines, column)
-
-
-def _gap_line(view: View, number: int, line: tuple[int, int, int, int] | None) -> list[Cell]:
-    own, dimensions, groups = (view.refs[name] for name in ("Gap lines", "Dimensions", "Groups in use"))
-    cohorts, levels, row = view.refs["Cohorts in use"], view.refs["Levels in use"], TOP + number - 1
-    this = {name: f"${own.columns[name]}${row}" for name in own.columns}
-    up = {name: f"${own.columns[name]}${row - 1}" for name in own.columns}
-    d, c, lv = "Dimension no", "Cohort no", "Level place"
-    if number == 1:
-        any_group = f"SUM({dimensions.all('Groups')})=0"
-        formulas = [f"IF({any_group},0,{start})" for start in ("1", _first_cohort(view), "1")] + ["0"]
-    else:
-        within = f"{up['Group place']}<{_groups_in(view, up[d])}"
-        level_on, cohort_on = f"{up[lv]}<=Level_count", f"{up[c]}<=Cohort_count"
-        ended = f"IF({up[d]}<{len(view.dimension_names)},{up[d]}+1,0)"
-        none = f"{this[d]}=0"
-        formulas = [
-            f"IF({up[d]}=0,0,IF({within},{up[d]},IF({level_on},{up[d]},IF({cohort_on},{up[d]},{ended}))))",
-            f"IF({none},0,IF({within},{up[c]},IF({level_on},{up[c]},"
-            f"IF({cohort_on},{_following(view, up[c])},{_first_cohort(view)}))))",
-            f"IF({none},0,IF({within},{up[lv]},IF({level_on},{up[lv]}+1,1)))",
-            f"IF({none},0,IF({within},{up['Group place']}+1,0))",
-        ]
-    there, heading = f"{this[d]}=0", f"{this['Group place']}=0"
-    at = f"INDEX({dimensions.all('Above')},{this[d]})+{this['Group place']}"
-    formulas += [
-        f'IF({there},"",INDEX({cohorts.all("Criterion")},{this[c]}))',
-        f'IF({there},"",INDEX({levels.all("Criterion")},{this[lv]}))',
-        f'IF({there},"",IF({heading},"",INDEX({groups.all("Group no")},{at})))',
-        f"IF(OR({there},{heading}),0,({this[c]}-1)*(Level_count+1)+{this[lv]})",
-        f"IF(OR({there},{heading}),0,{this[d]}*10000+{this[c]}*100+{this[lv]})",
-    ]
-    return [Cell(value, formula) for value, formula in zip(_gap_values(view, line), formulas, strict=True)]
-
-
-def _gap_values(view: View, line: tuple[int, int, int, int] | None) -> list[str | int]:
-    if line is None:
-        return [0, 0, 0, 0, "", "", "", 0, 0]
-    place_, cohort, level, group = line
-    dimension, axes = view.dimension_names[place_], view.figures.axes
-    codes: tuple[int | str, ...] = ("", *axes.dimensions[dimension].codes)
-    return [
-        place_ + 1,
-        cohort + 1,
-        level + 1,
-        group,
-        axes.years[cohort] if cohort < view.cohorts else ">0",
-        axes.level_numbers[level] if level < view.levels else ">0",
-        codes[group],
-        cohort * (view.levels + 1) + level + 1 if group else 0,
-        (place_ + 1) * 10000 + (cohort + 1) * 100 + level + 1 if group else 0,
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_npq.figures.headline import Headline, headlines
+from xl_npq.figures.headline import Headline
 from xl_npq.figures.status import MET, NO_DATA, NO_TARGET, NOT_DUE, NOT_MET
 from xl_npq.layout.lists_axes import TOP, place
 from xl_npq.layout.sheet import Cell, Ref, Sheet, letter
@@ -16,7 +16,7 @@ def statuses_block(sheet: Sheet, view: View, column: int) -> int:
     """A line for each metric: its status in each cohort, the cohort judged, and the latest with figures."""
     slots = [f"Cohort {slot}" for slot in range(1, view.plan.cohorts + 1)]
     headings = ["Metric", *slots, "Judged", "Status", "Of cohort", "With figures", "Latest status", "Latest cohort"]
-    found = headlines(view.figures, view.settings)
+    found = view.headlines
     lines = [_status_line(view, headline, TOP + number, column) for number, headline in enumerate(found)]
     return place(sheet, view, "Statuses", headings, lines, column)
 

@@ -6,12 +6,12 @@ from xl_npq.figures.status import NO_DATA, NO_TARGET, NOT_DUE
 from xl_npq.layout import said
 from xl_npq.layout.breakdown import SPARE_PRINTED, Broken, last_in_use, put_breakdown
 from xl_npq.layout.columns import FIGURE_WIDTH, Shown, summary_cells
+from xl_npq.layout.gap_lines7 import gap_columns
 from xl_npq.layout.gaps7 import (
     GAPS_RETENTION,
     GAPS_SHOWN,
     LABELLED,
     gap_column,
-    gap_columns,
     gap_ref,
     put_gaps,
 )

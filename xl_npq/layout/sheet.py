@@ -39,6 +39,10 @@ class Ref(NamedTuple):
     rows: int
     columns: Mapping[str, str]
 
+    def __hash__(self) -> int:
+        """By content, so that what is said of a place can be kept for the next workbook that has the same."""
+        return hash((self.sheet, self.first_row, self.rows, frozenset(self.columns.items())))
+
     def at(self, column: str, row: int) -> str:
         """The cell in a column, `row` counting from 1."""
         return f"{quoted(self.sheet)}!${self.columns[column]}${self.first_row + row - 1}"

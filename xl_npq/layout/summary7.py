@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from xl_npq.figures.headline import groups_flagged, rate_statuses
 from xl_npq.figures.status import MET, NO_DATA, NOT_MET
 from xl_npq.layout.columns import Line, Place, Shown, figure, number, ratio, without_value
@@ -39,14 +41,13 @@ def _headline_rate(rate: Rate) -> list[Shown]:
     ]
 
 
-def _groups_outside(view: View, rate: Rate, place: Place) -> Value:
-    if figure(rate.shown(view.ledger), "value")(view, place) == "":
-        return ""
-    return int(groups_flagged(view.figures, rate.gap, "Yes")[place])
+Outside = Callable[[View, Place], Value]
+"""How many groups of a line are outside the tolerance; "" where there is no rate."""
 
 
-def _rate_status(view: View, rate: Rate, place: Place) -> str:
-    return str(rate_statuses(view.figures, rate.gap, rate.shown(view.ledger).name)[place])
+def _groups_outside(view: View, rate: Rate) -> Outside:
+    counts, rates = groups_flagged(view.figures, rate.gap, "Yes"), figure(rate.shown(view.ledger), "value")
+    return lambda shown, place: "" if rates(shown, place) == "" else int(counts[place])
 
 
 def _outside(rate: Rate, gaps: Ref, view: View) -> Shown:
@@ -54,7 +55,7 @@ def _outside(rate: Rate, gaps: Ref, view: View) -> Shown:
         f"{rate.name}: groups outside",
         "figure",
         12,
-        lambda shown, place: _groups_outside(shown, rate, place),
+        _groups_outside(view, rate),
         lambda line: f'IF({line.own(rate.name)}="","",{_flagged(line, gaps, view, rate, "Yes")})',
     )
 
@@ -70,7 +71,8 @@ def _status(rate: Rate, gaps: Ref, view: View) -> Shown:
         judged = f'IF({line.own(f"{rate.name}: groups outside")}>0,"{NOT_MET}",IF({inside}>0,"{MET}","{NO_DATA}"))'
         return f'IF({line.own(rate.name)}="",{without_value(line, pending=True)},{judged})'
 
-    return Shown(f"{rate.name} status", "status", 12, lambda shown, place: _rate_status(shown, rate, place), formula)
+    statuses = rate_statuses(view.figures, rate.gap, rate.shown(view.ledger).name)
+    return Shown(f"{rate.name} status", "status", 12, lambda _, place: str(statuses[place]), formula)
 
 
 def summary(gaps: Ref, view: View) -> list[Shown]:
@@ -95,15 +97,15 @@ def summary(gaps: Ref, view: View) -> list[Shown]:
     ]
     for rate in RATES:
         columns += [*_headline_rate(rate), _outside(rate, gaps, view), _status(rate, gaps, view)]
-    return [*columns, _to_meet()]
+    return [*columns, _to_meet([_groups_outside(view, rate) for rate in RATES])]
 
 
-def _to_meet() -> Shown:
+def _to_meet(counts: list[Outside]) -> Shown:
     """How many gaps must come inside for the level to meet the metric."""
     names = [f"{rate.name}: groups outside" for rate in RATES]
 
     def words(view: View, place: Place) -> Value:
-        found = [_groups_outside(view, rate, place) for rate in RATES]
+        found = [count(view, place) for count in counts]
         if all(count == "" for count in found):
             return ""
         outside = sum(count for count in found if isinstance(count, int))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from xl_npq.facts.fact import Ledger
+from xl_npq.figures.headline import Headline, headlines
 from xl_npq.figures.status import begins_after, year_running
 from xl_npq.figures.tidy import Figures
 from xl_npq.layout.chart import Source
@@ -32,6 +34,11 @@ class View:
     def settings(self) -> Settings:
         """The settings in force."""
         return self.ledger.settings
+
+    @cached_property
+    def headlines(self) -> tuple[Headline, ...]:
+        """The status of each of the seven metrics."""
+        return headlines(self.figures, self.settings)
 
     @property
     def cohorts(self) -> int:

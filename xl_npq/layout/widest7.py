@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from xl_npq.figures.headline import headlines
-from xl_npq.layout.gaps7 import GAP_HEIGHT, LABELLED, gap_column, gap_columns, rate_parts
+from xl_npq.layout.gap_lines7 import gap_columns, rate_parts
+from xl_npq.layout.gaps7 import GAP_HEIGHT, LABELLED, gap_column
 from xl_npq.layout.lists_charts import GAPS_LISTED, widest_gaps
 from xl_npq.layout.rates7 import RATES
 from xl_npq.layout.sheet import Cell, Ref, Rule, Sheet, letter

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from xl_npq.figures.reach import Counts, more_to_be_inside
 from xl_npq.figures.telling import ENOUGH, TOO_FEW, WHOLE, allowed_of, enough_to_tell
 from xl_npq.layout.rates7 import RATES, Rate
-from xl_npq.layout.sheet import Cell, Value
+from xl_npq.layout.sheet import Value
 from xl_npq.settings import Settings
 
 TOLD, NEEDED, TRIED = " enough", " needed", " tried"
@@ -94,12 +94,17 @@ def told_formulas(at: At) -> dict[str, str]:
     }
 
 
-def words_cell(values: Mapping[str, Value], at: Mapping[str, str], empty: str, heading: str) -> Cell:
-    """Both rates of a line in words; `values` and `at` are by column of the table of gaps."""
-    said = " ".join(text for rate in RATES if (text := _words(rate, values)))
+def words_value(values: Mapping[str, Value]) -> str:
+    """Both rates of a line in words; `values` are by column of the table of gaps."""
+    if values["Group"] == "Group":
+        return WORDS_HEAD
+    return " ".join(text for rate in RATES if (text := _words(rate, values)))
+
+
+def words_formula(at: Mapping[str, str], empty: str, heading: str) -> str:
+    """The formula of `words_value`; `at` are the cells of the line, by column."""
     spoken = "&".join(_words_formula(rate, at) for rate in RATES)
-    shown = WORDS_HEAD if values["Group"] == "Group" else said
-    return Cell(shown, f'IF({empty},"",IF({heading},"{WORDS_HEAD}",TRIM({spoken})))', "label")
+    return f'IF({empty},"",IF({heading},"{WORDS_HEAD}",TRIM({spoken})))'
 
 
 def _words(rate: Rate, values: Mapping[str, Value]) -> str:

@@ -105,22 +105,29 @@ def _names(text: str) -> list[str]:
 
 def with_marks(tables: Tables, marks: Marks) -> Tables:
     """The tables with these marks for those of their rows that are still there."""
+    return _with_lines(tables, marks, {table: rows_of(tables, table, unreadable_too=True) for table in MERGED})
+
+
+def _with_lines(tables: Tables, marks: Marks, rows: Mapping[str, Sequence[Row]]) -> Tables:
     empty = tables[LAST_EXPORT.name].iloc[:0]
-    return tables.with_frame(LAST_EXPORT.name, from_the_top(appended(empty, list(_lines(tables, marks)))))
+    lines = [line for table, found in rows.items() for line in _lines(tables, marks, table, found)]
+    return tables.with_frame(LAST_EXPORT.name, from_the_top(appended(empty, lines)))
 
 
-def _lines(tables: Tables, marks: Marks) -> Iterator[dict[str, object]]:
-    for table in MERGED:
-        rows = [row for row in rows_of(tables, table, unreadable_too=True) if marks.known(row)]
-        names = [str(name) for name in tables[table].columns]
-        if rows:
-            yield {"Table": table, "Row key": None, "Marks": json.dumps(names, ensure_ascii=False)}
-        for row in rows:
-            given = marks.cells[table, key(row.key)]
-            yield {"Table": table, "Row key": row.key, "Marks": "".join(given.get(name, _NONE) for name in names)}
+def _lines(tables: Tables, marks: Marks, table: str, found: Sequence[Row]) -> Iterator[dict[str, object]]:
+    rows = [row for row in found if marks.known(row)]
+    names = [str(name) for name in tables[table].columns]
+    if rows:
+        yield {"Table": table, "Row key": None, "Marks": json.dumps(names, ensure_ascii=False)}
+    for row in rows:
+        given = marks.cells[table, key(row.key)]
+        yield {"Table": table, "Row key": row.key, "Marks": "".join([given.get(name, _NONE) for name in names])}
 
 
 def marked_as_given(tables: Tables) -> Tables:
     """The canonical tables of a workbook that is built from a source, marked as given by that."""
-    given = [(row, row.cells) for table in MERGED for row in rows_of(tables, table, unreadable_too=False)]
-    return with_marks(tables, Marks().with_cells(given))
+    given = {table: rows_of(tables, table, unreadable_too=False) for table in MERGED}
+    marks = Marks().with_cells((row, row.cells) for rows in given.values() for row in rows)
+    unread = {cell.table for cell in tables.unread}
+    whole = {table: rows_of(tables, table, unreadable_too=True) for table in MERGED if table in unread}
+    return _with_lines(tables, marks, {**given, **whole})

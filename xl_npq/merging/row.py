@@ -101,6 +101,8 @@ _TELLING: Mapping[str, tuple[_Telling, ...]] = {
 
 def said(value: object) -> str:
     """A value as text: a day as 2019-09-30, a number as Excel shows it; "" for a blank."""
+    if isinstance(value, str):
+        return as_label(value)
     if value is None or value is pd.NaT or value != value:
         return ""
     if isinstance(value, datetime) and value.time() == time():
@@ -153,9 +155,12 @@ def _cohorts(frame: pd.DataFrame) -> list[str]:
 
 
 def _cells(frame: pd.DataFrame) -> Iterator[tuple[int, dict[str, object]]]:
-    columns = [(str(name), column.tolist()) for name, column in frame.items()]
-    for place, number in enumerate(frame.index):
-        yield int(number), {name: value for name, values in columns if said(value := values[place]) != ""}
+    filled: list[dict[str, object]] = [{} for _ in frame.index]
+    for name, column in frame.items():
+        for cells, value in zip(filled, column.tolist(), strict=True):
+            if said(value):
+                cells[str(name)] = value
+    yield from zip(map(int, frame.index), filled, strict=True)
 
 
 def _with_keys(rows: Sequence[Row]) -> Iterator[Row]:

@@ -21,7 +21,8 @@ PACKAGED = (
 
 def packaged(name: str) -> pd.DataFrame:
     """The packaged table of that name; without rows where none is packaged."""
-    return _packaged(name).copy()
+    # A copy on write: what one caller does to it, no other sees.
+    return _packaged(name).copy(deep=False)
 
 
 @cache

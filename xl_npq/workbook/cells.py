@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, time, timedelta
+from functools import lru_cache
+from itertools import chain
 from xml.sax.saxutils import escape
 
 from xl_npq.layout.sheet import Cell, DataTable, Sheet, TableColumn, letter
@@ -64,78 +67,114 @@ def result_xml(value: object) -> tuple[str, str]:
     return "", f"<v>{number(value)}</v>"
 
 
+@lru_cache(maxsize=1 << 14, typed=True)
+def _shown(value: object) -> tuple[str, str, str]:
+    """What a cell without a formula holds, ready to be put together: its style's mark, its type, its end."""
+    kind, content = value_xml(value)
+    return _mark_of(value), kind, f">{content}</c>"
+
+
+@lru_cache(maxsize=1 << 14, typed=True)
+def _worked_out(value: object) -> tuple[str, str, str]:
+    """The same of a cell with a formula, which stands between type and end."""
+    kind, content = result_xml(value)
+    return _mark_of(value), f"{kind}><f>", f"</f>{content}</c>"
+
+
+def _mark_of(value: object) -> str:
+    """A text that begins like a formula is marked as text, so that editing the cell does not make it one."""
+    return "|quoted" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else ""
+
+
 def cell_xml(place: str, cell: Cell, style: int) -> str:
     """One cell of a sheet."""
     if cell.formula:
-        kind, content = result_xml(cell.value)
-        return f'<c r="{place}" s="{style}"{kind}><f>{escape(cell.formula)}</f>{content}</c>'
-    kind, content = value_xml(cell.value)
-    return f'<c r="{place}" s="{style}"{kind}>{content}</c>'
+        _, kind, end = _worked_out(cell.value)
+        return f'<c r="{place}" s="{style}"{kind}{escape(cell.formula)}{end}'
+    _, kind, end = _shown(cell.value)
+    return f'<c r="{place}" s="{style}"{kind}{end}'
 
 
-def rows_xml(sheet: Sheet, style: Callable[[str], int]) -> Iterator[str]:
-    """The rows of a sheet in order, its tables among them."""
-    pieces: dict[int, list[tuple[int, str]]] = {}
-    for (row, column), cell in sheet.cells.items():
-        place = f"{letter(column)}{row}"
-        pieces.setdefault(row, []).append((column, cell_xml(place, cell, style(_marked(cell.style, cell.value)))))
-    for table in sheet.tables:
-        for row, text in _table_rows(table, style):
-            pieces.setdefault(row, []).append((table.column, text))
-    for row in sorted(pieces):
+_formula = lru_cache(maxsize=1 << 17)(escape)
+"""A formula as XML takes it: most formulas of a workbook stand in the next one too."""
+Pieces = tuple[str, ...]
+"""Text in pieces that are put together only as they are written: a sheet holds the same long formulas many times."""
+
+
+def rows_xml(sheet: Sheet, style: Callable[[str], int]) -> Iterator[Sequence[str]]:
+    """The rows of a sheet in order, its tables among them, each in pieces."""
+    rows: dict[int, list[tuple[int, Pieces]]] = defaultdict(list)
+    numbers: dict[str, int] = {}
+    for (row, column), (value, formula, look, _) in sheet.cells.items():
+        mark, kind, end = _worked_out(value) if formula else _shown(value)
+        name = look + mark if mark else look
+        number = numbers.get(name)
+        if number is None:
+            number = numbers[name] = style(name)
+        begun = f'<c r="{letter(column)}{row}" s="{number}"{kind}'
+        rows[row].append((column, (begun, _formula(formula), end) if formula else (begun, end)))
+    # All columns of all tables are begun before the first row is taken, for styles are numbered as they are met.
+    tables = [(table, _table_rows(table, style)) for table in sheet.tables]
+    for row in sorted({*rows, *(row for table in sheet.tables for row in _rows_of(table))}):
+        cells = rows.pop(row, [])
+        cells += [(table.column, next(lines)) for table, lines in tables if row in _rows_of(table)]
         height = sheet.heights.get(row)
         tall = f' ht="{height}" customHeight="1"' if height else ""
-        yield f'<row r="{row}"{tall}>' + "".join(text for _, text in sorted(pieces[row])) + "</row>"
+        pieces = chain.from_iterable([cell for _, cell in sorted(cells)])
+        yield (f'<row r="{row}"{tall}>', *pieces, "</row>")
 
 
-def _marked(style: str, value: object) -> str:
-    """A text that begins like a formula is marked as text, so that editing the cell does not make it one."""
-    return f"{style}|quoted" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else style
+def _rows_of(table: DataTable) -> range:
+    return range(table.row, table.row + table.rows + 1)
 
 
-def _table_rows(table: DataTable, style: Callable[[str], int]) -> Iterator[tuple[int, str]]:
+def _table_rows(table: DataTable, style: Callable[[str], int]) -> Iterator[Pieces]:
+    """The rows of a table from its headings on."""
     letters = [letter(table.column + place) for place in range(len(table.columns))]
-    heads = (
+    heads = [
         cell_xml(f"{name}{table.row}", Cell(column.name), style(_head(column)))
         for name, column in zip(letters, table.columns, strict=True)
+    ]
+    columns = [_column(column, table, style) for column in table.columns]
+    begun = [f'<c r="{name}' for name in letters]
+    lines = (
+        tuple(chain.from_iterable(zip([f"{name}{row}" for name in begun], cells, strict=True)))
+        for row, cells in enumerate(zip(*columns, strict=True), table.row + 1)
     )
-    yield table.row, "".join(heads)
-    columns = [_column(name, column, table, style) for name, column in zip(letters, table.columns, strict=True)]
-    for row, cells in enumerate(zip(*columns, strict=True), table.row + 1):
-        yield row, "".join(cells)
+    return chain([tuple(heads)], lines)
 
 
 def _head(column: TableColumn) -> str:
     return column.head or ("fact_head" if column.formula else "input_head")
 
 
-def _column(name: str, column: TableColumn, table: DataTable, style: Callable[[str], int]) -> Iterable[str]:
-    first = table.row + 1
+def _column(column: TableColumn, table: DataTable, style: Callable[[str], int]) -> list[str]:
+    """What each cell of a column is, after its place."""
     if column.formula and column.live:
         formula = escape(in_file(column.formula, table.name))
-        return _calculated(name, first, column, f'" s="{style(column.style)}"', f"><f>{formula}</f>")
-    return _typed(name, first, column, style)
+        return _calculated(column, f'" s="{style(column.style)}"', formula)
+    return _typed(column, style)
 
 
-def _calculated(name: str, first: int, column: TableColumn, styled: str, formula: str) -> list[str]:
+def _calculated(column: TableColumn, styled: str, formula: str) -> list[str]:
     known: dict[object, str] = {}
     cells = []
-    for row, value in enumerate(column.values, first):
+    for value in column.values:
         if value not in known:
-            kind, content = result_xml(value)
-            known[value] = f"{styled}{kind}{formula}{content}</c>"
-        cells.append(f'<c r="{name}{row}{known[value]}')
+            _, kind, end = _worked_out(value)
+            known[value] = f"{styled}{kind}{formula}{end}"
+        cells.append(known[value])
     return cells
 
 
-def _typed(name: str, first: int, column: TableColumn, style: Callable[[str], int]) -> list[str]:
+def _typed(column: TableColumn, style: Callable[[str], int]) -> list[str]:
     known: dict[tuple[str, str, object], str] = {}
     cells = []
     for place, value in enumerate(column.values):
-        look = _marked(column.styles[place] if column.styles else column.style, value)
+        look = (column.styles[place] if column.styles else column.style) + _mark_of(value)
         key = (look, type(value).__name__, value)
         if key not in known:
             kind, content = value_xml(value)
             known[key] = f'" s="{style(look)}"{kind}>{content}</c>' if content else f'" s="{style(look)}"/>'
-        cells.append(f'<c r="{name}{first + place}{known[key]}')
+        cells.append(known[key])
     return cells

@@ -207,10 +207,11 @@ class StyleBook:
 
     def __call__(self, name: str) -> int:
         """The number of a style; "|quoted" after the name marks text that begins like a formula."""
-        if name not in self._numbers:
+        number = self._numbers.get(name)
+        if number is None:
             look, _, mark = name.partition("|")
-            self._numbers[name] = self._add(replace(self._looks[look], quoted=bool(mark)))
-        return self._numbers[name]
+            number = self._numbers[name] = self._add(replace(self._looks[look], quoted=bool(mark)))
+        return number
 
     def _add(self, look: Look) -> int:
         cell = self._scratch["A1"]

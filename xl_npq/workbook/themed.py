@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import replace
+from functools import lru_cache
+from types import MappingProxyType
 
 from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
@@ -17,19 +19,23 @@ _PALE = 0.885
 """The part of white in a tint: navy's is TINT."""
 
 
+@lru_cache(maxsize=8)
 def looks_in(theme: Theme) -> Mapping[str, Look]:
     """The looks of cells by name."""
     grounds, words = _grounds(theme), _words(theme)
-    return {
-        name: replace(look, fill=grounds.get(look.fill, look.fill), colour=words.get(look.colour, look.colour))
-        for name, look in LOOKS.items()
-    }
+    return MappingProxyType(
+        {
+            name: replace(look, fill=grounds.get(look.fill, look.fill), colour=words.get(look.colour, look.colour))
+            for name, look in LOOKS.items()
+        }
+    )
 
 
+@lru_cache(maxsize=8)
 def rule_looks_in(theme: Theme) -> Mapping[str, DifferentialStyle]:
     """The looks that conditional formats give, by name."""
     grounds = _grounds(theme)
-    return {name: _ruled(look, grounds) for name, look in RULE_LOOKS.items()}
+    return MappingProxyType({name: _ruled(look, grounds) for name, look in RULE_LOOKS.items()})
 
 
 def tab_in(theme: Theme, colour: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule as FormatRule
@@ -19,6 +19,7 @@ from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_npq.layout.sheet import Book, DataTable, Sheet, Validation, letter
+from xl_npq.memory import without_collections
 from xl_npq.workbook.beside import beside
 from xl_npq.workbook.cells import in_file, rows_xml
 from xl_npq.workbook.charts import add_charts, described
@@ -45,6 +46,7 @@ def book_bytes(plan: Book, password: Lock | None = None) -> bytes:
     return held.getvalue()
 
 
+@without_collections()
 def _write(plan: Book, file: Path | IO[bytes], password: Lock | None) -> None:
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -52,6 +54,7 @@ def _write(plan: Book, file: Path | IO[bytes], password: Lock | None) -> None:
     styles = StyleBook(book, book.create_sheet("scratch"), looks_in(plan.theme))
     for sheet in plan.sheets:
         _add_sheet(book, sheet, password, plan)
+    _number_looks(book)
     book.remove(book["scratch"])
     for name, target in plan.names.items():
         book.defined_names[name] = DefinedName(name, attr_text=target)
@@ -64,7 +67,7 @@ def _write(plan: Book, file: Path | IO[bytes], password: Lock | None) -> None:
     for number, ws in enumerate(book.worksheets):
         ws.sheet_view.tabSelected = number == first
 
-    def rows(ws: Worksheet) -> Iterator[str]:
+    def rows(ws: Worksheet) -> Iterator[Sequence[str]]:
         return rows_xml(sheets[ws.title], styles)
 
     texts = {name: [*described(sheet.charts), *described_logo(sheet, plan.theme)] for name, sheet in sheets.items()}
@@ -117,6 +120,18 @@ def _add_sheet(book: Workbook, sheet: Sheet, password: Lock | None, plan: Book) 
     set_page(ws, sheet, plan)
     if sheet.locked:
         lock(ws, password)
+
+
+def _number_looks(book: Workbook) -> None:
+    """Number the looks of conditional formats, which openpyxl does too, comparing each with all others every time."""
+    numbers: dict[int, int] = {}
+    for ws in book.worksheets:
+        for area in ws.conditional_formatting:
+            for rule in area.rules:
+                look: Any = rule.dxf
+                if id(look) not in numbers:
+                    numbers[id(look)] = book._differential_styles.add(look)  # type: ignore[attr-defined]  # lacking in the stubs
+                rule.dxf, rule.dxfId = None, numbers[id(look)]
 
 
 def _validation(plan: Validation) -> DataValidation:
