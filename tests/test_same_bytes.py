@@ -11,6 +11,17 @@ import pytest
 from check_sources import write_folder
 from command_line import CHECKOUT, SEVERAL
 
+import xl_npq
+from xl_npq.layout import breakdown, gap_lines7, lists_charts, lists_gaps, lists_lines
+
+EXAMPLE = Path(xl_npq.__file__).parent / "example"
+KEPT = (
+    breakdown._empty_lines,
+    gap_lines7.empty_lines,
+    lists_charts._rank_formulas,
+    lists_gaps._all_gap_formulas,
+    lists_lines._all_breakdown_formulas,
+)
 FAR_WEST, FAR_EAST = "Etc/GMT+12", "Pacific/Kiritimati"
 """Places where it is never the same day."""
 
@@ -45,3 +56,20 @@ def test_workbooks_are_the_same_bytes_in_any_process(tmp_path: Path) -> None:
     assert len(first) == 5
     assert [name for name in first if first[name] != other[name]] == []
     assert first.keys() == other.keys()
+
+
+def test_formulas_kept_of_one_workbook_are_not_taken_for_those_of_another(tmp_path: Path) -> None:
+    """Both have lists of the same lengths in the same places, but another dimension is called otherwise."""
+    example = xl_npq.read(EXAMPLE)
+    groups = example["Groups"]
+    other = example.with_frame("Groups", groups.assign(Dimension=groups["Dimension"].replace("Disability", "Ability")))
+    other = other.with_frame("Groups", other["Groups"].iloc[::-1].set_axis(groups.index))
+    alone, after = (tmp_path / name / "one.xlsx" for name in ("alone", "after"))
+    for path in (alone, after):
+        path.parent.mkdir()
+        for kept in KEPT:
+            kept.cache_clear()
+        if path is after:
+            xl_npq.build(example, path)
+        xl_npq.build(other, path)
+    assert alone.read_bytes() == after.read_bytes()
