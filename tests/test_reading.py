@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date, datetime
 from pathlib import Path
 
@@ -167,3 +168,15 @@ def test_settings_are_laid_over_the_packaged_ones(tmp_path: Path) -> None:
     assert frame.loc["FSM threshold", ["Row", "Value"]].to_list() == [0, "30%"]
     assert frame.loc["FSM threshold", "By"] is None
     assert len(frame) == 24
+
+
+@pytest.mark.parametrize("was_on", [True, False])
+def test_garbage_collection_is_after_reading_as_it_was_before(was_on: bool, tmp_path: Path) -> None:
+    (gc.enable if was_on else gc.disable)()
+    try:
+        with pytest.raises(SourceError):
+            read(csv(tmp_path, b"", "nothing.xlsx"))
+        read(EXAMPLE)
+        assert gc.isenabled() == was_on
+    finally:
+        gc.enable()
