@@ -1,8 +1,9 @@
-"""The empty workbook at the top level: what `template` writes, byte for byte, and nothing in it."""
+"""The empty workbook at the top level: what `template` writes, part for part, and nothing in it."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -26,9 +27,15 @@ FILLED = (
 @pytest.mark.parametrize("name", [TEMPLATE.name, "another name.xlsx"])
 def test_the_template_is_exactly_what_the_product_writes(tmp_path: Path, name: str) -> None:
     template(tmp_path / name)
-    # Compared apart from the assertion, which would print both.
-    same = (tmp_path / name).read_bytes() == TEMPLATE.read_bytes()
+    # Of the parts, since how they are deflated may depend on the processor; apart from the assertion, which would print
+    # both.
+    same = parts(tmp_path / name) == parts(TEMPLATE)
     assert same, "write it anew: xl-npq template -o workbook_template.xlsx"
+
+
+def parts(path: Path) -> list[tuple[str, bytes]]:
+    with ZipFile(path) as archive:
+        return [(name, archive.read(name)) for name in archive.namelist()]
 
 
 def test_the_template_holds_no_rows_and_speaks_of_no_provider_and_no_date() -> None:
