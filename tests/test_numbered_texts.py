@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from check_sources import participant, with_participants, write_folder
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from published_reports import ledgers
 
 from xl_npq.facts.fact import Column, add_months, first_positions, look_up
 from xl_npq.facts.texts import Texts, always, at_rows, either
@@ -70,3 +75,22 @@ def test_months_are_added_to_each_day_of_its_own(rows: int) -> None:
     days = np.array([43131, 43131, 0])[:rows]
     # 31 January 2018: a month on is 28 February, eighteen are 31 July 2019.
     assert add_months(days, np.array([1, 18, 0])[:rows]).tolist() == [43159, 43677, 0][:rows]
+
+
+HIGH = tuple(f"{9_999_999 - number:07}" for number in range(6))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(("", *HIGH)), st.sampled_from(("", "a", "b", HIGH[1]))), max_size=8))
+def test_a_person_is_the_trn_or_else_the_id_or_else_the_row_however_high_the_trn(
+    known_by: list[tuple[str, str]],
+) -> None:
+    rows = [participant(TRN=trn, Participant_ID=identity) for trn, identity in known_by]
+    with TemporaryDirectory() as folder:
+        (ledger,) = ledgers(write_folder(Path(folder), with_participants(participant(TRN="1000000"), *rows)))
+    people = [
+        "T1000000",
+        *(f"T{trn}" if trn else f"I{one}" if one else f"R{at}" for at, (trn, one) in enumerate(known_by)),
+    ]
+    wanted = [people.index(person) + 1 for person in people]
+    assert ledger["Participants"]["Enrolment no"].tolist() == wanted

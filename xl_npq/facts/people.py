@@ -64,11 +64,11 @@ def _own(prefix: str, numbers: Column) -> Column:
 def _enrolment_number(rows: Rows, _: Ledger) -> Column:
     """The first row with the same `_enrolment_key`, without a text for every row."""
     level, counts = rows["Level no"], (rows["Eligible"] == 1) & (rows["Level no"] > 0)
-    # Seven digits are a number as they stand; the others follow the highest.
+    # Seven digits are a number as they stand; other IDs follow the highest, and rows without any are below 0.
     person = rows.frame["TRN"].astype("Int64").to_numpy("int64", na_value=0)
     nameless = np.flatnonzero(counts & (person == 0))
     identity = Texts.of(rows.text("Participant ID")[nameless]) if len(nameless) else always("", 0)
-    person[nameless] = _HIGHEST_TRN + np.where(identity.blank, -1 - nameless, identity.alike + 1)
+    person[nameless] = np.where(identity.blank, -1 - nameless, _HIGHEST_TRN + identity.alike + 1)
     enrolled = pd.factorize(np.where(counts, person * (level.max(initial=0) + 1) + level, 0))[0]
     return np.where(counts, first_with(enrolled), 0)
 
