@@ -104,6 +104,15 @@ def test_a_merge_writes_a_workbook_whose_figures_hold_and_whose_log_tells_of_it(
     assert log["Fingerprint after"].iloc[0] == log["Fingerprint before"].iloc[1]
 
 
+def test_new_rows_name_the_provider_that_the_others_name(npq: Door, tmp_path: Path) -> None:
+    ada, eve = participant(Provider="North"), participant(Provider="North", participant_ID="P-2", name="Eve")
+    book = tmp_path / "book.xlsx"
+    assert npq("build", write_folder(tmp_path / "first", with_participants(ada)), "-o", book).code == 0
+    assert npq("merge", book, write_folder(tmp_path / "export", with_participants(ada, eve)), "-o", book).code == 0
+    people = xl_npq.read(book)["Participants"].dropna(subset=["Participant ID"])
+    assert people["Provider"].tolist() == ["North", "North"]
+
+
 def test_a_merge_that_changes_nothing_leaves_the_same_bytes(npq: Door, tmp_path: Path) -> None:
     book, once, twice = built(npq, tmp_path), tmp_path / "once.xlsx", tmp_path / "twice.xlsx"
     given = export(tmp_path, CORRECTED)

@@ -17,7 +17,7 @@ ADA = participant(TRN="1234567", presented_on="2018-06-01", outcome="Pass")
 EVE = participant(participant_ID="P-2", name="Eve", TRN="7654321")
 ZOE = participant(participant_ID="P-3", name="Zoe Quill", TRN="7777777")
 TARGETS = ({"Cohort": "2017/18", "Level": "NPQH", "Recruitment": "10"},)
-LINE = "Since the return as at 30/09/2019"
+LINE = "Since the return as at 30/09/2019: all levels of the latest cohort with figures"
 
 
 @pytest.fixture

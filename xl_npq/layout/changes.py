@@ -1,4 +1,4 @@
-"""The Dashboard's change since the cohort before: by metric and level, in a sign, a word and a number."""
+"""The Dashboard's changes, each a sign and a number: since the cohort before by level, and since the last return."""
 
 from __future__ import annotations
 
@@ -100,15 +100,15 @@ def put_since_return(band: Band, tables: Tables, first: int, row: int) -> int:
     """
     sheet, view, kept = band.sheet, band.view, _Kept.of(tables)
     days = f"{_RETURN}[As at]"
-    label = f'IF(COUNT({days})=0,"","{_SINCE}"&{day_formula(f"MAX({days})")})'
-    sheet.put(row, 1, f"{_SINCE}{kept.as_at:%d/%m/%Y}" if kept.as_at else "", label, "level")
+    label = f'IF(COUNT({days})=0,"","{_SINCE}"&{day_formula(f"MAX({days})")}&"{_OF}")'
+    sheet.put(row, 1, f"{_SINCE}{kept.as_at:%d/%m/%Y}{_OF}" if kept.as_at else "", label, "level")
     for column, changed in enumerate(CHANGED, first):
         sheet.put(row, column, *_since(view, changed, kept), changed.style)
     return row + 1
 
 
 _RETURN = LAST_RETURN.range_name
-_SINCE = "Since the return as at "
+_SINCE, _OF = "Since the return as at ", ": all levels of the latest cohort with figures"
 
 
 class _Kept(NamedTuple):

@@ -33,12 +33,12 @@ def put_footnotes(sheet: Sheet, view: View, row: int) -> int:
         (
             f"Metric 7: retention is {_RETENTION[settings.retention_basis]}; achievement is "
             f"{_ACHIEVEMENT[settings.achievement_basis]}. A group is outside where it lies more than "
-            f"{_percent(settings.tolerance)} ({settings.tolerance_is}) from its level. "
-            "Each person counts once on each level.",
+            f"{_percent(settings.tolerance)} ({settings.tolerance_is}) from its level, "
+            "in the row Total from all levels together. Each person counts once on each level.",
             f'"Metric 7: retention is "&{_chosen("Retention_basis", _RETENTION)}&"; achievement is "&'
             f'{_chosen("Achievement_basis", _ACHIEVEMENT)}&". A group is outside where it lies more than "&'
-            f'{_percent_formula("Tolerance")}&" ("&Tolerance_is&") from its level. Each person counts '
-            'once on each level."',
+            f'{_percent_formula("Tolerance")}&" ("&Tolerance_is&") from its level, in the row Total from '
+            'all levels together. Each person counts once on each level."',
         ),
     ]
     for down, (value, formula) in enumerate(notes):

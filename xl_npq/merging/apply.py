@@ -44,9 +44,16 @@ def with_rows(tables: Tables, table: str, rows: Sequence[Row]) -> Tables:
     raw = [cell.row for cell in tables.unread if cell.table == table]
     filled = frame.index[frame.notna().any(axis=1)]
     last = max([HEADER_ROW, *map(int, filled), *raw])
-    longer = appended(frame[frame.index <= last], [row.cells for row in rows])
+    whose = _whose(frame)
+    longer = appended(frame[frame.index <= last], [{**whose, **row.cells} for row in rows])
     least = pd.RangeIndex(HEADER_ROW + 1, max(HEADER_ROW + FEWEST_ROWS, int(longer.index[-1])) + 1, name="Row")
     return tables.with_frame(table, longer.reindex(least))
+
+
+def _whose(frame: pd.DataFrame) -> dict[str, object]:
+    """The provider that the rows of a table name, where they name one: new rows name it too."""
+    named = list(frame["Provider"].dropna().unique()) if "Provider" in frame.columns else []
+    return {"Provider": named[0]} if len(named) == 1 else {}
 
 
 def _with_columns(frame: pd.DataFrame, rows: Iterable[Row]) -> pd.DataFrame:
