@@ -177,7 +177,7 @@ def test_errors_forbid_report_and_return_but_not_the_workbook(tmp_path: Path) ->
     (row,) = rows_in(out)
     assert (row["file"], row["return"], row["report"]) == ("North.xlsx", "", "")
     assert "No data return: The data has 1 error" in row["problem"]
-    assert "No public report: 1 errors" in row["problem"]
+    assert "No public report: 1 error in its data." in row["problem"]
     assert not (out / "reports").exists()
 
 

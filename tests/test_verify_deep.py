@@ -39,7 +39,7 @@ def once(old: str, new: str, sheet: str) -> Callable[[str, str], str]:
 @pytest.mark.parametrize(
     ("old", "new", "sheet", "told_so"),
     [
-        ('<row r="12"', '<row hidden="1" r="12"', "Dashboard", "Dashboard: row 12 is hidden."),
+        ('<row r="25"', '<row hidden="1" r="25"', "Dashboard", "Dashboard: row 25 is hidden."),
         ("<cols>", '<cols><col min="30" max="30" hidden="1"/>', "Lists", "Lists: column 30 is hidden."),
         ('formatCells="1"', 'formatCells="0"', "Metric 1", "Metric 1: its lock allows formatCells, which it did not."),
         ('sort="0"', 'sort="1"', "Metric 1", "Metric 1: its lock forbids sort, which it did not."),

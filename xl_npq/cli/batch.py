@@ -100,6 +100,8 @@ def batch(
         password_from(lock_password, "lock the sheets"), strict, theme_from(theme), publish, return_data, with_faults
     )
     published = _published(previous, folder, publish)
+    if publish and previous is None and not resume:
+        _tell_replaced(folder)
     several = source_of_several(source, as_at, Beside(password, schools, mapping))
     day = require_as_at(ledger_of(several.first, several.providers[0])).settings.as_at_date  # all providers share it
     _tell_rows_of_nobody(several.rows_of_nobody, source, strict)
@@ -116,23 +118,29 @@ def _published(previous: Path | None, folder: Path, publish: bool) -> Listing[st
     """What was published last, by provider; UsageError where the option makes no sense."""
     from xl_npq.batch.published import publications_below
     from xl_npq.batch.task import REPORTS
-    from xl_npq.publish import MACHINE
 
-    reports = folder / REPORTS
     if previous is None:
-        if publish and any(reports.glob(f"*/{MACHINE}")):
-            say(
-                f"{reports} holds publications, which the new ones replace: move them elsewhere and give them with "
-                "--previous if they were published."
-            )
         return {}
     if not publish:
         raise UsageError("--previous is for public reports: add --publish, or leave it out.")
     if not previous.is_dir():
         raise UsageError(f"There is no folder {previous}: name the one in which the last reports lie.")
+    reports = folder / REPORTS
     if reports.resolve().is_relative_to(previous.resolve()) or previous.resolve().is_relative_to(reports.resolve()):
         raise UsageError(f"{previous} is where the new reports go: write them to another folder than the last.")
     return publications_below(previous)
+
+
+def _tell_replaced(folder: Path) -> None:
+    from xl_npq.batch.task import REPORTS
+    from xl_npq.publish import MACHINE
+
+    reports = folder / REPORTS
+    if any(reports.glob(f"*/{MACHINE}")):
+        say(
+            f"{reports} holds publications, which the new ones replace: move them elsewhere and give them with "
+            "--previous if they were published."
+        )
 
 
 def _told_whose(published: Listing[str, Report], providers: Sequence[str]) -> Listing[str, Report]:
