@@ -32,7 +32,7 @@ PEOPLE = 500
 START = date(2020, 6, 29)
 BETTER = {2: ("Ethnicity", ("Indian", "Irish")), 6: ("Disability", ("Yes", "No"))}
 """What staff know better than the system, by week: the column, and what they type, the first that differs."""
-RECALCULATED = {"upgrade": "ironcalc", "week 4": "cellrune", "rollover": "libreoffice"}
+RECALCULATED = {"rollover": "libreoffice"}
 """After which step which engine, that nobody here wrote, works the workbook out anew."""
 NOT_OURS = {("My notes", "B4"), ("Kept back", "A1"), ("Participants", "A3")}
 """What openpyxl leaves without a value on a person's own sheets; and how many rows are visible, a hidden one apart."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
@@ -19,11 +20,21 @@ def outdated(sheet: Sheet, changed: Callable[[str], bool]) -> frozenset[str]:
     """The cells of a sheet that hold or show such a statistic, by address; `changed` says whether a count has.
 
     A p value rests on the counts of its line, an adjusted one on those of every line of its dimension, cohort and
-    level. Only the gaps of Metric 7 have statistics.
+    level. Only the gaps of Metric 7 have statistics; which of them stands in a line of the widest may have changed too.
     """
     if sheet.name != SHEET:
         return frozenset()
-    return frozenset(place for family in _families(sheet) for rate in RATES for place in _of(family, rate, changed))
+    found = frozenset(place for family in _families(sheet) for rate in RATES for place in _of(family, rate, changed))
+    return found | frozenset(_shown_again(sheet)) if found else found
+
+
+def _shown_again(sheet: Sheet) -> Iterator[str]:
+    """The cells that look a p value up among those of all gaps."""
+    columns = "|".join(letter(_AT[rate.name + part]) for rate in RATES for part in (" p", " p adjusted"))
+    looks_up = re.compile(rf"INDEX\(('[^']+'!)?\$({columns})\$\d+:")
+    for (row, column), cell in sheet.cells.items():
+        if cell.formula and looks_up.search(cell.formula):
+            yield f"{letter(column)}{row}"
 
 
 def _families(sheet: Sheet) -> Iterator[list[int]]:
