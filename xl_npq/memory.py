@@ -1,4 +1,4 @@
-"""How memory is looked after while a workbook is made."""
+"""How memory is looked after while a workbook is read or made."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def without_collections() -> Iterator[None]:
-    """No search for objects that only refer to each other while many are made at once, none of which do."""
+    """No search for objects that only refer to each other while many are made at once that all stay.
+
+    What nobody refers to goes at once all the same.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

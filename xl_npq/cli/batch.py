@@ -149,8 +149,7 @@ def _told_whose(published: Listing[str, Report], providers: Sequence[str]) -> Li
 
     lacking = [name for name in providers if key(name) not in published]
     if published and lacking:
-        shown = _first(lacking)
-        say(f"No last publication was found of {shown}: nothing stands beside their reports.")
+        say(f"No last publication was found of {_first(lacking)}: nothing stands beside their reports.")
     return published
 
 

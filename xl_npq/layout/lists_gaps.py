@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import chain, repeat
 
 from xl_npq.layout.lists_axes import TOP, expect, place
-from xl_npq.layout.lists_lines import Axes, axes_of, first_cohort, groups_in, next_cohort
-from xl_npq.layout.sheet import Cell, Sheet
+from xl_npq.layout.lists_lines import Axes, axes_of, filled, first_cohort, groups_in, next_cohort
+from xl_npq.layout.sheet import Sheet
 from xl_npq.layout.view import View
 
 
@@ -20,11 +19,7 @@ def gaps_block(sheet: Sheet, view: View, column: int) -> int:
     expect(view, sheet, "Gap lines", headings, view.plan.gap_lines, column)
     formulas, nothing = _all_gap_formulas(axes_of(view, "Gap lines")), _gap_values(view, None)
     values = [_gap_values(view, line) for line in view.gap_lines()]
-    lines = [
-        [Cell(value, formula) for value, formula in zip(shown, of_line, strict=True)]
-        for shown, of_line in zip(chain(values, repeat(nothing)), formulas, strict=False)
-    ]
-    return place(sheet, view, "Gap lines", headings, lines, column)
+    return place(sheet, view, "Gap lines", headings, filled(formulas, values, nothing), column)
 
 
 @lru_cache(maxsize=4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain, repeat
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from xl_npq.figures.headline import offered, taken_up
 from xl_npq.figures.status import Flags
 from xl_npq.layout.counting import counted, of_cell
 from xl_npq.layout.lists_axes import TOP, expect, place
-from xl_npq.layout.sheet import Cell, Ref, Sheet, plain
+from xl_npq.layout.sheet import Cell, Ref, Sheet, Value, plain
 from xl_npq.layout.view import View
 from xl_npq.measures import rows_with
 
@@ -152,11 +153,17 @@ def breakdown_block(sheet: Sheet, view: View, column: int) -> int:
     expect(view, sheet, "Breakdown lines", headings, view.plan.lines, column)
     formulas, nothing = _all_breakdown_formulas(axes_of(view, "Breakdown lines")), _breakdown_values(view, None)
     values = [_breakdown_values(view, line) for line in view.lines()]
-    lines = [
+    return place(sheet, view, "Breakdown lines", headings, filled(formulas, values, nothing), column)
+
+
+def filled(
+    formulas: Sequence[Sequence[str]], values: Sequence[Sequence[Value]], nothing: Sequence[Value]
+) -> list[list[Cell]]:
+    """Lines of cells: the formulas of all, the values of those in use, and `nothing` in the others."""
+    return [
         [Cell(value, formula) for value, formula in zip(shown, of_line, strict=True)]
         for shown, of_line in zip(chain(values, repeat(nothing)), formulas, strict=False)
     ]
-    return place(sheet, view, "Breakdown lines", headings, lines, column)
 
 
 class Axes(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from xl_npq.figures.headline import headlines
 from xl_npq.layout.gap_lines7 import gap_columns, rate_parts
 from xl_npq.layout.gaps7 import GAP_HEIGHT, LABELLED, gap_column
 from xl_npq.layout.lists_charts import GAPS_LISTED, widest_gaps
@@ -21,7 +20,7 @@ WIDEST_ROWS = GAPS_LISTED + 3
 
 def put_widest(sheet: Sheet, view: View, top: int) -> None:
     """Put the table from row `top` on; the table of all gaps must stand there already."""
-    cohort = headlines(view.figures, view.settings)[6].latest_cohort
+    cohort = view.headlines[6].latest_cohort
     at = view.refs["Statuses"].at("Latest cohort", 7)
     words = f"The {GAPS_LISTED} widest gaps by group in the cohort judged, widest first: "
     sheet.put(top, 1, f"{words}{cohort or _NO_COHORT}", f'"{words}"&IF({at}="","{_NO_COHORT}",{at})', "section")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xl_npq.errors import SourceError, UsageError
+from xl_npq.memory import without_collections
 from xl_npq.read.canonical import CANONICAL
 from xl_npq.read.cells import Block
 from xl_npq.read.files import Files, bytes_of, files_of, schools_file
@@ -15,7 +16,6 @@ from xl_npq.read.frames import Framed, framed
 from xl_npq.read.mapping import from_toml, idle, translated
 from xl_npq.read.outside import OUTSIDE
 from xl_npq.read.packaged import over_packaged_settings, packaged
-from xl_npq.read.pause import paused_collection
 from xl_npq.read.portions import (
     Large,
     large,
@@ -55,7 +55,7 @@ def read(
 
     Raises UsageError where there is no such source, SourceError where it cannot be opened as what it claims to be.
     """
-    with paused_collection():
+    with without_collections():
         return _read(source, password, schools, mapping)
 
 
