@@ -99,7 +99,7 @@ def heads(sheet: Worksheet, title: str) -> list[str]:
 def spoken_of(sheet: Worksheet, metric: int) -> Iterator[str]:
     """The cohorts that a tile names: the one judged, and the latest with figures."""
     yield str(sheet.cell(6, TILES[metric - 1]).value)
-    latest = str(sheet.cell(7, TILES[metric - 1]).value)
+    latest = str(sheet.cell(8, TILES[metric - 1]).value)
     if latest != "none yet":
         yield latest.partition(":")[0]
 

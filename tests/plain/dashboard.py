@@ -1,6 +1,7 @@
 """The dashboard's status of each metric, by the framework's paragraph 'Status'."""
 
 from collections.abc import Callable
+from datetime import date
 
 from .figures import Figure, Report
 from .tallies import EVERYBODY
@@ -67,9 +68,11 @@ def _with_levels(made: Report, levels_of: Levels) -> list[str]:
 
 
 def _none_qualifies(made: Report, levels_of: Levels) -> tuple[str, str]:
-    if not made.cohorts:
-        return "no data", ""
-    return "not due" if _with_levels(made, levels_of) else "no data", made.cohorts[-1]
+    """No cohort is judged: one waits, or all are still to come, or there is nothing."""
+    as_at = made.settings.as_at
+    begun = [cohort for cohort in made.cohorts if date(int(cohort[:4]), 9, 1) <= as_at]
+    waits = bool(_with_levels(made, levels_of)) or (bool(made.cohorts) and not begun)
+    return "not due" if waits else "no data", ""
 
 
 def _agents_or_own(find: dict[tuple[str, ...], Figure], measure: str, cohort: str, level: str) -> str:

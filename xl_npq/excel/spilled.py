@@ -123,7 +123,7 @@ def _headline_row(found: Worked, metric: Metric, told: Headline) -> list[Value]:
         name = metric.supplied if cell(found, Wanted(metric.supplied), line) != "" else name
     figures = (
         ["", "", ""]
-        if metric.number == "7"
+        if metric.number == "7" or told.cohort not in cohorts
         else [name, *(cell(found, Wanted(name, at), line) for at in ("value", "target"))]
     )
     latest = [told.latest_status, told.latest_cohort]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from xl_npq.figures.status import MET, NO_DATA, NO_TARGET, NOT_DUE, NOT_MET
+from xl_npq.figures.status import MET, NO_DATA, NO_TARGET, NOT_DUE, NOT_MET, begins_after
 from xl_npq.figures.tidy import GAPS, Figures
 from xl_npq.metrics import METRICS
 from xl_npq.metrics.metric import Metric
@@ -16,7 +16,7 @@ from xl_npq.settings import Settings
 
 
 class Headline(NamedTuple):
-    """A metric's status in the cohort that is judged, and in the latest cohort with figures ("" for none)."""
+    """A metric's status, the cohort that is judged, and status and name of the latest with figures ("" for none)."""
 
     metric: str
     status: str
@@ -51,6 +51,7 @@ def headlines(figures: Figures, settings: Settings) -> tuple[Headline, ...]:
 
     Levels count where they are offered ("for each NPQ level offered"): for Metric 1 with a target or anybody in the
     cohort, for the others with anybody, since a share of nobody cannot be judged. Metric 6's is that of all feedback.
+    Where no cohort can be judged, a metric is not due if one of them waits, or if all are still to come.
     """
     return tuple(_headline(metric, figures, settings) for metric in METRICS)
 
@@ -67,8 +68,8 @@ def _headline(metric: Metric, figures: Figures, settings: Settings) -> Headline:
     if judged:
         status, cohort = by_cohort[judged[-1]], cohorts[judged[-1]]
     else:
-        status = NOT_DUE if NOT_DUE in by_cohort else NO_DATA
-        cohort = cohorts[-2] if len(cohorts) > 1 else ""
+        waits = NOT_DUE in by_cohort or begins_after(figures.axes, settings)[-1]
+        status, cohort = NOT_DUE if waits else NO_DATA, ""
     if not with_figures:
         return Headline(metric.number, status, cohort, "", "", by_cohort)
     latest = with_figures[-1]

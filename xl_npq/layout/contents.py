@@ -12,7 +12,7 @@ from xl_npq.layout.handover import put_handover
 from xl_npq.layout.lists_guards import GUARDS, guard_values
 from xl_npq.layout.lists_requirements import to_look_at_count
 from xl_npq.layout.sheet import Rule, Sheet, quoted
-from xl_npq.layout.tiles import TILES, signed
+from xl_npq.layout.tiles import NO_COHORT, TILES, signed
 from xl_npq.layout.view import View
 from xl_npq.metrics import METRICS
 from xl_npq.tables import Tables
@@ -104,7 +104,7 @@ def _put_statuses(sheet: Sheet, view: View, row: int) -> int:
         sheet.links[at, 1] = f"{quoted(f'Metric {number}')}!A1"
         sheet.put(at, 2, signed(headline.status), tiles.at(tile, 1), "status_left")
         sheet.put(at, 3, METRICS[number - 1].title, style="label")
-        sheet.put(at, 4, headline.cohort, tiles.at(tile, 2), "label")
+        sheet.put(at, 4, headline.cohort or NO_COHORT, tiles.at(tile, 2), "label")
     bottom = row + 1 + len(TILES)
     area = f"B{top}:B{bottom}"
     sheet.rules += [

@@ -19,7 +19,7 @@ from xl_npq.tables import Tables
 
 LAST = 23
 """The last column, up to which everything reaches."""
-_TILES, _SAID, _CHARTS, _TABLES = 4, 8, 10, 21
+_TILES, _SAID, _CHARTS, _TABLES = 4, 9, 10, 21
 """The rows that each part begins in."""
 _LABELS, _FIGURES, _LOGO = 15, 7.8, 18
 """Width of the labels and of every other column, and the column that a logo begins in."""

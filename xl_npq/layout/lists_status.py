@@ -33,6 +33,7 @@ def _status_line(view: View, headline: Headline, row: int, column: int) -> list[
     places = [place for place, status in enumerate(by_cohort, 1) if status not in ("", NOT_DUE)]
     figures = [place for place, status in enumerate(by_cohort, 1) if status in (MET, NOT_MET)]
     labels = cohorts.all("Cohort")
+    waits = f'OR(COUNTIF({span},"{NOT_DUE}")>0,INDEX({cohorts.all("Begins after")},Cohort_count+1)=1)'
     return [
         Cell(headline.metric),
         *(
@@ -46,11 +47,11 @@ def _status_line(view: View, headline: Headline, row: int, column: int) -> list[
         ),
         Cell(
             headline.status,
-            f'IF({judged}>0,INDEX({span},{judged}),IF(COUNTIF({span},"{NOT_DUE}")>0,"{NOT_DUE}","{NO_DATA}"))',
+            f'IF({judged}>0,INDEX({span},{judged}),IF({waits},"{NOT_DUE}","{NO_DATA}"))',
         ),
         Cell(
             headline.cohort,
-            f'IF({judged}>0,INDEX({labels},{judged}),IF(Cohort_count>0,INDEX({labels},Cohort_count),""))',
+            f'IF({judged}>0,INDEX({labels},{judged}),"")',
         ),
         Cell(
             max(figures, default=0),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from xl_npq.facts.fact import Ledger
+from xl_npq.figures.axes import ALL
 from xl_npq.figures.headline import judged_statuses
 from xl_npq.figures.tidy import GAPS, Figures
 from xl_npq.metrics import METRICS
@@ -13,7 +15,7 @@ from xl_npq.publication.drafts import draft
 from xl_npq.publication.in_words import groups_in_words
 from xl_npq.publication.report import SUPPRESSED, Figure, PublicMetric, PublicTable
 from xl_npq.publication.scope import EVERY_LEVEL, Scope
-from xl_npq.publication.sentences import NOTHING, Gap, Published, Rate, Way
+from xl_npq.publication.sentences import NOTHING, Gap, Published, Rate, Way, without_value
 from xl_npq.publication.tables7 import table_name
 
 Row = Mapping[str, Figure]
@@ -29,13 +31,25 @@ def drafting(ledger: Ledger, figures: Figures) -> Draft:
     scope = Scope(ledger, figures)
 
     def drafted(metric: PublicMetric) -> tuple[str, ...]:
-        if not metric.status_cohort or not metric.tables:
+        if not metric.tables:
             return ()
+        metric = replace(metric, status_cohort=metric.status_cohort or _latest(metric.tables[0]))
         rows = list(_rows(metric.tables[0], metric.status_cohort))
         way = Way(scope.settings, _months(ledger, metric.status_cohort))
-        return draft(metric.number, _published(scope, metric, rows), way) if rows else ()
+        return draft(metric.number, _published(scope, metric, rows), way) if rows else _of_nobody(metric)
 
     return drafted
+
+
+def _of_nobody(metric: PublicMetric) -> tuple[str, ...]:
+    """What is said where no cohort has a row."""
+    return (without_value(Rate(ALL, NOTHING, NOTHING, metric.status), ALL, ""),)
+
+
+def _latest(table: PublicTable) -> str:
+    """The last cohort that a table tells of, which a metric is described by where no cohort is judged."""
+    place = next(place for place, column in enumerate(table.columns) if column.name == "Cohort")
+    return str(table.rows[-1][place].value) if table.rows else ""
 
 
 def _rows(table: PublicTable, cohort: str) -> Iterator[Row]:

@@ -27,8 +27,10 @@ def public_status(scope: Scope, standing: Headline, tables: Sequence[TableSketch
     rounded, a status stands that every reading of the rounded figures bears out.
     """
     said = standing.status, standing.cohort
-    if standing.metric == "6" or standing.cohort not in scope.figures.axes.cohorts[:-1]:
-        return said if standing.metric != "6" or not _hidden(tables, shown, None) else _of_feedback(scope, said)
+    if standing.metric == "6" or not standing.cohort:
+        if not _hidden(tables, shown, None):
+            return said
+        return _of_feedback(scope, said) if standing.metric == "6" else (WITHHELD, "")
     cohort = scope.figures.axes.cohorts.index(standing.cohort)
     base = rounding_base(scope.settings)
     if base > 1:

@@ -1,0 +1,129 @@
+"""Of how many each metric's status is: people, scripts or responses, all levels together, in the cohort judged."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from xl_npq.figures.headline import Headline, taken_up
+from xl_npq.layout.counting import by_basis
+from xl_npq.layout.saying import count_formula, count_words
+from xl_npq.layout.view import View
+from xl_npq.measures import Measure
+from xl_npq.metrics import METRICS, metric1, metric2, metric3, metric4, metric5, metric6, metric7
+from xl_npq.metrics.metric import Metric
+
+AS_SUPPLIED = "the agent's figure"
+"""What stands in place of a count where the QA agent supplied the figure that is judged, which says none."""
+
+
+class _Base(NamedTuple):
+    """What is counted: the measure and its part, the column of the summary, and its noun."""
+
+    measure: Measure
+    part: str
+    column: str
+    one: str
+    more: str
+
+
+class _Basis(NamedTuple):
+    """A base for each choice of a setting; one alone for "" where no setting chooses."""
+
+    setting: str
+    bases: dict[str, _Base]
+
+
+def _always(measure: Measure, part: str, column: str, one: str, more: str) -> _Basis:
+    return _Basis("", {"": _Base(measure, part, column, one, more)})
+
+
+def _whole(measure: Measure, column: str, word: str) -> _Base:
+    return _Base(measure, "denominator", column, word, word)
+
+
+_BASES: dict[str, tuple[_Basis, ...]] = {
+    "1": (_always(metric1.RECRUITED, "count", "Recruited", "recruit", "recruits"),),
+    "2": (_always(metric2.FSM30, "denominator", "Recruited", "recruit counted", "recruits counted"),),
+    "3": (_always(metric3.NON_WHITE_BRITISH, "denominator", "Recruited", "recruit counted", "recruits counted"),),
+    "4": (
+        _Basis(
+            "Metric_4_basis",
+            {
+                "commenced": _whole(metric4.OF_COMMENCED, "Due", "due"),
+                "presented": _whole(metric4.OF_PRESENTED, "Presented", "presented"),
+            },
+        ),
+    ),
+    "5": (_always(metric5.ACCURACY, "denominator", "Moderated", "moderated script", "moderated scripts"),),
+    "6": (_always(metric6.MEAN_RATING, "denominator", "Responses", "response", "responses"),),
+    "7": (
+        _Basis(
+            "Retention_basis",
+            {
+                "presented": _whole(metric7.RETENTION_PRESENTED, "Due", "due"),
+                "not withdrawn": _whole(metric7.RETENTION_NOT_WITHDRAWN, "Commenced", "began"),
+            },
+        ),
+        _Basis(
+            "Achievement_basis",
+            {
+                "presented": _whole(metric7.ACHIEVEMENT_PRESENTED, "Presented", "presented"),
+                "assessed": _whole(metric7.ACHIEVEMENT_ASSESSED, "Assessed", "assessed"),
+            },
+        ),
+    ),
+}
+
+
+def base_words(view: View, headline: Headline) -> str:
+    """The base in words, such as `412 recruits`; "" where no cohort is judged."""
+    cohorts = view.figures.axes.cohorts
+    of = headline.latest_cohort if headline.metric == "6" else headline.cohort
+    if not of:
+        return ""
+    cohort = cohorts.index(of)
+    if _supplied(view, METRICS[int(headline.metric) - 1], cohort):
+        return AS_SUPPLIED
+    return ", ".join(_counted(view, basis, cohort) for basis in _BASES[headline.metric])
+
+
+def _counted(view: View, basis: _Basis, cohort: int) -> str:
+    base = basis.bases[getattr(view.settings, basis.setting.lower()) if basis.setting else ""]
+    return count_words(int(view.figures.cube(base.measure.name, base.part)[cohort, -1, 0]), base.one, base.more)
+
+
+def _supplied(view: View, metric: Metric, cohort: int) -> bool:
+    """Whether the QA agent's figure is judged at any level that is."""
+    if (metric.supplied, "All") not in view.figures.blocks:
+        return False
+    given = view.figures.cube(metric.supplied, "value")[cohort, :, 0] >= 0
+    return bool(given[-1] if metric.number == "6" else (given & taken_up(view.figures)[cohort]).any())
+
+
+def base_formula(view: View, number: int) -> str:
+    """The formula of `base_words`."""
+    statuses, summary = view.refs["Statuses"], view.refs[f"Metric {number} summary"]
+    if number == 6:
+        at, none = "(Cohort_count+1)", f'{statuses.at("Latest status", 6)}=""'
+    else:
+        at = statuses.at("Judged", number)
+        none = f"{at}=0"
+
+    def counted(base: _Base) -> str:
+        return count_formula(f"INDEX({summary.all(base.column)},{at}*(Level_count+1))", base.one, base.more)
+
+    said = '&", "&'.join(
+        by_basis(basis.setting, {choice: counted(base) for choice, base in basis.bases.items()})
+        for basis in _BASES[str(number)]
+    )
+    if METRICS[number - 1].supplied:
+        said = f'IF({_supplied_formula(view, number, at)},"{AS_SUPPLIED}",{said})'
+    return f'IF({none},"",{said})'
+
+
+def _supplied_formula(view: View, number: int, at: str) -> str:
+    given = view.refs[f"Metric {number} summary"].all("Supplied by QA agent")
+    if number == 6:
+        return f'INDEX({given},{at}*(Level_count+1))<>""'
+    lines = view.refs["Summary lines"]
+    return f'COUNTIFS({lines.all("Cohort no")},{at},{lines.all("Taken up")},1,{given},">=0")>0'
