@@ -1,4 +1,4 @@
-"""The charts of the Dashboard and of Metric 7."""
+"""The charts of the Dashboard."""
 
 from __future__ import annotations
 
@@ -35,16 +35,11 @@ def put_dashboard_charts(sheet: Sheet, view: View, row: int) -> None:
         _put(sheet, titled, row, column, (width, _HIGH))
 
 
-def put_gaps_chart(sheet: Sheet, view: View, row: int, column: int) -> None:
-    """Put the dot plot of Metric 7."""
-    _put(sheet, _gaps(view), row, column, (22.0, 8.5))
-
-
 def _put(sheet: Sheet, titled: _Titled, row: int, column: int, size: tuple[float, float]) -> None:
     """Its title stands in the cell that the chart begins at, where those who cannot see the chart come upon it."""
     cohort = titled.cohort or _NONE
     at = titled.cohort_at
-    sheet.put(row, column, f"{titled.words}, {cohort}", f'"{titled.words}, "&IF({at}="","{_NONE}",{at})', "note")
+    sheet.put(row, column, f"{titled.words}, {cohort}", f'"{titled.words}, "&IF({at}="","{_NONE}",{at})', "behind")
     place = f"{letter(column)}{row}"
     title = Source(f"{quoted(sheet.name)}!${letter(column)}${row}", (f"{titled.words}, {cohort}",))
     width, height = size

@@ -8,6 +8,7 @@ from xl_npq.facts.watch import watch_count
 from xl_npq.figures.status import MET, NOT_MET
 from xl_npq.layout import said
 from xl_npq.layout.due_next import put_due_next
+from xl_npq.layout.guards import TOGETHER, together
 from xl_npq.layout.handover import put_handover
 from xl_npq.layout.lists_guards import GUARDS, guard_values
 from xl_npq.layout.lists_requirements import to_look_at_count
@@ -77,14 +78,25 @@ def contents(view: View, tables: Tables, sheets: Sequence[Sheet], version: str) 
 
 
 def put_links_back(sheets: Sequence[Sheet], first: str = NAME) -> None:
-    """On each sheet a link to the `first`, in the first row, in the first column that the title leaves free."""
+    """On each sheet a link to the `first`, in the first row: beside the title, or beside what is one printed page."""
     for sheet in sheets:
-        column, taken = 1, 2.2 * len(str(sheet.cells[1, 1].value))
-        while taken > 0:
-            taken -= sheet.widths.get(column, 9.0)
-            column += 1
+        column = _beside_page(sheet) if sheet.fit_height == 1 else _beside_title(sheet)
         sheet.put(1, column, f"Back to {first}", style="link")
         sheet.links[1, column] = f"{first}!A1"
+
+
+def _beside_title(sheet: Sheet) -> int:
+    """The first column that the title leaves free."""
+    column, taken = 1, 2.2 * len(str(sheet.cells[1, 1].value))
+    while taken > 0:
+        taken -= sheet.widths.get(column, 9.0)
+        column += 1
+    return column
+
+
+def _beside_page(sheet: Sheet) -> int:
+    """The first column beyond all that a sheet of one page holds, which is not printed."""
+    return 1 + max(column for _, column in sheet.cells)
 
 
 def _put_words(sheet: Sheet, row: int, words: Sequence[str]) -> int:
@@ -121,7 +133,6 @@ def _put_counts(sheet: Sheet, view: View, row: int) -> int:
     sheet.row(row + 1, 1, ("Where", "How many", "Of what", None), "head_left")
     guards, situations, values = view.refs["Left out"], view.refs["Situations"], guard_values(view)
     problems = GUARDS.index("Rows with a problem") + 1
-    other = f"SUM({guards.all('Count')})-{guards.at('Count', problems)}"
     watch = view.ledger["Participants"]["Watch"]
     first = situations.at("Rows", 1)
     lines = (
@@ -129,9 +140,10 @@ def _put_counts(sheet: Sheet, view: View, row: int) -> int:
             "Participants",
             values[problems - 1],
             guards.at("Count", problems),
-            "rows with a fault: see the column Problem",
+            "rows with a fault or more: see the column Problem",
         ),
-        ("Dashboard", sum(values) - values[problems - 1], other, "other things left out or unreadable: see its foot"),
+        ("Dashboard", sum(values), together(view), f"{TOGETHER}, those rows among them: see its foot"),
+        ("Checks", "as built", "", "faults of every table, as the command check counts them: see its head"),
         ("Watch list", watch_count(view.ledger), "Watch_count", "people who need something now"),
         ("Watch list", int((watch == 1).sum()), first, "of them with a window that closes soon"),
         ("Self-assessment", *to_look_at_count(view), "contradictions and overdue actions"),

@@ -43,7 +43,7 @@ def dashboard(view: View, tables: Tables, provider: str, built: str) -> Sheet:
     put_dashboard_charts(sheet, view, _CHARTS)
     notes = _tables(sheet, view, tables, _TABLES)
     row = _areas(sheet, view, put_footnotes(sheet, view, notes))
-    put_guards_together(sheet, view, row)
+    put_guards_together(sheet, view, row, LAST)
     sheet.cells[row + 1, 1] = Cell(built, "", "note", stored=True)
     sheet.print_area = f"A1:{letter(LAST)}{row + 1}"
     sheet.heights |= dict.fromkeys(range(notes, row + 2), 12)

@@ -6,6 +6,8 @@ from xl_npq.layout.lists_guards import GUARDS, guard_values
 from xl_npq.layout.sheet import Rule, Sheet, letter
 from xl_npq.layout.view import View
 
+TOGETHER = "rows and cells left out, typed over or with a fault"
+"""What all counts together are of."""
 _COUNTS = 5
 """The column of the counts, which leaves room for what is counted."""
 
@@ -30,11 +32,15 @@ def put_guards(sheet: Sheet, view: View, row: int) -> int:
     return last + 2
 
 
-def put_guards_together(sheet: Sheet, view: View, row: int) -> None:
-    """Put all counts together in a row."""
-    formula = f"SUM({view.refs['Left out'].all('Count')})"
-    sheet.put(row, 1, sum(guard_values(view)), formula, "guard")
+def together(view: View) -> str:
+    """The formula of all counts together."""
+    return f"SUM({view.refs['Left out'].all('Count')})"
+
+
+def put_guards_together(sheet: Sheet, view: View, row: int, last: int) -> None:
+    """Put all counts together in a row, up to column `last`."""
+    where = ": below this page, one by one."
     sheet.put(
-        row, 2, "rows and cells left out, typed over or with a problem: below this page, one by one", style="note"
+        row, 1, f"{sum(guard_values(view))} {TOGETHER}{where}", f'({together(view)})&" {TOGETHER}{where}"', "note"
     )
-    sheet.rules.append(Rule(f"A{row}", f"$A${row}>0", "alert"))
+    sheet.rules.append(Rule(f"A{row}:{letter(last)}{row}", f'LEFT($A${row},2)<>"0 "', "alert"))

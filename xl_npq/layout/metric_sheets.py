@@ -28,6 +28,8 @@ from xl_npq.metrics.metric import Metric
 
 HEAD = 11
 """The row of the headings of the summary."""
+_IN_THE_HEAD = ""
+"""No repeated row where columns are: a title does not go on beyond them, and every page has it at its head."""
 _EMPTY_HEIGHT = 4.0
 """Points of the rows that the words above a summary leave empty."""
 GROUPS_IN_WORDS = (
@@ -158,8 +160,7 @@ def _summary_areas(sheet: Sheet, view: View, names: list[str], runs: int) -> lis
     bottom = _last_printed(view)
     if MORE not in names or scale_of(sheet, range(1, runs + 1)) >= LEGIBLE:
         return [f"A1:{letter(runs)}{bottom}"]
-    # A title does not go on beyond the repeated columns; every page has it at its head.
-    sheet.repeat_rows, sheet.repeat_columns = "", f"A:{letter(LABELLED - 1)}"
+    sheet.repeat_rows, sheet.repeat_columns = _IN_THE_HEAD, f"A:{letter(LABELLED - 1)}"
     words = names.index(MORE) + 2
     return [f"A1:{letter(words - 1)}{bottom}", f"{letter(words)}{HEAD}:{letter(runs)}{bottom}"]
 
@@ -183,7 +184,7 @@ def _put_gaps(sheet: Sheet, view: View, summary: Ref) -> None:
 
 def _print_widest(sheet: Sheet, view: View) -> None:
     """Print the summary in halves, each with the labels, and the widest gaps; all gaps are for the screen."""
-    sheet.repeat_columns = f"A:{letter(LABELLED)}"
+    sheet.repeat_rows, sheet.repeat_columns = _IN_THE_HEAD, f"A:{letter(LABELLED)}"
     halves = ((1, GAPS_RETENTION), (GAPS_RETENTION + 1, GAPS_SHOWN - 1))
     for _, last in halves:
         for place in (last - 1, last):

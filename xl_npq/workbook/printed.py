@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.print_settings import PrintArea
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_npq.layout.sheet import Book, Sheet
@@ -23,6 +25,19 @@ class _InLines(HeaderFooterItem):
         return super().__str__().replace("_x000a_", "\n")
 
 
+class _InOrder(PrintArea):
+    """Areas in the order in which they are printed: openpyxl would put them from left to right."""
+
+    def __init__(self, areas: str) -> None:
+        """Areas by their corners, with commas between them."""
+        self._in_order = [CellRange(area) for area in areas.split(",")]
+        super().__init__(self._in_order)
+
+    def sorted(self) -> list[CellRange]:
+        """The areas as they were given."""
+        return self._in_order
+
+
 def set_page(ws: Worksheet, sheet: Sheet, plan: Book) -> None:
     """Set how a sheet of a workbook is printed."""
     ws.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
@@ -40,7 +55,7 @@ def set_page(ws: Worksheet, sheet: Sheet, plan: Book) -> None:
     if sheet.repeat_columns:
         ws.print_title_cols = sheet.repeat_columns
     if sheet.print_area:
-        ws.print_area = sheet.print_area
+        ws._print_area = _InOrder(sheet.print_area)  # type: ignore[attr-defined]  # the stubs leave it out
 
 
 def _foot(plan: Book) -> str:

@@ -73,6 +73,7 @@ LOOKS: dict[str, Look] = {
     "title": Look(size=18, bold=True, colour=NAVY),
     "wording": Look(size=11, italic=True, colour=GREY),
     "note": Look(size=9, colour=GREY),
+    "behind": Look(size=9, colour=GREY, wrap=True, down="top"),
     "note_wrap": Look(size=9, colour=GREY, down="top"),
     "warning": Look(size=11, bold=True, colour=PLUM),
     "section": Look(size=12, bold=True, colour=NAVY),
