@@ -121,6 +121,27 @@ def test_a_chart_shows_the_cohort_that_its_tile_speaks_of(late: Path, metric: in
     assert next(title for title in titles if title.startswith(f"Metric {metric}: ")).endswith(f", {judged}")
 
 
+def test_a_tile_says_on_how_many_it_is_judged(late: Path) -> None:
+    tiles = {row: _tiles(late, row) for row in (5, 6, 7)}
+    assert tiles[5][4:6] == ("? No data", "? No data")
+    assert tiles[6][:4] == ("2023/24", "2022/23", "2022/23", "2022/23")
+    assert tiles[7][:5] == ("0 recruits", "1 recruit counted", "1 recruit counted", "1 due", "0 moderated scripts")
+    assert tiles[7][5:] == ("", "2 due, 2 presented")
+
+
+def _tiles(path: Path, row: int) -> tuple[str, ...]:
+    sheet = load_workbook(path, data_only=True)["Dashboard"]
+    return tuple(str(sheet.cell(row, column).value or "") for column in TILES)
+
+
+def test_the_link_back_stands_beside_the_printed_page(example_workbook: Path) -> None:
+    sheet = load_workbook(example_workbook)["Dashboard"]
+    (link,) = (cell for cell in sheet[1] if cell.hyperlink)
+    assert link.value == "Back to Start"
+    _, _, right, _ = range_boundaries(sheet.print_area.split("!")[-1].replace("$", ""))
+    assert link.column == (right or 0) + 1
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_formulas_choose_the_same_cohorts(late: Path, engine: str) -> None:
     requires(engine)

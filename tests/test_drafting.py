@@ -40,6 +40,39 @@ def test_the_sentence_that_a_provider_printed_comes_out_of_its_figures(open_repo
     assert all(metric.drafted and metric.commentary for metric in open_report.metrics)
 
 
+def to_come(folder: Path, as_at: str) -> Report:
+    """The report of a provider with targets of two cohorts, of whom two people have enrolled in the first."""
+    folder.mkdir()
+    targets = (f"{level},{cohort},20,20%" for level in ("NPQH", "NPQML") for cohort in ("2025/26", "2026/27"))
+    people = (f"P{number},Novel,NPQH,2025-09-10,2025-10-01" for number in range(2))
+    for name, lines in (
+        ("targets", ("Level,Cohort,Recruitment,FSM", *targets)),
+        ("participants", ("Participant ID,Provider,Level,Enrolled on,Commenced on", *people)),
+        ("settings", ("Setting,Value", f"As at,{as_at}")),
+    ):
+        (folder / f"{name}.csv").write_text("\n".join(lines), "utf-8")
+    return public_report(xl_npq.read(folder)).report
+
+
+def test_before_any_cohort_begins_every_metric_is_not_due_and_names_none(tmp_path: Path) -> None:
+    report = to_come(tmp_path / "before", "2025-08-31")
+    assert [metric.status for metric in report.metrics] == ["not due"] * 7
+    assert [metric.status_cohort for metric in report.metrics] == [*[""] * 5, "All", ""]
+    assert {metric.commentary for metric in report.metrics} == {("It is too early to say anything for any year.",)}
+
+
+def test_a_first_cohort_that_cannot_be_judged_is_described_and_no_status_tells_what_is_withheld(
+    tmp_path: Path,
+) -> None:
+    report = to_come(tmp_path / "first", "2025-10-31")
+    recruited, in_window = report.metrics[0], report.metrics[3]
+    # 'Not due' would say that fewer are recruited than the target.
+    assert (recruited.status, recruited.status_cohort) == ("withheld", "")
+    assert "in 2025/26 is withheld" in recruited.commentary[0]
+    assert (in_window.status, in_window.status_cohort) == ("not due", "")
+    assert in_window.commentary == ("It is too early to say anything for 2025/26.",)
+
+
 def test_nothing_is_said_of_what_is_withheld() -> None:
     report = public_report(xl_npq.read(EXAMPLE)).report
     metric = report.metrics[3]

@@ -1,8 +1,8 @@
 """The dashboard's status of each metric, by the framework's paragraph 'Status'."""
 
 from collections.abc import Callable
-from datetime import date
 
+from . import cells
 from .figures import Figure, Report
 from .tallies import EVERYBODY
 
@@ -25,6 +25,44 @@ def statuses(made: Report) -> dict[int, tuple[str, str]]:
         6: (_agents_or_own(find, "mean_rating", "All", "Total"), "All"),
         7: _gaps(made, find),
     }
+
+
+def bases(made: Report) -> dict[int, str]:
+    """metric -> on how many its status is judged, in words; "" where no cohort is judged."""
+    find = {_key(figure): figure for figure in made.figures}
+    found = {}
+    for metric, (status, cohort) in statuses(made).items():
+        judged = cohort if metric != 6 or status in ("met", "not met") else ""
+        found[metric] = _base(made, find, metric, judged) if judged else ""
+    return found
+
+
+def _base(made: Report, find: dict[tuple[str, ...], Figure], metric: int, cohort: str) -> str:
+    def counted(measure: str, one: str, more: str = "", part: str = "denominator") -> str:
+        count = round(float(str(find[measure, cohort, "Total", *EVERYBODY][part])))
+        return f"{count} {one if count == 1 else more or one}"
+
+    def supplied(measure: str, levels: list[str]) -> bool:
+        given = (find.get((f"{measure}_supplied", cohort, level, *EVERYBODY)) for level in levels)
+        return any(figure is not None and figure["value"] is not None for figure in given)
+
+    settings = made.settings
+    if metric == 1:
+        return counted("recruited", "recruit", "recruits", "numerator")
+    if metric in (2, 3):
+        return counted({2: "fsm30", 3: "non_white_british"}[metric], "recruit counted", "recruits counted")
+    if metric == 4:
+        return counted(f"in_window_of_{settings.metric_4}", _WORDS.get(settings.metric_4, settings.metric_4))
+    if metric in (5, 6):
+        measure, levels = {5: ("accuracy", taken_up(made, cohort)), 6: ("mean_rating", ["Total"])}[metric]
+        nouns = {5: ("moderated script", "moderated scripts"), 6: ("response", "responses")}[metric]
+        return "the agent's figure" if supplied(measure, levels) else counted(measure, *nouns)
+    kept = settings.retention.replace(" ", "_")
+    of = {"presented": "due", "not_withdrawn": "began"}[kept]
+    return f"{counted(f'retention_{kept}', of)}, {counted(f'achievement_{settings.achievement}', settings.achievement)}"
+
+
+_WORDS = {"commenced": "due"}
 
 
 def _key(figure: Figure) -> tuple[str, ...]:
@@ -69,9 +107,8 @@ def _with_levels(made: Report, levels_of: Levels) -> list[str]:
 
 def _none_qualifies(made: Report, levels_of: Levels) -> tuple[str, str]:
     """No cohort is judged: one waits, or all are still to come, or there is nothing."""
-    as_at = made.settings.as_at
-    begun = [cohort for cohort in made.cohorts if date(int(cohort[:4]), 9, 1) <= as_at]
-    waits = bool(_with_levels(made, levels_of)) or (bool(made.cohorts) and not begun)
+    to_come = [cells.begins(cohort) > made.settings.as_at for cohort in made.cohorts]
+    waits = bool(_with_levels(made, levels_of)) or (bool(to_come) and all(to_come))
     return "not due" if waits else "no data", ""
 
 

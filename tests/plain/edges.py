@@ -50,7 +50,7 @@ EDGES = (
         "Region filled from Schools",
         "Phase filled from Schools",
     ),
-    *("cohort not begun", "cohort of targets only"),
+    *("cohort not begun", "cohort of targets only", "every cohort to come"),
     # events
     *(
         f"{event} on after As at"
@@ -229,6 +229,8 @@ def _of_figures(made: Report) -> Iterator[str]:
     for cohort in made.cohorts:
         yield from ["cohort not begun"] if cells.begins(cohort) > as_at else []
         yield from ["cohort of targets only"] if not tallies[cohort, "Total", "All", "All"]["recruited"] else []
+    begins = [cells.begins(cohort) > as_at for cohort in made.cohorts]
+    yield from ["every cohort to come"] if begins and all(begins) else []
     for figure in made.figures:
         yield f"{figure['measure']} {figure['status']}"
         if str(figure["measure"]).endswith("_gap") and figure["value"] is not None:
