@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -20,23 +22,28 @@ LEGIBLE = 0.7
 POINTS_A_PIXEL = 0.75
 ACROSS, DOWN = 841.9, 595.3
 """Points of a landscape A4."""
+EMU_A_POINT = 12_700
 TILES = range(2, 23, 3)
 
 
 def printed_size(sheet: Worksheet) -> float:
-    """How large the print area is on one landscape A4: columns have digits of 7 pixels and 5 around them."""
-    left, top, right, bottom = range_boundaries(sheet.print_area.split("!")[-1].replace("$", ""))
-    assert left == top == 1
-    assert right is not None
-    assert bottom is not None
+    """How large the areas are printed, a landscape A4 each: columns have digits of 7 pixels and 5 around them."""
+    pages = [range_boundaries(area.split("!")[-1].replace("$", "")) for area in sheet.print_area.split(",")]
+    assert sheet.page_setup.fitToHeight == len(pages)
+    assert {(left, right) for left, _, right, _ in pages} == {(1, 23)}
+    assert [top for _, top, _, _ in pages] == [1, *(int(bottom or 0) + 1 for *_, bottom in pages[:-1])]
     width = sum(
         (int(sheet.column_dimensions[get_column_letter(column)].width * 7) + 5) * POINTS_A_PIXEL
-        for column in range(1, right + 1)
+        for column in range(1, 24)
     )
-    height = sum(sheet.row_dimensions[row].height or 15 for row in range(1, bottom + 1))
+    height = max(_height(sheet, range(int(top or 0), int(bottom or 0) + 1)) for _, top, _, bottom in pages)
     margins = sheet.page_margins
     across = ACROSS - 72 * (margins.left + margins.right)
     return min(across / width, (DOWN - 72 * (margins.top + margins.bottom)) / height)
+
+
+def _height(sheet: Worksheet, rows: range) -> float:
+    return sum(sheet.row_dimensions[row].height or 15 for row in rows)
 
 
 def test_the_dashboard_is_printed_in_letters_of_7_points_and_its_tiles_of_8(example_workbook: Path) -> None:
@@ -45,6 +52,25 @@ def test_the_dashboard_is_printed_in_letters_of_7_points_and_its_tiles_of_8(exam
     assert size >= LEGIBLE
     assert sheet["B4"].font.sz * size >= 8
     assert sheet["B5"].font.sz * size >= 10
+
+
+@pytest.mark.parametrize(("levels", "pages"), [(6, 1), (10, 2)])
+def test_more_levels_are_printed_as_large_on_two_pages_if_need_be_and_charts_cover_no_table(
+    levels: int, pages: int, tmp_path: Path
+) -> None:
+    names = [f"NPQ{number}" for number in range(levels)]
+    _write(tmp_path / "participants.csv", [{**_person(n, 2017), "Level": name} for n, name in enumerate(names)])
+    _write(tmp_path / "levels.csv", [{"Level": name, "Scripts": "1", "Window months": "18"} for name in names])
+    _write(tmp_path / "settings.csv", [{"Setting": "As at", "Value": "2019-01-31"}])
+    xl_npq.build(xl_npq.read(tmp_path), tmp_path / "many.xlsx")
+    sheet = load_workbook(tmp_path / "many.xlsx")["Dashboard"]
+    assert sheet.page_setup.fitToHeight == pages
+    assert printed_size(sheet) >= LEGIBLE
+    table = next(cell.row for cell in sheet["B"] if str(cell.value).startswith("Metric 1: Recruitment"))
+    with ZipFile(tmp_path / "many.xlsx") as archive:
+        drawn = re.findall(r'<(?:\w+:)?ext cx="\d+" cy="(\d+)"', archive.read("xl/drawings/drawing1.xml").decode())
+    assert len(drawn) >= 5
+    assert max(map(int, drawn)) / EMU_A_POINT <= _height(sheet, range(10, table))
 
 
 @pytest.fixture(scope="module")

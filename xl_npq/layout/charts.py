@@ -12,7 +12,8 @@ from xl_npq.layout.view import View
 
 _STRIP = ((1, 7.5), (5, 6.2), (9, 6.2), (13, 6.2), (17, 10.6))
 """The charts of the Dashboard from left to right: the column that each begins in, and its width in centimetres."""
-_HIGH = 5.6
+LOW, _HIGHEST, _LEVEL = 5.6, 11.4, 1.14
+"""Centimetres: the least and the greatest height, and the height for each level whose bars stand apart."""
 _NONE = "(no figures yet)"
 
 
@@ -29,10 +30,15 @@ class _Titled(NamedTuple):
     most: float | None = None
 
 
-def put_dashboard_charts(sheet: Sheet, view: View, row: int) -> None:
-    """Put the charts side by side, across the sheet."""
+def high_for(levels: int) -> float:
+    """The height of charts in which the bars of so many levels stand apart, in centimetres."""
+    return max(LOW, min(_HIGHEST, levels * _LEVEL))
+
+
+def put_dashboard_charts(sheet: Sheet, view: View, row: int, high: float) -> None:
+    """Put the charts side by side, across the sheet, so many centimetres high."""
     for titled, (column, width) in zip((*_by_level(view), _thresholds(view), _gaps(view)), _STRIP, strict=True):
-        _put(sheet, titled, row, column, (width, _HIGH))
+        _put(sheet, titled, row, column, (width, high))
 
 
 def _put(sheet: Sheet, titled: _Titled, row: int, column: int, size: tuple[float, float]) -> None:

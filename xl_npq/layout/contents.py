@@ -78,9 +78,9 @@ def contents(view: View, tables: Tables, sheets: Sequence[Sheet], version: str) 
 
 
 def put_links_back(sheets: Sequence[Sheet], first: str = NAME) -> None:
-    """On each sheet a link to the `first`, in the first row: beside the title, or beside what is one printed page."""
+    """On each sheet a link to the `first`, in the first row: beside the title, if the sheet says nothing else."""
     for sheet in sheets:
-        column = _beside_page(sheet) if sheet.fit_height == 1 else _beside_title(sheet)
+        column = sheet.link_back or _beside_title(sheet)
         sheet.put(1, column, f"Back to {first}", style="link")
         sheet.links[1, column] = f"{first}!A1"
 
@@ -92,11 +92,6 @@ def _beside_title(sheet: Sheet) -> int:
         taken -= sheet.widths.get(column, 9.0)
         column += 1
     return column
-
-
-def _beside_page(sheet: Sheet) -> int:
-    """The first column beyond all that a sheet of one page holds, which is not printed."""
-    return 1 + max(column for _, column in sheet.cells)
 
 
 def _put_words(sheet: Sheet, row: int, words: Sequence[str]) -> int:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from xl_npq.layout import said
 from xl_npq.layout.changes import put_changes, put_since_return
-from xl_npq.layout.charts import put_dashboard_charts
+from xl_npq.layout.charts import LOW, high_for, put_dashboard_charts
 from xl_npq.layout.dashboard_progress import put_feedback, put_progress
 from xl_npq.layout.dashboard_recruits import put_background, put_recruitment
 from xl_npq.layout.dashboard_tables import Band, put_level_labels
 from xl_npq.layout.footnotes import put_footnotes
 from xl_npq.layout.guards import put_guards, put_guards_together
 from xl_npq.layout.lists_areas import AREA_LINES, area_lines
+from xl_npq.layout.paper import LEGIBLE, scale_of_one_page
 from xl_npq.layout.self_assessment import all_together
 from xl_npq.layout.sheet import Cell, LogoRoom, Sheet, letter
 from xl_npq.layout.tiles import put_tiles
@@ -23,6 +24,10 @@ _TILES, _SAID, _CHARTS, _TABLES = 4, 9, 10, 21
 """The rows that each part begins in."""
 _LABELS, _FIGURES, _LOGO = 15, 7.8, 18
 """Width of the labels and of every other column, and the column that a logo begins in."""
+_BUILT = 14
+"""The column of what it was built by, in the last row."""
+_AROUND, _POINTS = 0.22, 28.35
+"""Centimetres around the charts, and points of a centimetre."""
 
 
 def dashboard(view: View, tables: Tables, provider: str, built: str) -> Sheet:
@@ -40,31 +45,43 @@ def dashboard(view: View, tables: Tables, provider: str, built: str) -> Sheet:
     sheet.widths = dict.fromkeys(range(2, LAST + 1), _FIGURES) | {1: _LABELS}
     put_tiles(sheet, view.headlines, view, _TILES, LAST)
     sheet.put(_SAID, 1, *all_together(view), "level")
-    put_dashboard_charts(sheet, view, _CHARTS)
-    notes = _tables(sheet, view, tables, _TABLES)
+    second, notes = _tables(sheet, view, tables, _TABLES)
     row = _areas(sheet, view, put_footnotes(sheet, view, notes))
-    put_guards_together(sheet, view, row, LAST)
-    sheet.cells[row + 1, 1] = Cell(built, "", "note", stored=True)
-    sheet.print_area = f"A1:{letter(LAST)}{row + 1}"
-    sheet.heights |= dict.fromkeys(range(notes, row + 2), 12)
+    put_guards_together(sheet, view, row, _BUILT - 1)
+    sheet.cells[row, _BUILT] = Cell(built, "", "note", stored=True)
+    sheet.heights |= dict.fromkeys(range(notes, row + 1), 12)
+    _fill_pages(sheet, view, second, row)
     put_guards(sheet, view, row + 3)
+    sheet.link_back = LAST + 1
     # In the rows of title and date, which are as high as it.
     sheet.logo = LogoRoom(f"{letter(_LOGO)}1", 200, 44)
     return sheet
 
 
+def _fill_pages(sheet: Sheet, view: View, second: int, last: int) -> None:
+    """Put the charts, and print all on one page: on two, the second band on the other, where one would be too small."""
+    high = LOW
+    sheet.print_area = f"A1:{letter(LAST)}{last}"
+    if scale_of_one_page(sheet, range(1, LAST + 1), range(1, last + 1)) < LEGIBLE:
+        high, sheet.fit_height = high_for(view.levels), 2
+        sheet.print_area = f"A1:{letter(LAST)}{second - 1},A{second}:{letter(LAST)}{last}"
+    rows = range(_CHARTS, _TABLES)
+    sheet.heights |= dict.fromkeys(rows, round((high + _AROUND) * _POINTS / len(rows), 1))
+    put_dashboard_charts(sheet, view, _CHARTS, high)
+
+
 _NOTE = "Every figure is worked out from the other sheets and moves with them."
 
 
-def _tables(sheet: Sheet, view: View, tables: Tables, top: int) -> int:
-    """Two bands of tables, side by side over the same levels; returns the row below them."""
+def _tables(sheet: Sheet, view: View, tables: Tables, top: int) -> tuple[int, int]:
+    """Two bands of tables, side by side over the same levels; returns the row of the second and the row below them."""
     band = Band(sheet, view, top)
     after = put_background(band, 3, put_background(band, 2, put_recruitment(band, 2)))
     put_feedback(band, after)
     band = Band(sheet, view, put_level_labels(band, LAST))
     changes = put_progress(band, 2)
     put_changes(band, changes)
-    return put_since_return(band, tables, changes, put_level_labels(band, LAST))
+    return band.top, put_since_return(band, tables, changes, put_level_labels(band, LAST))
 
 
 def _areas(sheet: Sheet, view: View, row: int) -> int:

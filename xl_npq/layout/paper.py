@@ -10,6 +10,8 @@ _ACROSS, _DOWN = 277.0, 168.0
 """Millimetres of landscape A4 between the margins, less the repeated title."""
 _LETTER, _PADDING, _POINT = 1.86, 1.33, 0.353
 """Millimetres of a letter of a column's width, of the space around it, and of a point of a row's height."""
+_WHOLE = 178.0
+"""Millimetres of the height of landscape A4 between the margins."""
 _HEIGHT = 15.0
 """Points of a row that is given no height."""
 _WIDTH = 9.0
@@ -26,6 +28,12 @@ def scale_of(sheet: Sheet, columns: Iterable[int]) -> float:
         sheet.widths.get(column, _WIDTH) * _LETTER + _PADDING for column in columns if column not in sheet.hidden
     )
     return min(1.0, _ACROSS / width)
+
+
+def scale_of_one_page(sheet: Sheet, columns: Iterable[int], rows: Iterable[int]) -> float:
+    """How large these columns and rows are printed on one landscape page."""
+    high = sum(sheet.heights.get(row, _HEIGHT) for row in rows) * _POINT
+    return min(scale_of(sheet, columns), _WHOLE / high)
 
 
 def lines_of_page(sheet: Sheet, columns: Iterable[int], height: float = _HEIGHT) -> int:

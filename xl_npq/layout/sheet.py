@@ -148,6 +148,8 @@ class Sheet:
     repeat_columns: str = ""
     charts: list[Chart | Scatter] = field(default_factory=list)
     print_area: str = ""
+    link_back: int = 0
+    """The column of the link back to the first sheet, where it is not the first that the title leaves free."""
     logo: LogoRoom | None = None
     """Where a provider's logo goes, if it has one."""
 

@@ -115,7 +115,7 @@ def rows_xml(sheet: Sheet, style: Callable[[str], int]) -> Iterator[Sequence[str
         rows[row].append((column, (begun, _formula(formula), end) if formula else (begun, end)))
     # All columns of all tables are begun before the first row is taken, for styles are numbered as they are met.
     tables = [(table, _table_rows(table, style)) for table in sheet.tables]
-    for row in sorted({*rows, *(row for table in sheet.tables for row in _rows_of(table))}):
+    for row in sorted({*rows, *sheet.heights, *(row for table in sheet.tables for row in _rows_of(table))}):
         cells = rows.pop(row, [])
         cells += [(table.column, next(lines)) for table, lines in tables if row in _rows_of(table)]
         height = sheet.heights.get(row)

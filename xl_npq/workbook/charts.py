@@ -58,6 +58,10 @@ class DescribedDrawing(SpreadsheetDrawing):
         return frame
 
 
+_MANY = 5
+"""Pairs of bars that leave little room between them."""
+
+
 def add_charts(ws: Worksheet, charts: list[Chart | Scatter]) -> None:
     """Add charts to a sheet."""
     for chart in charts:
@@ -77,7 +81,8 @@ def described(charts: list[Chart | Scatter]) -> list[tuple[str, str]]:
 
 def _bars(chart: Chart) -> Any:
     made = BarChart()
-    made.type, made.grouping, made.gapWidth, made.overlap = "bar", "clustered", 40, 0
+    made.type, made.grouping, made.overlap = "bar", "clustered", 0
+    made.gapWidth = 40 if len(chart.labels.values) < _MANY else 20
     set_common(made, chart.title, chart.width, chart.height)
     made.y_axis.scaling.min, made.y_axis.scaling.max = 0, chart.most
     # The first label stands at the top, as in a table.

@@ -44,7 +44,7 @@ def set_page(ws: Worksheet, sheet: Sheet, plan: Book) -> None:
     ws.page_setup.paperSize = A4
     ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = sheet.fit_width, sheet.fit_height
     ws.page_margins.left = ws.page_margins.right = 0.4
-    ws.page_margins.top, ws.page_margins.bottom, ws.page_margins.footer = 0.5, 0.75, 0.3
+    ws.page_margins.top, ws.page_margins.bottom, ws.page_margins.footer = 0.5, 0.6, 0.3
     ws.oddFooter = _InLines(left=_part("&A"), center=_part(_foot(plan)), right=_part("Page &P of &N"))
     if sheet.heading or plan.theme.name:
         ws.page_margins.header, ws.page_margins.top = 0.25, 0.65
