@@ -32,6 +32,9 @@ _LOCKED_STYLES = {
     "input_hours": "text",
     "input_number": "number",
     "input_share": "share",
+    "value_date": "date",
+    "value_number": "number",
+    "value_share": "share",
     "input_text": "id",
     "input_any": "text",
 }

@@ -33,6 +33,8 @@ _STYLES = {
     Kind.LABEL: "input_text",
     Kind.ANY: "input_any",
 }
+_VALUES = {Kind.DATE: "value_date", Kind.NUMBER: "value_number", Kind.SHARE: "value_share"}
+"""Styles of the settings, which are read beside what they mean."""
 _FACT_STYLES = {
     Shows.FLAG: "fact_flag",
     Shows.NUMBER: "fact_number",
@@ -41,7 +43,7 @@ _FACT_STYLES = {
     Shows.TEXT: "fact_text",
 }
 _WIDTHS = {
-    "Name": 24, "Ethnicity": 30, "School name": 30, "Notes": 30, "Job role": 22, "Provider": 26, "Local authority": 20,
+    "Name": 24, "Ethnicity": 30, "Region": 23, "Phase": 15, "Ofsted rating": 23, "School name": 30, "Notes": 30, "Job role": 22, "Provider": 26, "Local authority": 20,
     "Text": 70, "Title": 40, "Setting": 22, "Value": 26, "Meaning": 98, "Problem": 50, "Participant ID": 15,
     "Assessment ID": 15, "Source": 22, "School type": 24, "Evidence": 64, "Action": 50,
     "Outcome": 28, "Objective LA": 40, "Objective LEP": 40, "Measure": 40, "School": 24, "Reason": 36, "Owner": 24,
@@ -243,7 +245,8 @@ def _typed(series: pd.Series[Any], kind: Kind) -> list[Any]:
 
 def _settings_values(frame: pd.DataFrame, raw: dict[tuple[int, str], object]) -> TableColumn:
     kinds = {key(setting.name): setting.kind for setting in SETTINGS}
-    styles = tuple(_STYLES.get(kinds.get(key(name), Kind.ANY), "input_any") for name in frame["Setting"].fillna(""))
+    looks = _STYLES | _VALUES
+    styles = tuple(looks.get(kinds.get(key(name), Kind.ANY), "input_any") for name in frame["Setting"].fillna(""))
     return replace(_input(frame, "Value", Column("Value", Kind.ANY), raw), styles=styles)
 
 

@@ -11,6 +11,8 @@ from xl_npq.layout.view import View
 from xl_npq.settings import SETTINGS, Setting, default_of
 from xl_npq.tables import Kind
 
+_LETTER = 0.95
+"""Width of a letter of a label."""
 TOP = 6
 """First row of every block of lists; its headings stand above."""
 
@@ -48,7 +50,9 @@ def settings_block(sheet: Sheet, view: View, column: int) -> int:
     )
     lines.append([Cell("Areas that limit Metrics 2 and 3"), count])
     view.names["Areas_listed"] = f"{sheet.name}!${letter(column + 1)}${TOP + len(SETTINGS)}"
-    return place(sheet, view, "Settings in force", ["Setting", "In force"], lines, column)
+    after = place(sheet, view, "Settings in force", ["Setting", "In force"], lines, column)
+    sheet.widths[column] = max(len(str(cells[0].value)) for cells in lines) * _LETTER
+    return after
 
 
 def _style(setting: Setting) -> str:

@@ -58,8 +58,8 @@ def _which(view: View, slot: int) -> list[Cell]:
 
     return [
         Cell(slot, "", "figure"),
-        Cell(year or 9999, _next_year(before, slot, view.plan.cohorts), "figure"),
-        Cell(year, f"IF({this['Next']}=9999,0,{this['Next']})", "figure"),
+        Cell(year or 9999, _next_year(before, slot, view.plan.cohorts), "number"),
+        Cell(year, f"IF({this['Next']}=9999,0,{this['Next']})", "number"),
         Cell(
             axes.cohorts[slot - 1] if known or whole else "",
             f'IF({this["Year"]}>0,{this["Year"]}&"/"&TEXT(MOD({this["Year"]}+1,100),"00"),'
