@@ -245,10 +245,14 @@ def _of_another_scale(distinct: Collection[Cell]) -> Mapping[Cell, Doubt]:
 
 
 def adjusted(table: Table, cells: Mapping[str, Sequence[Cell]]) -> Adjusted:
-    """A cohort All of Supplied as the blank it stands for, and supplied accuracies as fractions, read in one scale."""
+    """A cohort All of Supplied as the blank it stands for, and supplied accuracies as fractions, read in one scale.
+
+    Of partnership targets and reviews, whose numbers are of many kinds, those alone are fractions that have a % sign.
+    """
     blanks = canonical.adjusted(table, cells)
     if table.name != "Supplied":
-        return blanks
+        signed = {name: [_of_sign(cell) for cell in cells[name]] for name in _MANY_KINDS.get(table.name, ())}
+        return Adjusted({**blanks.cells, **signed}, blanks.doubts)
     measured = zip(cells["Measure"], cells["Value"], strict=True)
     accuracies = {place: value for place, (measure, value) in enumerate(measured) if _is_accuracy(measure)}
     in_percent = _holds_percentages(accuracies.values())
@@ -257,6 +261,14 @@ def adjusted(table: Table, cells: Mapping[str, Sequence[Cell]]) -> Adjusted:
     doubted = _of_another_scale(accuracies.values()) if in_percent else {}
     doubts = {("Value", place): doubted[value] for place, value in accuracies.items() if value in doubted}
     return Adjusted({**blanks.cells, "Value": scaled}, doubts)
+
+
+_MANY_KINDS = {"Partnership targets": ("Baseline", "Target"), "Partnership reviews": ("Value", "Revised target")}
+"""Columns of grades, ratings and shares together."""
+
+
+def _of_sign(cell: Cell) -> Cell:
+    return cell if _signed_percentage(cell) is None else _accuracy(False, cell)
 
 
 def _is_accuracy(measure: Cell) -> bool:
