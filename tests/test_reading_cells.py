@@ -104,9 +104,7 @@ def test_supplied_accuracy_from_outside_is_read_in_one_scale_with_a_warning_wher
     assert [(note.row, note.column, note.value) for note in tables.notes] == [(4, "Value", 0.5)]
 
 
-@pytest.mark.parametrize(
-    ("table", "name"), [("Partnership targets", "Baseline"), ("Partnership reviews", "Value")]
-)
+@pytest.mark.parametrize(("table", "name"), [("Partnership targets", "Baseline"), ("Partnership reviews", "Value")])
 def test_a_partnership_figure_is_a_fraction_where_it_has_a_percent_sign(tmp_path: Path, table: str, name: str) -> None:
     tables = column(tmp_path, name, ["81%", 0.81, 75, "6.5", "105%"], False, table)
     assert shown(tables, name, table) == [0.81, 0.81, 75, 6.5, None]

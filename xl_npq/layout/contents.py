@@ -12,7 +12,7 @@ from xl_npq.layout.guards import TOGETHER, together
 from xl_npq.layout.handover import put_handover
 from xl_npq.layout.lists_guards import GUARDS, guard_values
 from xl_npq.layout.lists_requirements import to_look_at_count
-from xl_npq.layout.sheet import Rule, Sheet, quoted
+from xl_npq.layout.sheet import Rule, Sheet, Value, quoted
 from xl_npq.layout.tiles import NO_COHORT, TILES, signed
 from xl_npq.layout.view import View
 from xl_npq.metrics import METRICS
@@ -130,7 +130,7 @@ def _put_counts(sheet: Sheet, view: View, row: int) -> int:
     problems = GUARDS.index("Rows with a problem") + 1
     watch = view.ledger["Participants"]["Watch"]
     first = situations.at("Rows", 1)
-    lines = (
+    lines: tuple[tuple[str, Value, str, str], ...] = (
         (
             "Participants",
             values[problems - 1],

@@ -43,7 +43,8 @@ _FACT_STYLES = {
     Shows.TEXT: "fact_text",
 }
 _WIDTHS = {
-    "Name": 24, "Ethnicity": 30, "Region": 23, "Phase": 15, "Ofsted rating": 23, "School name": 30, "Notes": 30, "Job role": 22, "Provider": 26, "Local authority": 20,
+    "Region": 23, "Phase": 15, "Ofsted rating": 23,
+    "Name": 24, "Ethnicity": 30, "School name": 30, "Notes": 30, "Job role": 22, "Provider": 26, "Local authority": 20,
     "Text": 70, "Title": 40, "Setting": 22, "Value": 26, "Meaning": 98, "Problem": 50, "Participant ID": 15,
     "Assessment ID": 15, "Source": 22, "School type": 24, "Evidence": 64, "Action": 50,
     "Outcome": 28, "Objective LA": 40, "Objective LEP": 40, "Measure": 40, "School": 24, "Reason": 36, "Owner": 24,
