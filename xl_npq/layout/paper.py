@@ -41,6 +41,17 @@ def lines_of_page(sheet: Sheet, columns: Iterable[int], height: float = _HEIGHT)
     return int(_DOWN / (height * _POINT * scale_of(sheet, columns)))
 
 
+def pages_of_rows(sheet: Sheet, columns: Iterable[int], first: int, last: int) -> list[tuple[int, int]]:
+    """First and last row of each page, as many whole rows as fit below a repeated title when columns fill its width."""
+    room, starts, taken = _DOWN / (_POINT * scale_of(sheet, columns)), [first], 0.0
+    for row in range(first, last + 1):
+        taken += sheet.heights.get(row, _HEIGHT)
+        if taken > room and row > starts[-1]:
+            starts.append(row)
+            taken = sheet.heights.get(row, _HEIGHT)
+    return [(start, following - 1) for start, following in zip(starts, (*starts[1:], last + 1), strict=True)]
+
+
 def pages_of(tables: Sequence[int], last: int, lines: int) -> list[tuple[int, int]]:
     """First and last row of each page: as many tables as fit, by the rows that they begin in; a long one runs over."""
     starts = list(tables[:1])

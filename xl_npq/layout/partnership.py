@@ -25,6 +25,7 @@ from xl_npq.layout.lists_partnership import (
     meetings,
     meetings_in_order,
 )
+from xl_npq.layout.paper import pages_of_rows
 from xl_npq.layout.partnership_columns import (
     COLUMNS,
     FIRST_COUNT,
@@ -73,7 +74,9 @@ def partnership(view: View) -> Sheet:
     put_kpis(sheet, view, below, {one.kpi: one for one in of_kpis(tuple(known.values()))})
     _put_rules(sheet, view, below)
     last = letter(len(COLUMNS))
-    sheet.print_area = f"A1:{last}{HEAD + len(rows) + 1},A{below}:{last}{below + 1 + len(kpis_shown(view))}"
+    kpis = pages_of_rows(sheet, range(1, len(COLUMNS) + 1), below, below + 1 + len(kpis_shown(view)))
+    pages = ((1, HEAD + len(rows) + 1), *kpis)
+    sheet.print_area = ",".join(f"A{begins}:{last}{ends}" for begins, ends in pages)
     return sheet
 
 
