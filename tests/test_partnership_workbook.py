@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import EXAMPLE
 from openpyxl import load_workbook
+from openpyxl.utils.cell import range_boundaries
 from recalculate import ENGINES, Place, alike, formula_values, libreoffice, requires
 from snug import build_snug
 from typed_in import TypedIn
@@ -171,3 +172,16 @@ def test_the_sheet_says_what_the_example_came_to(small: Path) -> None:
         "Last reviewed on 14/03/2019; reviewed at least twice a year, so next by 14/09/2019: that is past."
     )
     assert sheet.protection.sheet
+
+
+def test_no_kpi_is_printed_across_two_pages(example_workbook: Path) -> None:
+    sheet = load_workbook(example_workbook)[NAME]
+    areas = [range_boundaries(area.split("!")[-1].replace("$", "")) for area in sheet.print_area.split(",")]
+    rows = [(int(top or 0), int(bottom or 0)) for _, top, _, bottom in areas[1:]]
+    assert len(rows) > 1
+    assert [begins for begins, _ in rows[1:]] == [ends + 1 for _, ends in rows[:-1]]
+    width = sum(int(sheet.column_dimensions[letter(column)].width * 7) + 5 for column in range(1, 17)) * 0.75
+    scale = min(1.0, (841.9 - 2 * 72 * sheet.page_margins.left) / width)
+    for begins, ends in rows:
+        high = sum(sheet.row_dimensions[row].height or 15 for row in (1, *range(begins, ends + 1)))
+        assert high * scale <= 595.3 - 72 * (sheet.page_margins.top + sheet.page_margins.bottom)
