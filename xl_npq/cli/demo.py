@@ -15,7 +15,10 @@ from xl_npq.cli.theme import theme_from
 
 def demo(
     folder: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help="The folder to write to; made where there is none.", show_default="this folder")
+        Path,
+        typer.Argument(
+            metavar="[DIR]", help="The folder to write to; made where there is none.", show_default="this folder"
+        ),
     ] = Path(),
     theme: ThemeFile = None,
 ) -> None:

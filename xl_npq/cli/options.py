@@ -130,7 +130,9 @@ WorkbookFile = Annotated[
 ]
 Folder = Annotated[
     Path,
-    typer.Option("--output", "-o", metavar="DIR", help="The folder to write to; made where there is none.", show_default=False),
+    typer.Option(
+        "--output", "-o", metavar="DIR", help="The folder to write to; made where there is none.", show_default=False
+    ),
 ]
 
 
