@@ -28,7 +28,7 @@ from xl_npq.publication.earlier import Before
 from xl_npq.publication.problems import problems_of
 from xl_npq.publication.scope import Scope
 
-SEEDS = (301, 302, 303)
+SEEDS = (401, 402, 403)
 SIZES, DIMENSIONS = (150, 400, 1000), (1, 2, 3)
 SUPPRESS_BELOW = 5
 

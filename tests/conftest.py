@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from snug import snug
 
 import xl_npq
 
@@ -32,3 +33,10 @@ def example_workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("example") / "example.xlsx"
     xl_npq.build(xl_npq.read(EXAMPLE), path)
     return path
+
+
+@pytest.fixture(autouse=True)
+def little_room(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test builds has room for what there is and no more, which takes half the time, but in tests of room."""
+    if request.node.get_closest_marker("room") is None:
+        monkeypatch.setattr("xl_npq.layout.book.plan_for", snug)

@@ -20,6 +20,11 @@ def build_snug(tables: Tables, path: Path, spare: int = 0) -> None:
     write_book(lay_out_own(tables, path.name, snug_plan(axes, tables, spare)), path)
 
 
+def snug(axes: Axes, tables: Tables, watched: int = 0) -> Plan:
+    """In place of `plan_for`: room for what there is, and one line more of what is watched."""
+    return replace(snug_plan(axes, tables, 0), watch=max(12, watched + 1))
+
+
 def snug_plan(axes: Axes, tables: Tables, spare: int) -> Plan:
     """Room for `spare` more levels, cohorts, groups of each dimension and areas than there are."""
     cohorts, levels = len(axes.years) + 1 + spare, len(axes.levels) + 1 + spare

@@ -201,7 +201,7 @@ def test_a_place_that_cannot_be_written_to_is_exit_2(
 ) -> None:
     file = tmp_path / "file"
     file.write_text("kept", "utf-8")
-    folder = {"missing": tmp_path / "missing", "under a file": file / "x", "/proc": Path("/proc")}[place]
+    folder = {"missing": tmp_path / "missing" / "x", "under a file": file / "x", "/proc": Path("/proc")}[place]
     if place == "/proc" and not folder.is_dir():
         pytest.skip("there is no /proc here")
     arguments = {
@@ -214,6 +214,13 @@ def test_a_place_that_cannot_be_written_to_is_exit_2(
     assert (said.code, said.out, len(said.lines)) == (2, "", 1)
     assert str(folder) in said.err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "source"]
+
+
+@pytest.mark.parametrize("command", ["batch", "demo"])
+def test_a_folder_that_is_not_there_is_made(npq: Door, tmp_path: Path, clean: Path, command: str) -> None:
+    folder = tmp_path / "new"
+    assert npq(command, *([clean, "-o"] if command == "batch" else []), folder).code == 0
+    assert list(folder.glob("*.xlsx"))
 
 
 @pytest.mark.parametrize("command", ["template", "build"])

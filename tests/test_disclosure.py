@@ -182,6 +182,7 @@ def test_the_loss_is_at_most_a_quarter_over_the_least_that_protects(seed: int, t
     for _, problem in problems_of(counts_of(scope, counted_in(tables)), int(BELOW), Before()):
         cost, least = float(problem.weights[suppress(problem)].sum()), least_cost(problem)
         assert cost <= 1.25 * least + 1e-6
+        assert least_bound(problem, 30) <= 1.02 * least
         compared += bool(problem.needs)
     assert compared
 

@@ -152,19 +152,19 @@ def test_the_command_says_what_it_wrote_and_what_it_withheld(npq: Door, source: 
 
 def test_with_errors_nothing_is_written_unless_somebody_says_so(npq: Door, faulty: Path, tmp_path: Path) -> None:
     folder = tmp_path / "out"
-    folder.mkdir()
     said = npq("publish", faulty, "-o", folder)
     assert (said.code, len(said.lines)) == (1, 1)
     assert "errors in the data, so nothing is written" in said.err
     assert "--with-faults" in said.err
-    assert files(folder) == {}
+    assert not folder.exists()
     assert npq("publish", faulty, "-o", folder, "--with-faults").code == 0
     assert set(files(folder)) > FORMS
 
 
-def test_a_folder_that_is_not_there_is_a_matter_of_usage(npq: Door, clean: Path, tmp_path: Path) -> None:
-    said = npq("publish", clean, "-o", tmp_path / "none")
+def test_a_folder_in_one_that_is_not_there_is_a_matter_of_usage(npq: Door, clean: Path, tmp_path: Path) -> None:
+    said = npq("publish", clean, "-o", tmp_path / "mistyped" / "none")
     assert (said.code, len(said.lines)) == (2, 1)
+    assert "There is no folder" in said.err
 
 
 def test_of_several_providers_one_is_to_be_named(npq: Door, tmp_path: Path) -> None:

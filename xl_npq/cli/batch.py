@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from xl_npq.cli.options import AsAt, Folder, LockPassword, Mapping, Password, Schools, Source, ThemeFile, require_folder
+from xl_npq.cli.options import AsAt, Folder, LockPassword, Mapping, Password, Schools, Source, ThemeFile, require_place
 from xl_npq.cli.passwords import password_from
 from xl_npq.cli.progress import progress
 from xl_npq.cli.terminal import counted, say, show
@@ -95,7 +95,7 @@ def batch(
     from xl_npq.measure import require_as_at
     from xl_npq.providers import ledger_of
 
-    folder = require_folder(output)
+    folder = require_place(output)
     asked = Asked(
         password_from(lock_password, "lock the sheets"), strict, theme_from(theme), publish, return_data, with_faults
     )
@@ -111,6 +111,7 @@ def batch(
     tasks = tasks_of(several.parts(), names, earlier, _told_whose(published, several.providers))
     work = partial(make, common_of(several.first, asked))
     made = made_there(tasks, scheduler, work) if scheduler else made_here(tasks, min(jobs or cores(), len(names)), work)
+    folder.mkdir(exist_ok=True)
     _carry_out(made, _Run(folder, names, listed, day))
 
 

@@ -8,14 +8,17 @@ from typing import Annotated
 
 import typer
 
-from xl_npq.cli.options import ThemeFile, require_folder
+from xl_npq.cli.options import ThemeFile, require_place
 from xl_npq.cli.terminal import counted, say, show, show_table, step
 from xl_npq.cli.theme import theme_from
 
 
 def demo(
     folder: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help="The folder to write to. It must exist.", show_default="this folder")
+        Path,
+        typer.Argument(
+            metavar="[DIR]", help="The folder to write to; made where there is none.", show_default="this folder"
+        ),
     ] = Path(),
     theme: ThemeFile = None,
 ) -> None:
@@ -31,7 +34,7 @@ def demo(
     from xl_npq.metrics import METRICS
     from xl_npq.providers import providers_of
 
-    require_folder(folder)
+    require_place(folder)
     look = theme_from(theme)
     with as_file(files("xl_npq") / "example") as example:
         tables = xl_npq.read(example)
@@ -42,6 +45,7 @@ def demo(
     with step("Measuring"):
         headlines = headlines_of(tables, provider)
     with step("Checking and laying out"):
+        folder.mkdir(exist_ok=True)
         xl_npq.build(tables, path, theme=look)
     show(f"Wrote {path}")
     show()

@@ -130,8 +130,18 @@ WorkbookFile = Annotated[
 ]
 Folder = Annotated[
     Path,
-    typer.Option("--output", "-o", metavar="DIR", help="The folder to write to. It must exist.", show_default=False),
+    typer.Option(
+        "--output", "-o", metavar="DIR", help="The folder to write to; made where there is none.", show_default=False
+    ),
 ]
+
+
+def require_place(folder: Path) -> Path:
+    """The folder itself, which may be made later in one that is there; UsageError as `require_folder`."""
+    if folder.exists() or not folder.parent.is_dir():
+        return require_folder(folder)
+    require_folder(folder.parent)
+    return folder
 
 
 def require_folder(folder: Path) -> Path:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from xl_npq.cli.options import AsAt, Folder, Mapping, Password, Provider, Schools, Source, ThemeFile, require_folder
+from xl_npq.cli.options import AsAt, Folder, Mapping, Password, Provider, Schools, Source, ThemeFile, require_place
 from xl_npq.cli.terminal import busy, counted, say, show
 from xl_npq.cli.theme import theme_from
 
@@ -42,7 +42,7 @@ def publish(
     from xl_npq.cli.sources import Beside, publishable, tell_faults, usable_source
     from xl_npq.publish import MACHINE, public_report, read_publication, write_report
 
-    folder, look = require_folder(output), theme_from(theme)
+    folder, look = require_place(output), theme_from(theme)
     if previous is None and (folder / MACHINE).exists():
         say(f"{folder} holds a publication, which the new one replaces: give it with --previous if it was published.")
     before = None if previous is None else read_publication(previous)
@@ -52,6 +52,7 @@ def publish(
     if not with_faults:
         publishable(faults, source)
     with busy("Writing"):
+        folder.mkdir(exist_ok=True)
         files = write_report(report, folder, look)
     tell_faults(faults, source)
     show(loss.line)

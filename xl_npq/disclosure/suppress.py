@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from xl_npq.disclosure.choose import Proof, chosen
+from xl_npq.disclosure.cuts import in_parts
 from xl_npq.disclosure.problem import Flags, Needs, Numbers, Problem, side_by_side
 from xl_npq.disclosure.shadow import Moves, apart, costs_of, regions_of
 
@@ -16,6 +17,8 @@ EFFORT, MOST = 800, 8
 """Needs that all attempts together may go through, and attempts at most: more of them for a smaller provider."""
 PATIENCE = 5000
 """Divided by the needs, how many of them at most may want another proof where a count is to be shown again."""
+FEW, ENOUGH = 250, (0.5, 0.3, 0.1)
+"""Needs up to which counts are also withheld in parts first, and how much of a count is enough to begin with it."""
 
 
 class Unprotected(Exception):
@@ -50,16 +53,36 @@ def suppress(problem: Problem) -> Flags:
     needs = side_by_side(problem.needs)
     if not len(needs.plus):
         return must
-    found: list[Proof] = []
-    for attempt in range(min(MOST, max(1, EFFORT // len(needs.plus)))):
-        search = _Search(problem, needs, must)
-        _prove_at_no_cost(search)
-        _withhold_more(search, _swayed(problem, attempt))
-        found += search.proofs
+    complete = [_completed(problem, needs, must, _swayed(problem, attempt)) for attempt in range(_attempts(needs))]
+    found = [proof for search in complete for proof in search.proofs]
+    ends = list(_from_parts(problem, needs)) if len(needs.plus) <= FEW else []
+    found += [proof for search in ends for proof in search.proofs]
     search = _Search(problem, needs, must | chosen(problem.weights, must, found, needs), found)
     search.proofs = [proof for proof in found if search.withheld[proof.moved].all()]
     _show_again(search, must)
-    return search.withheld
+    return min((search, *ends), key=lambda end: float(problem.weights[end.withheld].sum())).withheld
+
+
+def _attempts(needs: Needs) -> int:
+    return min(MOST, max(1, EFFORT // len(needs.plus)))
+
+
+def _completed(problem: Problem, needs: Needs, withheld: Flags, weights: npt.NDArray[np.float64]) -> _Search:
+    """What is withheld when every need is met, from what is withheld already."""
+    search = _Search(problem, needs, withheld)
+    _prove_at_no_cost(search)
+    _withhold_more(search, weights)
+    return search
+
+
+def _from_parts(problem: Problem, needs: Needs) -> Iterator[_Search]:
+    """Whole choices begun with the counts of which the cheapest choice of parts withholds enough."""
+    parts = in_parts(problem)
+    begins = {(problem.forced | (parts > enough)).tobytes(): enough for enough in ENOUGH}
+    for enough in begins.values():
+        search = _completed(problem, needs, problem.forced | (parts > enough), problem.weights)
+        _show_again(search, problem.forced)
+        yield search
 
 
 def _swayed(problem: Problem, attempt: int) -> npt.NDArray[np.float64]:

@@ -122,15 +122,16 @@ def _where(fact: str, values: Callable[[Rows], Column]) -> Callable[[Rows, Ledge
     return lambda rows, _: np.where(rows[fact] == 1, values(rows), 0.0)
 
 
+_COHORT_YEAR = Fact(
+    "Cohort year",
+    "First year of the cohort; 0 for none",
+    lambda rows, _: typed_years(rows),
+    cohort_year("Cohort", "0"),
+    Shows.NUMBER,
+)
 FEEDBACK = (
     Fact("Level no", "Number of the level; 0 for all levels together", _level, _LEVEL, Shows.NUMBER),
-    Fact(
-        "Cohort year",
-        "First year of the cohort; 0 for none",
-        lambda rows, _: typed_years(rows),
-        cohort_year("Cohort", "0"),
-        Shows.NUMBER,
-    ),
+    _COHORT_YEAR,
     Fact(
         "Counted",
         "Received by As at, from the source that counts, with responses and a mean rating",
@@ -260,13 +261,7 @@ def _first_target(rows: Rows, ledger: Ledger) -> Column:
 _TARGET_KEY = f"IF({mine()},[@[Cohort year]]*1000+[@[Level no]],0)"
 TARGETS = (
     Fact("Level no", "Number of the level; 0 where it is not known", _level, _LEVEL, Shows.NUMBER),
-    Fact(
-        "Cohort year",
-        "First year of the cohort; 0 for none",
-        lambda rows, _: typed_years(rows),
-        cohort_year("Cohort", "0"),
-        Shows.NUMBER,
-    ),
+    _COHORT_YEAR,
     Fact(
         "Target of",
         "Cohort and level in one number; 0 where the row is not this provider's or names no cohort",

@@ -160,14 +160,20 @@ def accuracy() -> list[Shown]:
         named = count_formula(count, "more script moderated", "more scripts moderated")
         needed = f'{named}&", none overturned ("&({scripts}-{moderated})&" not moderated yet)."'
         never = f'IF({moderated}=0,"","{NEVER}{_NO_OVERTURN}.")'
-        own = f'IF({count}="",{never},{needed})'
-        of_supplied = f'IF({line.own("Supplied by QA agent")}="",{own},"{_SUPPLIED}")'
-        return f'IF({count}="",{of_supplied},IF({count}=0,"{MET}",{of_supplied}))'
+        return _words_formula(line, needed, never)
 
     return [
         Shown(MORE, "figure_centre", FIGURE_WIDTH, more, more_formula),
         Shown(WORDS, "label", WIDE, words, words_formula),
     ]
+
+
+def _words_formula(line: Line, needed: str, never: str) -> str:
+    """The words for how many more are needed, or that it cannot be met; of a supplied figure that it is no count."""
+    count = line.own(MORE)
+    own = f'IF({count}="",{never},{needed})'
+    of_supplied = f'IF({line.own("Supplied by QA agent")}="",{own},"{_SUPPLIED}")'
+    return f'IF({count}="",{of_supplied},IF({count}=0,"{MET}",{of_supplied}))'
 
 
 def _of_scripts(count: int) -> str:
@@ -217,9 +223,7 @@ def feedback() -> list[Shown]:
         named = count_formula(count, "more response", "more responses")
         needed = f'{named}&" of {HIGHEST} out of {HIGHEST}."'
         never = f'IF({of}=0,"","{NEVER}{_NO_LESS}.")'
-        own = f'IF({count}="",{never},{needed})'
-        of_supplied = f'IF({line.own("Supplied by QA agent")}="",{own},"{_SUPPLIED}")'
-        return f'IF({count}="",{of_supplied},IF({count}=0,"{MET}",{of_supplied}))'
+        return _words_formula(line, needed, never)
 
     return [
         Shown(MORE, "figure_centre", FIGURE_WIDTH, more, more_formula),
