@@ -54,6 +54,7 @@ def test_the_dashboard_is_printed_in_letters_of_7_points_and_its_tiles_of_8(exam
     assert sheet["B5"].font.sz * size >= 10
 
 
+@pytest.mark.room
 @pytest.mark.parametrize(("levels", "pages"), [(6, 1), (10, 2)])
 def test_more_levels_are_printed_as_large_on_two_pages_if_need_be_and_charts_cover_no_table(
     levels: int, pages: int, tmp_path: Path

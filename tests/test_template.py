@@ -16,6 +16,7 @@ from xl_npq.tables import TABLES
 from xl_npq.verify import verify
 from xl_npq.workbook.lint import lint
 
+pytestmark = pytest.mark.room
 TEMPLATE = Path(__file__).parents[1] / "workbook_template.xlsx"
 FILLED = (
     *("Requirements", "Levels", "Ethnicities", "Extensions", "Groups", "Ownership", "Settings"),
