@@ -144,8 +144,9 @@ def test_dashboard_report_and_calculated_columns_show_what_building_again_would(
 
 
 def _count(shown: object) -> object:
-    """The number that a cell shows, or that its sentence begins with."""
-    return int(shown.split(" ")[0]) if isinstance(shown, str) else shown
+    """The number that a cell shows, or that its sentence begins with; else what it shows."""
+    first = str(shown).partition(" ")[0]
+    return int(first) if isinstance(shown, str) and first.isdigit() else shown
 
 
 def _formula_values(book: Book) -> Iterator[tuple[Place, object]]:
