@@ -67,15 +67,19 @@ def result_xml(value: object) -> tuple[str, str]:
     return "", f"<v>{number(value)}</v>"
 
 
-@lru_cache(maxsize=1 << 14, typed=True)
-def _shown(value: object) -> tuple[str, str, str]:
-    """What a cell without a formula holds, ready to be put together: its style's mark, its type, its end."""
+Shown = tuple[str, str, str]
+"""What a cell holds, ready to be put together: its style's mark, its type, its end."""
+
+
+@lru_cache(maxsize=1 << 16, typed=True)
+def shown(value: object) -> Shown:
+    """What a cell without a formula holds."""
     kind, content = value_xml(value)
     return _mark_of(value), kind, f">{content}</c>"
 
 
-@lru_cache(maxsize=1 << 14, typed=True)
-def _worked_out(value: object) -> tuple[str, str, str]:
+@lru_cache(maxsize=1 << 16, typed=True)
+def worked_out(value: object) -> Shown:
     """The same of a cell with a formula, which stands between type and end."""
     kind, content = result_xml(value)
     return _mark_of(value), f"{kind}><f>", f"</f>{content}</c>"
@@ -89,13 +93,13 @@ def _mark_of(value: object) -> str:
 def cell_xml(place: str, cell: Cell, style: int) -> str:
     """One cell of a sheet."""
     if cell.formula:
-        _, kind, end = _worked_out(cell.value)
+        _, kind, end = worked_out(cell.value)
         return f'<c r="{place}" s="{style}"{kind}{escape(cell.formula)}{end}'
-    _, kind, end = _shown(cell.value)
+    _, kind, end = shown(cell.value)
     return f'<c r="{place}" s="{style}"{kind}{end}'
 
 
-_formula = lru_cache(maxsize=1 << 17)(escape)
+formula_xml = lru_cache(maxsize=1 << 17)(escape)
 """A formula as XML takes it: most formulas of a workbook stand in the next one too."""
 Pieces = tuple[str, ...]
 """Text in pieces that are put together only as they are written: a sheet holds the same long formulas many times."""
@@ -106,22 +110,26 @@ def rows_xml(sheet: Sheet, style: Callable[[str], int]) -> Iterator[Sequence[str
     rows: dict[int, list[tuple[int, Pieces]]] = defaultdict(list)
     numbers: dict[str, int] = {}
     for (row, column), (value, formula, look, _) in sheet.cells.items():
-        mark, kind, end = _worked_out(value) if formula else _shown(value)
+        mark, kind, end = worked_out(value) if formula else shown(value)
         name = look + mark if mark else look
         number = numbers.get(name)
         if number is None:
             number = numbers[name] = style(name)
         begun = f'<c r="{letter(column)}{row}" s="{number}"{kind}'
-        rows[row].append((column, (begun, _formula(formula), end) if formula else (begun, end)))
+        rows[row].append((column, (begun, formula_xml(formula), end) if formula else (begun, end)))
     # All columns of all tables are begun before the first row is taken, for styles are numbered as they are met.
     tables = [(table, _table_rows(table, style)) for table in sheet.tables]
     for row in sorted({*rows, *(row for table in sheet.tables for row in _rows_of(table))}):
         cells = rows.pop(row, [])
         cells += [(table.column, next(lines)) for table, lines in tables if row in _rows_of(table)]
-        height = sheet.heights.get(row)
-        tall = f' ht="{height}" customHeight="1"' if height else ""
         pieces = chain.from_iterable([cell for _, cell in sorted(cells)])
-        yield (f'<row r="{row}"{tall}>', *pieces, "</row>")
+        yield (row_begun(row, sheet.heights.get(row)), *pieces, "</row>")
+
+
+def row_begun(row: int, height: float | None) -> str:
+    """The beginning of a row, as high as it says in points, or as its letters need."""
+    tall = f' ht="{height}" customHeight="1"' if height else ""
+    return f'<row r="{row}"{tall}>'
 
 
 def _rows_of(table: DataTable) -> range:
@@ -161,7 +169,7 @@ def _calculated(column: TableColumn, styled: str, formula: str) -> list[str]:
     cells = []
     for value in column.values:
         if value not in known:
-            _, kind, end = _worked_out(value)
+            _, kind, end = worked_out(value)
             known[value] = f"{styled}{kind}{formula}{end}"
         cells.append(known[value])
     return cells

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
-from zlib_ng import zlib_ng
 
 from xl_npq.workbook.charts import DescribedDrawing
+from xl_npq.workbook.deflate import Passing, Stretch, compressor, put_deflated
 
+_SMALL, _THOROUGH = 6, 8
+"""How hard the zip tries with parts that hold no rows, and with other packages."""
 _STAMP = (1980, 1, 1, 0, 0, 0)
-_EFFORT, _THOROUGH = 6, 8
-"""How hard the zip tries; thorough for tables with long formulas, which come again only 30,000 letters on."""
-_ROWS = 16
-"""So many rows go into the zip at a time."""
 _SHEET_DATA = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
 _DATES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"\s*/>')
@@ -32,8 +30,8 @@ _TITLES = re.compile(
 """Rows before columns, as openpyxl puts them: LibreOffice would keep them so and add its own beside."""
 _BEFORE_DRAWING = re.compile(rb"(?=<(?:drawing|legacyDrawing|tableParts|extLst) |</worksheet>)")
 
-Rows = Callable[[Worksheet], Iterator[Sequence[str]]]
-"""The rows of a sheet, in pieces."""
+Rows = Callable[[Worksheet], Iterator[Stretch]]
+"""The rows of a sheet, several at a time."""
 Described = Mapping[str, list[tuple[str, str]]]
 """Name and text of each chart, by sheet."""
 Overlooked = Callable[[Worksheet], str]
@@ -46,7 +44,7 @@ class _StillZip(zipfile.ZipFile):
         """Open an entry; what is written goes through zlib-ng, which takes half the time of zlib."""
         part: Any = super().open(name, mode, *args, **options)
         if mode == "w":
-            part._compressor = zlib_ng.compressobj(name._compresslevel, zlib_ng.DEFLATED, -zlib_ng.MAX_WBITS)
+            part._compressor = compressor(name._compresslevel)
         return part  # type: ignore[no-any-return]  # zipfile has no word for how its entries are compressed
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *args: Any, **options: Any) -> None:
@@ -57,7 +55,7 @@ class _StillZip(zipfile.ZipFile):
             content = _DATES.sub(rb"\g<1>1980-01-01T00:00:00Z\g<3>", content)
         elif name == "xl/workbook.xml":
             content = _TITLES.sub(rb"\g<1>\g<3>,\g<2>", content)
-        super().writestr(entry(name, _EFFORT), content, *args, **options)
+        super().writestr(entry(name, _SMALL), content, *args, **options)
 
 
 def entry(name: str, effort: int = _THOROUGH) -> zipfile.ZipInfo:
@@ -92,24 +90,13 @@ class PackageWriter(ExcelWriter):
         writer.write()
         ws._rels = writer._rels
         head, tail = _SHEET_DATA.split(held.getvalue(), maxsplit=1)
-        with self._zip.open(entry(ws.path[1:], _effort(ws)), "w") as part:
-            part.write(_DIMENSION.sub(b"", head) + b"<sheetData>")
-            for rows in _together(self._rows(ws)):
-                part.write(rows)
-            # openpyxl has no word for ignored errors, which stand between the page and the drawings.
-            part.write(b"</sheetData>" + _BEFORE_DRAWING.sub(self._overlooked(ws).encode("utf-8"), tail, count=1))
+        # openpyxl has no word for ignored errors, which stand between the page and the drawings.
+        overlooked = _BEFORE_DRAWING.sub(self._overlooked(ws).encode("utf-8"), tail, count=1)
+        with self._zip.open(entry(ws.path[1:]), "w") as part:
+            begun = Passing(_DIMENSION.sub(b"", head).decode("utf-8") + "<sheetData>")
+            ended = Passing("</sheetData>" + overlooked.decode("utf-8"))
+            put_deflated(part, chain((begun,), self._rows(ws), (ended,)))
         self.manifest.append(ws)
-
-
-def _effort(ws: Any) -> int:
-    live = any(column.calculatedColumnFormula for table in ws.tables.values() for column in table.tableColumns)
-    return _THOROUGH if live else _EFFORT
-
-
-def _together(rows: Iterator[Sequence[str]]) -> Iterator[bytes]:
-    """Several rows at a time: each piece that the zip is handed takes time."""
-    while held := "".join(chain.from_iterable(islice(rows, _ROWS))):
-        yield held.encode("utf-8")
 
 
 def write_package(book: Any, file: Path | IO[bytes], rows: Rows, overlooked: Overlooked, described: Described) -> None:

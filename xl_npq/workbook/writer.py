@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -21,8 +21,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xl_npq.layout.sheet import Book, DataTable, Sheet, Validation, letter
 from xl_npq.memory import without_collections
 from xl_npq.workbook.beside import beside
-from xl_npq.workbook.cells import in_file, rows_xml
+from xl_npq.workbook.cells import in_file
 from xl_npq.workbook.charts import add_charts, described
+from xl_npq.workbook.deflate import Stretch
+from xl_npq.workbook.frames import rows_of
 from xl_npq.workbook.logo import add_logo, described_logo
 from xl_npq.workbook.package import write_package
 from xl_npq.workbook.printed import set_page
@@ -67,8 +69,8 @@ def _write(plan: Book, file: Path | IO[bytes], password: Lock | None) -> None:
     for number, ws in enumerate(book.worksheets):
         ws.sheet_view.tabSelected = number == first
 
-    def rows(ws: Worksheet) -> Iterator[Sequence[str]]:
-        return rows_xml(sheets[ws.title], styles)
+    def rows(ws: Worksheet) -> Iterator[Stretch]:
+        return rows_of(sheets[ws.title], styles)
 
     texts = {name: [*described(sheet.charts), *described_logo(sheet, plan.theme)] for name, sheet in sheets.items()}
     write_package(book, file, rows, lambda ws: _overlooked(sheets[ws.title]), texts)
