@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, time, timedelta
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, repeat
 from xml.sax.saxutils import escape
 
 from xl_npq.layout.sheet import Cell, DataTable, Sheet, TableColumn, letter
@@ -143,12 +143,11 @@ def _table_rows(table: DataTable, style: Callable[[str], int]) -> Iterator[Piece
         cell_xml(f"{name}{table.row}", Cell(column.name), style(_head(column)))
         for name, column in zip(letters, table.columns, strict=True)
     ]
-    columns = [_column(column, table, style) for column in table.columns]
-    begun = [f'<c r="{name}' for name in letters]
-    lines = (
-        tuple(chain.from_iterable(zip([f"{name}{row}" for name in begun], cells, strict=True)))
-        for row, cells in enumerate(zip(*columns, strict=True), table.row + 1)
-    )
+    # A row is the texts between its numbers: each cell's, and the beginning of the next one's place.
+    following = [*(f'<c r="{name}' for name in letters[1:]), ""]
+    columns = [_column(column, table, style, after) for column, after in zip(table.columns, following, strict=True)]
+    first = f'<c r="{letters[0]}'
+    lines = ((f"{row}".join((first, *cells)),) for row, cells in enumerate(zip(*columns, strict=True), table.row + 1))
     return chain([tuple(heads)], lines)
 
 
@@ -156,33 +155,28 @@ def _head(column: TableColumn) -> str:
     return column.head or ("fact_head" if column.formula else "input_head")
 
 
-def _column(column: TableColumn, table: DataTable, style: Callable[[str], int]) -> list[str]:
-    """What each cell of a column is, after its place."""
+def _column(column: TableColumn, table: DataTable, style: Callable[[str], int], after: str) -> list[str]:
+    """What each cell of a column is, after its place, with what comes `after` it."""
     if column.formula and column.live:
         formula = escape(in_file(column.formula, table.name))
-        return _calculated(column, f'" s="{style(column.style)}"', formula)
-    return _typed(column, style)
+        return _calculated(column, f'" s="{style(column.style)}"', formula, after)
+    return _typed(column, style, after)
 
 
-def _calculated(column: TableColumn, styled: str, formula: str) -> list[str]:
-    known: dict[object, str] = {}
-    cells = []
-    for value in column.values:
-        if value not in known:
-            _, kind, end = worked_out(value)
-            known[value] = f"{styled}{kind}{formula}{end}"
-        cells.append(known[value])
-    return cells
+def _calculated(column: TableColumn, styled: str, formula: str, after: str) -> list[str]:
+    known = {}
+    for value in dict.fromkeys(column.values):
+        _, kind, end = worked_out(value)
+        known[value] = f"{styled}{kind}{formula}{end}{after}"
+    return [known[value] for value in column.values]
 
 
-def _typed(column: TableColumn, style: Callable[[str], int]) -> list[str]:
-    known: dict[tuple[str, str, object], str] = {}
-    cells = []
-    for place, value in enumerate(column.values):
-        look = (column.styles[place] if column.styles else column.style) + _mark_of(value)
-        key = (look, type(value).__name__, value)
-        if key not in known:
-            kind, content = value_xml(value)
-            known[key] = f'" s="{style(look)}"{kind}>{content}</c>' if content else f'" s="{style(look)}"/>'
-        cells.append(known[key])
-    return cells
+def _typed(column: TableColumn, style: Callable[[str], int], after: str) -> list[str]:
+    cells = list(zip(column.styles or repeat(column.style), map(type, column.values), column.values, strict=False))
+    known = {}
+    for cell in dict.fromkeys(cells):
+        look, _, value = cell
+        kind, content = value_xml(value)
+        styled = f'" s="{style(look + _mark_of(value))}"{kind}'
+        known[cell] = f"{styled}>{content}</c>{after}" if content else f"{styled}/>{after}"
+    return [known[cell] for cell in cells]
