@@ -2,8 +2,8 @@
 
 Run it as `python benchmarks/measure_and_build.py`. The rows are the packaged example's, repeated under new Participant
 IDs and TRNs. Each run builds the workbook of another provider: who people are and what happened to them is shuffled,
-so that nothing but what two providers with the same lists have in common can be kept from the run before. Times differ between
-machines, ratios much less; each is the median of runs taken in turn, in processor time.
+so that nothing but what two providers with the same lists have in common can be kept from the run before. Times differ
+between machines, ratios much less; each is the median of runs taken in turn, in processor time.
 """
 
 from __future__ import annotations
@@ -108,7 +108,19 @@ def another(tables: Tables, seed: int) -> Tables:
         rows = draw.sample(range(len(people)), len(people))
         for column in columns:
             people[column] = people[column].iloc[rows].set_axis(people.index)
-    return tables.with_frame("Participants", people)
+    return _under_other_names(tables.with_frame("Participants", people), seed)
+
+
+def _under_other_names(tables: Tables, seed: int) -> Tables:
+    frames = {name: tables[name].copy() for name in ("Participants", "Assessments")}
+    for frame in frames.values():
+        frame["Participant ID"] = frame["Participant ID"] + f"/{seed}"
+    people = frames["Participants"]
+    people["Name"] = people["Name"] + f" {seed}"
+    people["TRN"] = (people["TRN"].astype("int64") + 10_000 * seed).astype("str")
+    for name, frame in frames.items():
+        tables = tables.with_frame(name, frame)
+    return tables
 
 
 def spent() -> float:
