@@ -5,36 +5,39 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
-from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from xl_npq.workbook.around import Around, before_and_after, live_end
 from xl_npq.workbook.charts import DescribedDrawing
 from xl_npq.workbook.deflate import Passing, Stretch, compressor, put_deflated
 
 _SMALL, _THOROUGH = 6, 8
 """How hard the zip tries with parts that hold no rows, and with other packages."""
 _STAMP = (1980, 1, 1, 0, 0, 0)
-_SHEET_DATA = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
 _DATES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
-_DIMENSION = re.compile(rb'<dimension ref="[^"]*"\s*/>')
 
 _TITLES = re.compile(
     rb'(<definedName name="_xlnm.Print_Titles"[^>]*>)([^<,]*\$[0-9]+:\$[0-9]+),([^<,]*\$[A-Z]+:\$[A-Z]+)'
 )
 """Rows before columns, as openpyxl puts them: LibreOffice would keep them so and add its own beside."""
-_BEFORE_DRAWING = re.compile(rb"(?=<(?:drawing|legacyDrawing|tableParts|extLst) |</worksheet>)")
+_BEFORE_DRAWING = re.compile(r"(?=<(?:drawing|legacyDrawing|tableParts|extLst) |</worksheet>)")
 
-Rows = Callable[[Worksheet], Iterator[Stretch]]
-"""The rows of a sheet, several at a time."""
-Described = Mapping[str, list[tuple[str, str]]]
-"""Name and text of each chart, by sheet."""
-Overlooked = Callable[[Worksheet], str]
+
+class Parts(NamedTuple):
+    """What openpyxl does not write of a sheet: its rows, what stands around them, what Excel is to overlook.
+
+    `described` has name and text of each chart and picture, by sheet.
+    """
+
+    rows: Callable[[Worksheet], Iterator[Stretch]]
+    around: Callable[[Worksheet], Around]
+    overlooked: Callable[[Worksheet], str]
+    described: Mapping[str, list[tuple[str, str]]]
 
 
 class _StillZip(zipfile.ZipFile):
@@ -69,37 +72,27 @@ def entry(name: str, effort: int = _THOROUGH) -> zipfile.ZipInfo:
 
 
 class PackageWriter(ExcelWriter):
-    """openpyxl's writer of packages, with the cells of each sheet from `rows`, and its ignored errors."""
+    """openpyxl's writer of packages, with the parts of sheets from elsewhere."""
 
-    def __init__(
-        self, book: Any, archive: zipfile.ZipFile, rows: Rows, overlooked: Overlooked, described: Described
-    ) -> None:
+    def __init__(self, book: Any, archive: zipfile.ZipFile, parts: Parts) -> None:
         """Write `book` into `archive`."""
         super().__init__(book, archive)
-        self._zip, self._rows, self._overlooked, self._described = archive, rows, overlooked, described
+        self._zip, self._parts = archive, parts
 
     def write_worksheet(self, ws: Any) -> None:
-        """Write a sheet: everything around its cells is openpyxl's."""
-        ws._drawing = DescribedDrawing(self._described.get(ws.title, []))
+        """Write a sheet."""
+        ws._drawing = DescribedDrawing(self._parts.described.get(ws.title, []))
         ws._drawing.charts, ws._drawing.images = ws._charts, ws._images
-        links = list(ws._hyperlinks)
-        held = BytesIO()
-        writer: Any = WorksheetWriter(ws, held)
-        # The writer forgets links, to gather them from cells, which it is not given.
-        ws._hyperlinks = links
-        writer.write()
-        ws._rels = writer._rels
-        head, tail = _SHEET_DATA.split(held.getvalue(), maxsplit=1)
+        before, after = before_and_after(self._parts.around(ws))
         # openpyxl has no word for ignored errors, which stand between the page and the drawings.
-        overlooked = _BEFORE_DRAWING.sub(self._overlooked(ws).encode("utf-8"), tail, count=1)
+        ending = _BEFORE_DRAWING.sub(self._parts.overlooked(ws), live_end(ws), count=1)
         with self._zip.open(entry(ws.path[1:]), "w") as part:
-            begun = Passing(_DIMENSION.sub(b"", head).decode("utf-8") + "<sheetData>")
-            ended = Passing("</sheetData>" + overlooked.decode("utf-8"))
-            put_deflated(part, chain((begun,), self._rows(ws), (ended,)))
+            begun, ended = Passing(f"{before}<sheetData>"), Passing(f"</sheetData>{after}{ending}")
+            put_deflated(part, chain((begun,), self._parts.rows(ws), (ended,)))
         self.manifest.append(ws)
 
 
-def write_package(book: Any, file: Path | IO[bytes], rows: Rows, overlooked: Overlooked, described: Described) -> None:
+def write_package(book: Any, file: Path | IO[bytes], parts: Parts) -> None:
     """Write a workbook's package."""
     with _StillZip(file, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
-        PackageWriter(book, archive, rows, overlooked, described).write_data()
+        PackageWriter(book, archive, parts).write_data()
