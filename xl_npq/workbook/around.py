@@ -73,7 +73,7 @@ def before_and_after(around: Around) -> tuple[str, str]:
     """What stands before the cells of a sheet, and what stands after them as far as its paper."""
     book = Workbook()
     ws: Any = book.worksheets[0]
-    _dress(ws, around)
+    dress(ws, around)
     held = BytesIO()
     links = list(ws._hyperlinks)
     writer: Any = WorksheetWriter(ws, held)
@@ -96,7 +96,8 @@ def live_end(ws: Any) -> str:
     return held.getvalue().decode("utf-8").partition(">")[2]
 
 
-def _dress(ws: Any, around: Around) -> None:
+def dress(ws: Any, around: Around) -> None:
+    """Give a sheet of openpyxl what stands around its cells."""
     ws.sheet_properties.tabColor = around.tab
     ws.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     ws.sheet_view.showGridLines = not around.locked

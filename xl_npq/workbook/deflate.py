@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
-from zlib_ng import zlib_ng as packer
+from xl_npq.workbook.packer import FLUSHED, checksum, compressor, joined
 
 EFFORT = 5
 """How hard the zip tries: files are an eighth larger than with the most, which takes three times as long."""
@@ -62,9 +62,9 @@ def put_deflated(part: Any, stretches: Iterable[Stretch]) -> None:
     """Write stretches into an entry of a zip that is open for writing and empty."""
     window = b""
     for stretch in stretches:
-        made = _kept(window, stretch) if stretch.kept else _deflated(window, stretch)
+        made = kept(window, stretch) if stretch.kept else _deflated(window, stretch)
         part._fileobj.write(made.data)
-        part._crc = packer.crc32_combine(part._crc, made.checksum, made.size)
+        part._crc = joined(part._crc, made.checksum, made.size)
         part._file_size += made.size
         part._compress_size += len(made.data)
         window = made.window
@@ -80,19 +80,13 @@ class _Ended:
         return _END
 
 
-def compressor(effort: int, dictionary: bytes = b"") -> Any:
-    """What deflates a stream as a zip holds it."""
-    return packer.compressobj(
-        effort, packer.DEFLATED, -packer.MAX_WBITS, packer.DEF_MEM_LEVEL, packer.Z_DEFAULT_STRATEGY, dictionary
-    )
-
-
 def _deflated(window: bytes, stretch: Stretch) -> _Deflated:
     text = stretch.text().encode("utf-8")
     stream = compressor(EFFORT, window)
-    data = stream.compress(text) + stream.flush(packer.Z_SYNC_FLUSH)
+    data = stream.compress(text) + stream.flush(FLUSHED)
     last = text[-_WINDOW:] if len(text) >= _WINDOW else (window + text)[-_WINDOW:]
-    return _Deflated(data, packer.crc32(text), len(text), last)
+    return _Deflated(data, checksum(text), len(text), last)
 
 
-_kept = lru_cache(maxsize=_KEPT)(_deflated)
+kept = lru_cache(maxsize=_KEPT)(_deflated)
+"""What is kept, by the text before a stretch and the stretch."""

@@ -14,7 +14,8 @@ from openpyxl.writer.excel import ExcelWriter
 
 from xl_npq.workbook.around import Around, before_and_after, live_end
 from xl_npq.workbook.charts import DescribedDrawing
-from xl_npq.workbook.deflate import Passing, Stretch, compressor, put_deflated
+from xl_npq.workbook.deflate import Passing, Stretch, put_deflated
+from xl_npq.workbook.packer import compressor
 
 _SMALL, _THOROUGH = 6, 8
 """How hard the zip tries with parts that hold no rows, and with other packages."""
@@ -44,7 +45,7 @@ class _StillZip(zipfile.ZipFile):
     """A zip whose entries bear no time of day; the book's titles for print stand in Excel's order, columns first."""
 
     def open(self, name: Any, mode: Any = "r", *args: Any, **options: Any) -> IO[bytes]:
-        """Open an entry; what is written goes through zlib-ng, which takes half the time of zlib."""
+        """Open an entry; what is written is deflated by what takes the least time."""
         part: Any = super().open(name, mode, *args, **options)
         if mode == "w":
             part._compressor = compressor(name._compresslevel)
