@@ -2,7 +2,8 @@
 
 Run it as `python benchmarks/providers.py`. Each provider has the packaged example's people under IDs of its own.
 Openpyxl is given each finished workbook as it holds it in memory, loaded beforehand, so that its time is that of saving
-alone; it saves some of them, for loading takes long. Processor time of all processes, and the most memory that one of them held.
+alone; it saves some of them, for loading takes long. Processor time of all processes, and the most memory that one of
+them held.
 """
 
 from __future__ import annotations

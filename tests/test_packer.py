@@ -9,8 +9,12 @@ from io import BytesIO
 import pytest
 
 from xl_npq.build import lay_out_empty
-from xl_npq.workbook import deflate, packer
+from xl_npq.workbook import deflate, packer, writer
 from xl_npq.workbook.writer import book_bytes
+
+
+SIZES_OF_LARGE_FILES = 20
+"""Bytes that the head of an entry takes more for sizes of eight bytes each."""
 
 
 def parts_of(book: bytes) -> dict[str, bytes]:
@@ -42,3 +46,14 @@ def test_a_part_is_the_same_bytes_whatever_was_kept_of_earlier_ones() -> None:
     first, again = book_bytes(plan), book_bytes(plan)
     assert deflate.kept.cache_info().hits > 0
     assert again == first
+
+
+def test_a_part_beyond_two_thousand_million_letters_has_the_form_of_large_files(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plan = lay_out_empty("one.xlsx")
+    usual = book_bytes(plan)
+    monkeypatch.setattr(writer, "letters_of", lambda sheet: 2_000_000_000 if sheet.name == "Participants" else 0)
+    large = book_bytes(plan)
+    assert parts_of(large) == parts_of(usual)
+    assert len(large) == len(usual) + SIZES_OF_LARGE_FILES

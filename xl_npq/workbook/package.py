@@ -32,12 +32,14 @@ _BEFORE_DRAWING = re.compile(r"(?=<(?:drawing|legacyDrawing|tableParts|extLst) |
 class Parts(NamedTuple):
     """What openpyxl does not write of a sheet: its rows, what stands around them, what Excel is to overlook.
 
+    `letters` says about how many the rows take: beyond two thousand million the zip has another form.
     `described` has name and text of each chart and picture, by sheet.
     """
 
     rows: Callable[[Worksheet], Iterator[Stretch]]
     around: Callable[[Worksheet], Around]
     overlooked: Callable[[Worksheet], str]
+    letters: Callable[[Worksheet], int]
     described: Mapping[str, list[tuple[str, str]]]
 
 
@@ -87,7 +89,9 @@ class PackageWriter(ExcelWriter):
         before, after = before_and_after(self._parts.around(ws))
         # openpyxl has no word for ignored errors, which stand between the page and the drawings.
         ending = _BEFORE_DRAWING.sub(self._parts.overlooked(ws), live_end(ws), count=1)
-        with self._zip.open(entry(ws.path[1:]), "w") as part:
+        held = entry(ws.path[1:])
+        held.file_size = 2 * self._parts.letters(ws)
+        with self._zip.open(held, "w") as part:
             begun, ended = Passing(f"{before}<sheetData>"), Passing(f"</sheetData>{after}{ending}")
             put_deflated(part, chain((begun,), self._parts.rows(ws), (ended,)))
         self.manifest.append(ws)

@@ -18,7 +18,7 @@ from xl_npq.layout.sheet import Book, DataTable, Sheet, letter
 from xl_npq.memory import without_collections
 from xl_npq.workbook.around import Around, around_of
 from xl_npq.workbook.beside import beside
-from xl_npq.workbook.cells import in_file
+from xl_npq.workbook.cells import in_file, letters_of
 from xl_npq.workbook.charts import add_charts, described
 from xl_npq.workbook.deflate import Stretch
 from xl_npq.workbook.frames import rows_of
@@ -63,6 +63,12 @@ def _write(plan: Book, file: Path | IO[bytes], password: Lock | None) -> None:
     book.calculation = CalcProperties(fullCalcOnLoad=True)
     book.active = list(sheets).index(plan.opens_on)
 
+    def overlooked(ws: Worksheet) -> str:
+        return _overlooked(sheets[ws.title])
+
+    def letters(ws: Worksheet) -> int:
+        return letters_of(sheets[ws.title])
+
     def around(ws: Worksheet) -> Around:
         sheet = sheets[ws.title]
         headed, selected = bool(sheet.heading or plan.theme.name), sheet.name == plan.opens_on
@@ -72,7 +78,7 @@ def _write(plan: Book, file: Path | IO[bytes], password: Lock | None) -> None:
         return rows_of(sheets[ws.title], styles)
 
     texts = {name: [*described(sheet.charts), *described_logo(sheet, plan.theme)] for name, sheet in sheets.items()}
-    write_package(book, file, Parts(rows, around, lambda ws: _overlooked(sheets[ws.title]), texts))
+    write_package(book, file, Parts(rows, around, overlooked, letters, texts))
 
 
 def _overlooked(sheet: Sheet) -> str:
