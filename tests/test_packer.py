@@ -12,7 +12,6 @@ from xl_npq.build import lay_out_empty
 from xl_npq.workbook import deflate, packer, writer
 from xl_npq.workbook.writer import book_bytes
 
-
 SIZES_OF_LARGE_FILES = 20
 """Bytes that the head of an entry takes more for sizes of eight bytes each."""
 
