@@ -35,12 +35,13 @@ def main() -> None:
     options.add_argument("--runs", type=int, default=2)
     options.add_argument("-o", "--output", type=Path)
     chosen = options.parse_args()
-    one = [(count, of_one(count, chosen.runs)) for count in chosen.participants]
-    for count, seconds in one:
-        print(f"one workbook of {count:>7,} participants {seconds:8.2f} s", flush=True)
-    each = [(count, of_each(count, chosen.size)) for count in chosen.providers]
-    for count, seconds in each:
-        print(f"each of {count:>7,} providers            {seconds:8.3f} s", flush=True)
+    one, each = [], []
+    for count in chosen.participants:
+        one.append((count, of_one(count, chosen.runs)))
+        print(f"one workbook of {count:>7,} participants {one[-1][1]:8.2f} s", flush=True)
+    for count in chosen.providers:
+        each.append((count, of_each(count, chosen.size)))
+        print(f"each of {count:>7,} providers            {each[-1][1]:8.3f} s", flush=True)
     if chosen.output:
         chosen.output.write_text(drawing(one, each, chosen.size), "utf-8")
 

@@ -1,8 +1,9 @@
 """How long `metrics` and `build` take, against openpyxl saving the same workbook on the same machine.
 
 Run it as `python benchmarks/measure_and_build.py`. The rows are the packaged example's, repeated under new Participant
-IDs and TRNs. Times differ between machines, ratios much less; each is the median of runs taken in turn, in
-processor time.
+IDs and TRNs. Each run builds the workbook of another provider: who people are and what happened to them is shuffled,
+so that nothing but what two providers with the same lists have in common can be kept from the run before. Times differ
+between machines, ratios much less; each is the median of runs taken in turn, in processor time.
 """
 
 from __future__ import annotations
@@ -16,14 +17,20 @@ from collections.abc import Callable, Iterator
 from importlib.resources import as_file, files
 from itertools import count, islice, takewhile
 from pathlib import Path
+from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
 
 from openpyxl import load_workbook
 
 import xl_npq
+from xl_npq.tables import Tables
 
 FIRST_TRN = 2_000_000
+DRAWN = (
+    ("Gender",), ("Ethnicity",), ("Disability",), ("URN", "Phase", "Region", "Local authority"),
+    ("Enrolled on", "Level", "Cohort"), ("Commenced on", "Presented on", "Outcome", "Outcome on", "Withdrawn on"),
+)  # fmt: skip
 METRICS = "from xl_npq.cli import run; run()"
 
 
@@ -77,20 +84,43 @@ def measure(source: Path, folder: Path, runs: int) -> dict[str, list[float]]:
     built, saved = folder / "built.xlsx", folder / "saved.xlsx"
     tables = xl_npq.read(source)
     xl_npq.build(tables, built)
-    workbook = load_workbook(built)
     command = [sys.executable, "-c", METRICS, "metrics", str(source), "--format", "csv"]
-    tasks: dict[str, Callable[[], object]] = {
-        "openpyxl saves the workbook": lambda: workbook.save(saved),
-        "metrics (whole process)": lambda: subprocess.run(command, check=True, capture_output=True),
-        "build (tables to file)": lambda: xl_npq.build(tables, built),
-    }
-    times: dict[str, list[float]] = {name: [] for name in tasks}
-    for _ in range(runs):
-        for name, task in tasks.items():
-            start = spent()
-            task()
-            times[name].append(spent() - start)
+    times: dict[str, list[float]] = {}
+
+    def take(name: str, task: Callable[[], object]) -> None:
+        start = spent()
+        task()
+        times.setdefault(name, []).append(spent() - start)
+
+    for run in range(runs):
+        provider = another(tables, run)
+        take("build (tables to file)", lambda provider=provider: xl_npq.build(provider, built))
+        workbook = load_workbook(built)
+        take("openpyxl saves the workbook", lambda workbook=workbook: workbook.save(saved))
+        take("metrics (whole process)", lambda: subprocess.run(command, check=True, capture_output=True))
     return times
+
+
+def another(tables: Tables, seed: int) -> Tables:
+    """Another provider of the same size: each kind of thing that is known of people is drawn anew among them."""
+    draw, people = Random(seed), tables["Participants"].copy()
+    for columns in DRAWN:
+        rows = draw.sample(range(len(people)), len(people))
+        for column in columns:
+            people[column] = people[column].iloc[rows].set_axis(people.index)
+    return _under_other_names(tables.with_frame("Participants", people), seed)
+
+
+def _under_other_names(tables: Tables, seed: int) -> Tables:
+    frames = {name: tables[name].copy() for name in ("Participants", "Assessments")}
+    for frame in frames.values():
+        frame["Participant ID"] = frame["Participant ID"] + f"/{seed}"
+    people = frames["Participants"]
+    people["Name"] = people["Name"] + f" {seed}"
+    people["TRN"] = (people["TRN"].astype("int64") + 10_000 * seed).astype("str")
+    for name, frame in frames.items():
+        tables = tables.with_frame(name, frame)
+    return tables
 
 
 def spent() -> float:
@@ -100,7 +130,7 @@ def spent() -> float:
 
 def table(times: dict[str, list[float]]) -> str:
     """A line a task: seconds, and how many times openpyxl's save."""
-    unit = median(next(iter(times.values())))
+    unit = median(times["openpyxl saves the workbook"])
     lines = [f"{'task':30}{'seconds':>10}{'ratio':>10}"]
     return "\n".join(
         lines + [f"{name:30}{median(runs):10.2f}{median(runs) / unit:10.2f}" for name, runs in times.items()]

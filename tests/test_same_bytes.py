@@ -13,6 +13,7 @@ from command_line import CHECKOUT, SEVERAL
 
 import xl_npq
 from xl_npq.layout import breakdown, gap_lines7, lists_charts, lists_gaps, lists_lines
+from xl_npq.workbook import around, deflate, frames
 
 EXAMPLE = Path(xl_npq.__file__).parent / "example"
 KEPT = (
@@ -21,6 +22,9 @@ KEPT = (
     lists_charts._rank_formulas,
     lists_gaps._all_gap_formulas,
     lists_lines._all_breakdown_formulas,
+    frames._frames,
+    around.before_and_after,
+    deflate.kept,
 )
 FAR_WEST, FAR_EAST = "Etc/GMT+12", "Pacific/Kiritimati"
 """Places where it is never the same day."""

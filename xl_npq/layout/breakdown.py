@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from xl_npq.figures.axes import ALL
 from xl_npq.layout.counting import basis_of, by_basis, counted, of_cell, of_group
-from xl_npq.layout.sheet import Cell, Ref, Rule, Sheet, Value, letter, plain
+from xl_npq.layout.sheet import Cell, Lines, Ref, Rule, Sheet, Value, letter, lines_of, plain
 from xl_npq.layout.view import View
 from xl_npq.measures import Measure
 
@@ -69,21 +69,14 @@ class _Places(NamedTuple):
         return self.top + number - 1
 
 
-Placed = tuple[tuple[int, Cell], ...]
-"""Cells of a line, each with its column."""
-
-
 def put_breakdown(sheet: Sheet, view: View, broken: Broken, top: int) -> None:
     """Put the breakdown on a sheet from row `top` on."""
     lists, levels = view.refs["Breakdown lines"], view.refs["Levels in use"]
     places = _Places(broken, top, lists, levels, view.plan.levels, view.dimension_names)
     empty, shown = _empty_lines(places), _shown(view, broken)
-    for row, cells in enumerate(empty, top):
-        for column, cell in cells:
-            sheet.cells[row, column] = cell
-    for row, (line, cells) in enumerate(zip(view.lines(), empty, strict=False), top):
-        for (column, (_, formula, style, _)), value in zip(cells, _values(view, broken, line, shown), strict=True):
-            sheet.cells[row, column] = Cell(value, formula, style)
+    sheet.cells |= empty.cells
+    for line, found in zip(empty.lines, view.lines(), strict=False):
+        sheet.cells.update(line.filled(_values(view, broken, found, shown)))
     _looks(sheet, view, top, places.sums - 1)
     sheet.hidden.add(places.sums)
 
@@ -94,9 +87,9 @@ def last_in_use(view: View, broken: Broken) -> int:
 
 
 @lru_cache(maxsize=8)
-def _empty_lines(places: _Places) -> tuple[Placed, ...]:
+def _empty_lines(places: _Places) -> Lines:
     """The lines with their formulas and nothing in use: the same for every provider with the same lists."""
-    return tuple(
+    lines = (
         (
             *_labels(places, number),
             *(cell for level in range(places.slots) for cell in _level(places, number, level)),
@@ -105,6 +98,7 @@ def _empty_lines(places: _Places) -> tuple[Placed, ...]:
         )
         for number in range(1, places.lists.rows + 1)
     )
+    return lines_of(lines, places.top)
 
 
 def _labels(places: _Places, number: int) -> Iterator[tuple[int, Cell]]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from xl_npq.figures.gaps import Z_95
 from xl_npq.layout.counting import headline, of_cell, of_group
 from xl_npq.layout.rates7 import RATES, Rate
-from xl_npq.layout.sheet import Cell, Ref
+from xl_npq.layout.sheet import Cell, Lines, Ref, lines_of
 from xl_npq.layout.words7 import NEEDED, TOLD_PARTS, TRIED, WORDS, At, told_formulas, told_heads, words_formula
 
 PER_RATE = ("", " of", " rate", " gap", " outside", " low", " high", " p", " p adjusted")
@@ -56,9 +56,11 @@ class GapPlaces(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def empty_lines(places: GapPlaces) -> tuple[tuple[Cell, ...], ...]:
+def empty_lines(places: GapPlaces, columns: tuple[int, ...]) -> Lines:
     """The lines with their formulas and nothing in use: the same for every provider with the same lists."""
-    return tuple(_empty_line(places, number) for number in range(1, places.lists.rows + 1))
+    numbers = range(1, places.lists.rows + 1)
+    lines = (zip(columns, _empty_line(places, number), strict=True) for number in numbers)
+    return lines_of(lines, places.gaps.first_row)
 
 
 def _empty_line(places: GapPlaces, number: int) -> tuple[Cell, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import NamedTuple
 
 from xl_npq.figures.axes import ALL
@@ -10,7 +11,7 @@ from xl_npq.figures.reach import Counts
 from xl_npq.layout.gap_lines7 import PER_RATE, STORED, GapPlaces, empty_lines, gap_columns, gap_heads
 from xl_npq.layout.rates7 import RATES, Rate
 from xl_npq.layout.reaches import WORDS_RUN
-from xl_npq.layout.sheet import Cell, Ref, Rule, Sheet, Value, letter, plain
+from xl_npq.layout.sheet import Ref, Rule, Sheet, Value, letter, plain
 from xl_npq.layout.view import View
 from xl_npq.layout.words7 import TOLD_PARTS, TRIED, WORDS, Gap, told_heads, told_values, words_value
 
@@ -45,19 +46,12 @@ def put_gaps(sheet: Sheet, view: View, summary_ref: Ref, top: int) -> None:
     lists, dimensions, groups, levels, cohorts = (view.refs[name] for name in _LISTS)
     names = view.dimension_names
     places = GapPlaces(gap_ref(view, top), summary_ref, lists, dimensions, groups, levels, cohorts, names)
-    empty, shown = empty_lines(places), _shown(view)
-    columns = {name: gap_column(place) for place, name in enumerate(gap_columns())}
-    found = view.gap_lines()
-    for number, cells in enumerate(empty):
-        if number < len(found):
-            values = _values(view, found[number], shown)
-            cells = tuple(
-                Cell(values[name], formula, style, stored)
-                for name, (_, formula, style, stored) in zip(columns, cells, strict=True)
-            )
-        sheet.heights[top + number] = GAP_HEIGHT
-        for column, cell in zip(columns.values(), cells, strict=True):
-            sheet.cells[top + number, column] = cell
+    empty, shown = empty_lines(places, tuple(map(gap_column, range(len(gap_columns()))))), _shown(view)
+    sheet.heights |= dict.fromkeys(range(top, top + len(empty.lines)), GAP_HEIGHT)
+    sheet.cells |= empty.cells
+    of_columns = itemgetter(*gap_columns())
+    for line, found in zip(empty.lines, view.gap_lines(), strict=False):
+        sheet.cells.update(line.filled(of_columns(_values(view, found, shown))))
     last = letter(GAPS_SHOWN + WORDS_RUN)
     area = f"A{top}:{last}{top + view.plan.gap_lines - 1}"
     # A group may be called Yes.

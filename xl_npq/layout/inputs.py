@@ -213,9 +213,15 @@ def _input(frame: pd.DataFrame, name: str, column: Column, raw: dict[tuple[int, 
         if (row, name) in raw:
             values[place] = _as_it_was(raw[row, name])
     style = _STYLES.get(column.kind, "input_text")
-    moments = [None if column.kind is Kind.DATE else _moment_style(value) for value in values]
+    moments: list[str | None] = []
+    if column.kind is not Kind.DATE and not _PLAIN.issuperset(map(type, values)):
+        moments = [_moment_style(value) for value in values]
     styles = tuple(moment or style for moment in moments) if any(moments) else ()
     return TableColumn(name, values, style, _width(name, column.kind), styles=styles)
+
+
+_PLAIN = frozenset((str, int, float, type(None)))
+"""Types of which no value is a date or time."""
 
 
 def _moment_style(value: object) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from xl_npq.figures.headline import headlines
 from xl_npq.figures.status import NOT_DUE
 from xl_npq.layout.lists_axes import TOP, expect, place
 from xl_npq.layout.sheet import Cell, Sheet
@@ -92,7 +91,7 @@ def _three(judged: int, figures: int, end: int) -> tuple[int, int, int]:
 
 def _spoken_of(view: View, metric: int) -> tuple[int, int]:
     """The number of the cohort that a metric's tile judges, and of the latest with figures; 0 for none."""
-    headline, cohorts = headlines(view.figures, view.settings)[metric - 1], view.figures.axes.cohorts
+    headline, cohorts = view.headlines[metric - 1], view.figures.axes.cohorts
     judged = [place for place, status in enumerate(headline.by_cohort, 1) if status not in ("", NOT_DUE)]
     latest = cohorts.index(headline.latest_cohort) + 1 if headline.latest_cohort else 0
     return max(judged, default=0), latest

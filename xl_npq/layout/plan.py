@@ -14,6 +14,7 @@ from xl_npq.values import trim
 
 ROOM_BELOW = 20_000
 """Rows below the longest input table that are watched at least."""
+_THOUSAND, _SCORE = 1_000, 20
 FEWEST_WATCHED, MOST_WATCHED = 60, 400
 """Lines of the watch list: each looks through all participants, and nobody works through more at a time."""
 FEWEST_REVIEWS, MOST_REVIEWS = 45, 300
@@ -97,15 +98,20 @@ def plan_for(axes: Axes, tables: Tables, watched: int = 0) -> Plan:
         lines=max(lines * (cohorts + 2), 280),
         gap_lines=max(gap_lines * (cohorts + 2) * (levels + 2), 560),
         areas=max(len(tables["Areas"]) + 10, 40),
-        reach=max(len(frame) for frame in tables.frames.values()) + ROOM_BELOW,
+        reach=_whole(max(len(frame) for frame in tables.frames.values()) + ROOM_BELOW, _THOUSAND),
         live=len(tables["Participants"]) <= LIVE_ROWS,
         known={dimension: found.labels for dimension, found in axes.dimensions.items()},
-        watch=min(max(watched + 20, FEWEST_WATCHED), MOST_WATCHED),
+        watch=min(max(_whole(watched + 20, _SCORE), FEWEST_WATCHED), MOST_WATCHED),
         reviews=min(max(len(tables["Requirements"]) + 15, FEWEST_REVIEWS), MOST_REVIEWS),
         measures=max(_measures(tables["Partnership targets"]) + 4, 26),
         kpis=max(tables["Partnership targets"]["KPI"].nunique() + 2, 10),
         actions=min(max(_reviewed(tables["Partnership reviews"]) + 10, 20), MOST_ACTIONS),
     )
+
+
+def _whole(count: int, step: int) -> int:
+    """The next whole number of steps: workbooks that have as much room share their formulas."""
+    return -(-count // step) * step
 
 
 def _measures(targets: pd.DataFrame) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from textwrap import wrap
@@ -51,6 +51,38 @@ class Ref(NamedTuple):
         """All cells of a column, or from one column to another."""
         end = self.columns[last or column]
         return f"{quoted(self.sheet)}!${self.columns[column]}${self.first_row}:${end}${self.first_row + self.rows - 1}"
+
+
+class Line(NamedTuple):
+    """A line of cells before anything is in them: for each its place, formula, style, and whether it is stored."""
+
+    places: tuple[tuple[int, int], ...]
+    formulas: tuple[str, ...]
+    styles: tuple[str, ...]
+    stored: tuple[bool, ...]
+
+    def filled(self, values: Iterable[Value]) -> Iterator[tuple[tuple[int, int], Cell]]:
+        """The cells with their values, each with its place."""
+        return zip(self.places, map(Cell, values, self.formulas, self.styles, self.stored), strict=True)
+
+
+class Lines(NamedTuple):
+    """Lines of cells before anything is in them, and all of their cells by place."""
+
+    lines: tuple[Line, ...]
+    cells: Mapping[tuple[int, int], Cell]
+
+
+def lines_of(lines: Iterable[Iterable[tuple[int, Cell]]], first: int) -> Lines:
+    """Lines from a row on, each of cells with their columns."""
+    made: list[Line] = []
+    held: dict[tuple[int, int], Cell] = {}
+    for row, line in enumerate(lines, first):
+        cells = {(row, column): cell for column, cell in line}
+        _, formulas, styles, stored = zip(*cells.values(), strict=True)
+        made.append(Line(tuple(cells), formulas, styles, stored))
+        held |= cells
+    return Lines(tuple(made), held)
 
 
 @dataclass(frozen=True)

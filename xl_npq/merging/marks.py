@@ -33,6 +33,11 @@ def mark(text: str) -> str:
     return b64encode(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).digest()).decode()[:_WIDTH]
 
 
+@lru_cache(maxsize=1 << 16, typed=True)
+def _mark_of(value: object) -> str:
+    return mark(said(value))
+
+
 @dataclass(frozen=True)
 class Marks:
     """The mark of each cell that an export has given, by table, key of the row, and column."""
@@ -52,7 +57,7 @@ class Marks:
         cells = {place: dict(marks) for place, marks in self.cells.items()}
         for row, values in given:
             cells.setdefault((row.table, key(row.key)), {}).update(
-                {column: mark(said(value)) for column, value in values.items()}
+                {column: _mark_of(value) for column, value in values.items()}
             )
         return Marks(cells)
 

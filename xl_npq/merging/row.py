@@ -157,8 +157,10 @@ def _cohorts(frame: pd.DataFrame) -> list[str]:
 def _cells(frame: pd.DataFrame) -> Iterator[tuple[int, dict[str, object]]]:
     filled: list[dict[str, object]] = [{} for _ in frame.index]
     for name, column in frame.items():
-        for cells, value in zip(filled, column.tolist(), strict=True):
-            if said(value):
+        values = column.tolist()
+        blank = {value for value in set(values) if not said(value)}
+        for cells, value in zip(filled, values, strict=True):
+            if value not in blank:
                 cells[str(name)] = value
     yield from zip(map(int, frame.index), filled, strict=True)
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, time, timedelta
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, repeat
 from xml.sax.saxutils import escape
 
 from xl_npq.layout.sheet import Cell, DataTable, Sheet, TableColumn, letter
@@ -20,6 +20,7 @@ _THIS_ROW = re.compile(r"\[@\[((?:'.|[^'\]])*)\]\]|\[@([A-Za-z0-9_ ]+)\]")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\r\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
+@lru_cache(maxsize=1 << 10)
 def in_file(formula: str, table: str) -> str:
     """A formula as the file holds it: ``[@Column]`` is written out for the table it stands in."""
     return _THIS_ROW.sub(lambda found: f"{table}[[#This Row],[{found[1] or found[2]}]]", formula)
@@ -67,15 +68,19 @@ def result_xml(value: object) -> tuple[str, str]:
     return "", f"<v>{number(value)}</v>"
 
 
-@lru_cache(maxsize=1 << 14, typed=True)
-def _shown(value: object) -> tuple[str, str, str]:
-    """What a cell without a formula holds, ready to be put together: its style's mark, its type, its end."""
+Shown = tuple[str, str, str]
+"""What a cell holds, ready to be put together: its style's mark, its type, its end."""
+
+
+@lru_cache(maxsize=1 << 16, typed=True)
+def shown(value: object) -> Shown:
+    """What a cell without a formula holds."""
     kind, content = value_xml(value)
     return _mark_of(value), kind, f">{content}</c>"
 
 
-@lru_cache(maxsize=1 << 14, typed=True)
-def _worked_out(value: object) -> tuple[str, str, str]:
+@lru_cache(maxsize=1 << 16, typed=True)
+def worked_out(value: object) -> Shown:
     """The same of a cell with a formula, which stands between type and end."""
     kind, content = result_xml(value)
     return _mark_of(value), f"{kind}><f>", f"</f>{content}</c>"
@@ -89,13 +94,13 @@ def _mark_of(value: object) -> str:
 def cell_xml(place: str, cell: Cell, style: int) -> str:
     """One cell of a sheet."""
     if cell.formula:
-        _, kind, end = _worked_out(cell.value)
+        _, kind, end = worked_out(cell.value)
         return f'<c r="{place}" s="{style}"{kind}{escape(cell.formula)}{end}'
-    _, kind, end = _shown(cell.value)
+    _, kind, end = shown(cell.value)
     return f'<c r="{place}" s="{style}"{kind}{end}'
 
 
-_formula = lru_cache(maxsize=1 << 17)(escape)
+formula_xml = lru_cache(maxsize=1 << 17)(escape)
 """A formula as XML takes it: most formulas of a workbook stand in the next one too."""
 Pieces = tuple[str, ...]
 """Text in pieces that are put together only as they are written: a sheet holds the same long formulas many times."""
@@ -106,22 +111,36 @@ def rows_xml(sheet: Sheet, style: Callable[[str], int]) -> Iterator[Sequence[str
     rows: dict[int, list[tuple[int, Pieces]]] = defaultdict(list)
     numbers: dict[str, int] = {}
     for (row, column), (value, formula, look, _) in sheet.cells.items():
-        mark, kind, end = _worked_out(value) if formula else _shown(value)
+        mark, kind, end = worked_out(value) if formula else shown(value)
         name = look + mark if mark else look
         number = numbers.get(name)
         if number is None:
             number = numbers[name] = style(name)
         begun = f'<c r="{letter(column)}{row}" s="{number}"{kind}'
-        rows[row].append((column, (begun, _formula(formula), end) if formula else (begun, end)))
+        rows[row].append((column, (begun, formula_xml(formula), end) if formula else (begun, end)))
     # All columns of all tables are begun before the first row is taken, for styles are numbered as they are met.
     tables = [(table, _table_rows(table, style)) for table in sheet.tables]
     for row in sorted({*rows, *sheet.heights, *(row for table in sheet.tables for row in _rows_of(table))}):
         cells = rows.pop(row, [])
         cells += [(table.column, next(lines)) for table, lines in tables if row in _rows_of(table)]
-        height = sheet.heights.get(row)
-        tall = f' ht="{height}" customHeight="1"' if height else ""
         pieces = chain.from_iterable([cell for _, cell in sorted(cells)])
-        yield (f'<row r="{row}"{tall}>', *pieces, "</row>")
+        yield (row_begun(row, sheet.heights.get(row)), *pieces, "</row>")
+
+
+def letters_of(sheet: Sheet) -> int:
+    """About how many letters the formulas of a sheet's tables take, which are most of a large sheet."""
+    return sum(
+        table.rows * len(in_file(column.formula, table.name))
+        for table in sheet.tables
+        for column in table.columns
+        if column.live
+    )
+
+
+def row_begun(row: int, height: float | None) -> str:
+    """The beginning of a row, as high as it says in points, or as its letters need."""
+    tall = f' ht="{height}" customHeight="1"' if height else ""
+    return f'<row r="{row}"{tall}>'
 
 
 def _rows_of(table: DataTable) -> range:
@@ -135,12 +154,11 @@ def _table_rows(table: DataTable, style: Callable[[str], int]) -> Iterator[Piece
         cell_xml(f"{name}{table.row}", Cell(column.name), style(_head(column)))
         for name, column in zip(letters, table.columns, strict=True)
     ]
-    columns = [_column(column, table, style) for column in table.columns]
-    begun = [f'<c r="{name}' for name in letters]
-    lines = (
-        tuple(chain.from_iterable(zip([f"{name}{row}" for name in begun], cells, strict=True)))
-        for row, cells in enumerate(zip(*columns, strict=True), table.row + 1)
-    )
+    # A row is the texts between its numbers: each cell's, and the beginning of the next one's place.
+    following = [*(f'<c r="{name}' for name in letters[1:]), ""]
+    columns = [_column(column, table, style, after) for column, after in zip(table.columns, following, strict=True)]
+    first = f'<c r="{letters[0]}'
+    lines = ((f"{row}".join((first, *cells)),) for row, cells in enumerate(zip(*columns, strict=True), table.row + 1))
     return chain([tuple(heads)], lines)
 
 
@@ -148,33 +166,28 @@ def _head(column: TableColumn) -> str:
     return column.head or ("fact_head" if column.formula else "input_head")
 
 
-def _column(column: TableColumn, table: DataTable, style: Callable[[str], int]) -> list[str]:
-    """What each cell of a column is, after its place."""
+def _column(column: TableColumn, table: DataTable, style: Callable[[str], int], after: str) -> list[str]:
+    """What each cell of a column is, after its place, with what comes `after` it."""
     if column.formula and column.live:
         formula = escape(in_file(column.formula, table.name))
-        return _calculated(column, f'" s="{style(column.style)}"', formula)
-    return _typed(column, style)
+        return _calculated(column, f'" s="{style(column.style)}"', formula, after)
+    return _typed(column, style, after)
 
 
-def _calculated(column: TableColumn, styled: str, formula: str) -> list[str]:
-    known: dict[object, str] = {}
-    cells = []
-    for value in column.values:
-        if value not in known:
-            _, kind, end = _worked_out(value)
-            known[value] = f"{styled}{kind}{formula}{end}"
-        cells.append(known[value])
-    return cells
+def _calculated(column: TableColumn, styled: str, formula: str, after: str) -> list[str]:
+    known = {}
+    for value in dict.fromkeys(column.values):
+        _, kind, end = worked_out(value)
+        known[value] = f"{styled}{kind}{formula}{end}{after}"
+    return [known[value] for value in column.values]
 
 
-def _typed(column: TableColumn, style: Callable[[str], int]) -> list[str]:
-    known: dict[tuple[str, str, object], str] = {}
-    cells = []
-    for place, value in enumerate(column.values):
-        look = (column.styles[place] if column.styles else column.style) + _mark_of(value)
-        key = (look, type(value).__name__, value)
-        if key not in known:
-            kind, content = value_xml(value)
-            known[key] = f'" s="{style(look)}"{kind}>{content}</c>' if content else f'" s="{style(look)}"/>'
-        cells.append(known[key])
-    return cells
+def _typed(column: TableColumn, style: Callable[[str], int], after: str) -> list[str]:
+    cells = list(zip(column.styles or repeat(column.style), map(type, column.values), column.values, strict=False))
+    known = {}
+    for cell in dict.fromkeys(cells):
+        look, _, value = cell
+        kind, content = value_xml(value)
+        styled = f'" s="{style(look + _mark_of(value))}"{kind}'
+        known[cell] = f"{styled}>{content}</c>{after}" if content else f"{styled}/>{after}"
+    return [known[cell] for cell in cells]

@@ -4,49 +4,53 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from io import BytesIO
-from itertools import chain, islice
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
-from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
-from zlib_ng import zlib_ng
 
+from xl_npq.workbook.around import Around, before_and_after, live_end
 from xl_npq.workbook.charts import DescribedDrawing
+from xl_npq.workbook.deflate import Passing, Stretch, put_deflated
+from xl_npq.workbook.packer import compressor
 
+_SMALL, _THOROUGH = 6, 8
+"""How hard the zip tries with parts that hold no rows, and with other packages."""
 _STAMP = (1980, 1, 1, 0, 0, 0)
-_EFFORT, _THOROUGH = 6, 8
-"""How hard the zip tries; thorough for tables with long formulas, which come again only 30,000 letters on."""
-_ROWS = 16
-"""So many rows go into the zip at a time."""
-_SHEET_DATA = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
 _DATES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
-_DIMENSION = re.compile(rb'<dimension ref="[^"]*"\s*/>')
 
 _TITLES = re.compile(
     rb'(<definedName name="_xlnm.Print_Titles"[^>]*>)([^<,]*\$[0-9]+:\$[0-9]+),([^<,]*\$[A-Z]+:\$[A-Z]+)'
 )
 """Rows before columns, as openpyxl puts them: LibreOffice would keep them so and add its own beside."""
-_BEFORE_DRAWING = re.compile(rb"(?=<(?:drawing|legacyDrawing|tableParts|extLst) |</worksheet>)")
+_BEFORE_DRAWING = re.compile(r"(?=<(?:drawing|legacyDrawing|tableParts|extLst) |</worksheet>)")
 
-Rows = Callable[[Worksheet], Iterator[Sequence[str]]]
-"""The rows of a sheet, in pieces."""
-Described = Mapping[str, list[tuple[str, str]]]
-"""Name and text of each chart, by sheet."""
-Overlooked = Callable[[Worksheet], str]
+
+class Parts(NamedTuple):
+    """What openpyxl does not write of a sheet: its rows, what stands around them, what Excel is to overlook.
+
+    `letters` says about how many the rows take: beyond two thousand million the zip has another form.
+    `described` has name and text of each chart and picture, by sheet.
+    """
+
+    rows: Callable[[Worksheet], Iterator[Stretch]]
+    around: Callable[[Worksheet], Around]
+    overlooked: Callable[[Worksheet], str]
+    letters: Callable[[Worksheet], int]
+    described: Mapping[str, list[tuple[str, str]]]
 
 
 class _StillZip(zipfile.ZipFile):
     """A zip whose entries bear no time of day; the book's titles for print stand in Excel's order, columns first."""
 
     def open(self, name: Any, mode: Any = "r", *args: Any, **options: Any) -> IO[bytes]:
-        """Open an entry; what is written goes through zlib-ng, which takes half the time of zlib."""
+        """Open an entry; what is written is deflated by what takes the least time."""
         part: Any = super().open(name, mode, *args, **options)
         if mode == "w":
-            part._compressor = zlib_ng.compressobj(name._compresslevel, zlib_ng.DEFLATED, -zlib_ng.MAX_WBITS)
+            part._compressor = compressor(name._compresslevel)
         return part  # type: ignore[no-any-return]  # zipfile has no word for how its entries are compressed
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *args: Any, **options: Any) -> None:
@@ -57,7 +61,7 @@ class _StillZip(zipfile.ZipFile):
             content = _DATES.sub(rb"\g<1>1980-01-01T00:00:00Z\g<3>", content)
         elif name == "xl/workbook.xml":
             content = _TITLES.sub(rb"\g<1>\g<3>,\g<2>", content)
-        super().writestr(entry(name, _EFFORT), content, *args, **options)
+        super().writestr(entry(name, _SMALL), content, *args, **options)
 
 
 def entry(name: str, effort: int = _THOROUGH) -> zipfile.ZipInfo:
@@ -71,48 +75,29 @@ def entry(name: str, effort: int = _THOROUGH) -> zipfile.ZipInfo:
 
 
 class PackageWriter(ExcelWriter):
-    """openpyxl's writer of packages, with the cells of each sheet from `rows`, and its ignored errors."""
+    """openpyxl's writer of packages, with the parts of sheets from elsewhere."""
 
-    def __init__(
-        self, book: Any, archive: zipfile.ZipFile, rows: Rows, overlooked: Overlooked, described: Described
-    ) -> None:
+    def __init__(self, book: Any, archive: zipfile.ZipFile, parts: Parts) -> None:
         """Write `book` into `archive`."""
         super().__init__(book, archive)
-        self._zip, self._rows, self._overlooked, self._described = archive, rows, overlooked, described
+        self._zip, self._parts = archive, parts
 
     def write_worksheet(self, ws: Any) -> None:
-        """Write a sheet: everything around its cells is openpyxl's."""
-        ws._drawing = DescribedDrawing(self._described.get(ws.title, []))
+        """Write a sheet."""
+        ws._drawing = DescribedDrawing(self._parts.described.get(ws.title, []))
         ws._drawing.charts, ws._drawing.images = ws._charts, ws._images
-        links = list(ws._hyperlinks)
-        held = BytesIO()
-        writer: Any = WorksheetWriter(ws, held)
-        # The writer forgets links, to gather them from cells, which it is not given.
-        ws._hyperlinks = links
-        writer.write()
-        ws._rels = writer._rels
-        head, tail = _SHEET_DATA.split(held.getvalue(), maxsplit=1)
-        with self._zip.open(entry(ws.path[1:], _effort(ws)), "w") as part:
-            part.write(_DIMENSION.sub(b"", head) + b"<sheetData>")
-            for rows in _together(self._rows(ws)):
-                part.write(rows)
-            # openpyxl has no word for ignored errors, which stand between the page and the drawings.
-            part.write(b"</sheetData>" + _BEFORE_DRAWING.sub(self._overlooked(ws).encode("utf-8"), tail, count=1))
+        before, after = before_and_after(self._parts.around(ws))
+        # openpyxl has no word for ignored errors, which stand between the page and the drawings.
+        ending = _BEFORE_DRAWING.sub(self._parts.overlooked(ws), live_end(ws), count=1)
+        held = entry(ws.path[1:])
+        held.file_size = 2 * self._parts.letters(ws)
+        with self._zip.open(held, "w") as part:
+            begun, ended = Passing(f"{before}<sheetData>"), Passing(f"</sheetData>{after}{ending}")
+            put_deflated(part, chain((begun,), self._parts.rows(ws), (ended,)))
         self.manifest.append(ws)
 
 
-def _effort(ws: Any) -> int:
-    live = any(column.calculatedColumnFormula for table in ws.tables.values() for column in table.tableColumns)
-    return _THOROUGH if live else _EFFORT
-
-
-def _together(rows: Iterator[Sequence[str]]) -> Iterator[bytes]:
-    """Several rows at a time: each piece that the zip is handed takes time."""
-    while held := "".join(chain.from_iterable(islice(rows, _ROWS))):
-        yield held.encode("utf-8")
-
-
-def write_package(book: Any, file: Path | IO[bytes], rows: Rows, overlooked: Overlooked, described: Described) -> None:
+def write_package(book: Any, file: Path | IO[bytes], parts: Parts) -> None:
     """Write a workbook's package."""
     with _StillZip(file, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
-        PackageWriter(book, archive, rows, overlooked, described).write_data()
+        PackageWriter(book, archive, parts).write_data()

@@ -38,16 +38,21 @@ class _InOrder(PrintArea):
         return self._in_order
 
 
-def set_page(ws: Worksheet, sheet: Sheet, plan: Book) -> None:
-    """Set how a sheet of a workbook is printed."""
-    ws.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
+def set_paper(ws: Worksheet, fit: tuple[int, int], *, landscape: bool, headed: bool) -> None:
+    """Set the paper that a sheet is printed on, so many pages wide and high, with room for a header if it has one."""
+    ws.page_setup.orientation = "landscape" if landscape else "portrait"
     ws.page_setup.paperSize = A4
-    ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = sheet.fit_width, sheet.fit_height
+    ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = fit
     ws.page_margins.left = ws.page_margins.right = 0.4
     ws.page_margins.top, ws.page_margins.bottom, ws.page_margins.footer = 0.5, 0.6, 0.3
+    if headed:
+        ws.page_margins.header, ws.page_margins.top = 0.25, 0.65
+
+
+def set_words(ws: Worksheet, sheet: Sheet, plan: Book) -> None:
+    """Set what is printed of a sheet, what repeats, and what stands at the head and foot of every page."""
     ws.oddFooter = _InLines(left=_part("&A"), center=_part(_foot(plan)), right=_part("Page &P of &N"))
     if sheet.heading or plan.theme.name:
-        ws.page_margins.header, ws.page_margins.top = 0.25, 0.65
         name = _coded(plan.theme.name, _ROOM)
         ws.oddHeader = HeaderFooterItem(left=_part(_coded(sheet.heading, _ROOM - len(name))), right=_part(name))
     if sheet.repeat_rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
@@ -219,21 +220,29 @@ class StyleBook:
 
     def _add(self, look: Look) -> int:
         cell = self._scratch["A1"]
-        cell.font = Font(
-            name=TYPEFACE,
-            sz=look.size,
-            b=look.bold,
-            i=look.italic,
-            color=look.colour,
-            u="single" if look.underline else None,
-            family=2,
-        )
-        cell.fill = filled(look.fill) if look.fill else PatternFill()
-        cell.border = _SIDES if look.edge else Border()
+        cell.font, cell.fill, cell.border, cell.alignment, cell.protection = _made(look)
         cell.number_format = look.form
-        cell.alignment = Alignment(horizontal=look.across or None, vertical=look.down, wrap_text=look.wrap)
-        cell.protection = Protection(locked=not look.unlocked)
         cell.quotePrefix = look.quoted
         number = int(cell.style_id)
         del self._scratch._cells[1, 1]
         return number
+
+
+@lru_cache(maxsize=512)
+def _made(look: Look) -> tuple[Font, PatternFill, Border, Alignment, Protection]:
+    font = Font(
+        name=TYPEFACE,
+        sz=look.size,
+        b=look.bold,
+        i=look.italic,
+        color=look.colour,
+        u="single" if look.underline else None,
+        family=2,
+    )
+    return (
+        font,
+        filled(look.fill) if look.fill else PatternFill(),
+        _SIDES if look.edge else Border(),
+        Alignment(horizontal=look.across or None, vertical=look.down, wrap_text=look.wrap),
+        Protection(locked=not look.unlocked),
+    )

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
 from openpyxl import Workbook
-from openpyxl.formatting.rule import Rule as FormatRule
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.properties import CalcProperties
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xl_npq.layout.sheet import Book, DataTable, Sheet, Validation, letter
+from xl_npq.layout.sheet import Book, DataTable, Sheet, letter
 from xl_npq.memory import without_collections
+from xl_npq.workbook.around import Around, around_of
 from xl_npq.workbook.beside import beside
-from xl_npq.workbook.cells import in_file, rows_xml
+from xl_npq.workbook.cells import in_file, letters_of
 from xl_npq.workbook.charts import add_charts, described
+from xl_npq.workbook.deflate import Stretch
+from xl_npq.workbook.frames import rows_of
 from xl_npq.workbook.logo import add_logo, described_logo
-from xl_npq.workbook.package import write_package
-from xl_npq.workbook.printed import set_page
-from xl_npq.workbook.protection import Lock, lock
+from xl_npq.workbook.package import Parts, write_package
+from xl_npq.workbook.printed import set_words
+from xl_npq.workbook.protection import Lock
 from xl_npq.workbook.styles import StyleBook
 from xl_npq.workbook.themed import looks_in, rule_looks_in, tab_in
 
@@ -53,8 +52,8 @@ def _write(plan: Book, file: Path | IO[bytes], password: Lock | None) -> None:
     sheets = {sheet.name: sheet for sheet in plan.sheets}
     styles = StyleBook(book, book.create_sheet("scratch"), looks_in(plan.theme))
     for sheet in plan.sheets:
-        _add_sheet(book, sheet, password, plan)
-    _number_looks(book)
+        _add_sheet(book, sheet, plan)
+    looks = _numbers_of_looks(book, plan)
     book.remove(book["scratch"])
     for name, target in plan.names.items():
         book.defined_names[name] = DefinedName(name, attr_text=target)
@@ -62,16 +61,24 @@ def _write(plan: Book, file: Path | IO[bytes], password: Lock | None) -> None:
         book.custom_doc_props.append(StringProperty(name=name, value=value))  # type: ignore[attr-defined]  # lacking in the stubs
     book.properties.title, book.properties.creator, book.properties.language = plan.title, plan.author, "en-GB"
     book.calculation = CalcProperties(fullCalcOnLoad=True)
-    first = list(sheets).index(plan.opens_on)
-    book.active = first
-    for number, ws in enumerate(book.worksheets):
-        ws.sheet_view.tabSelected = number == first
+    book.active = list(sheets).index(plan.opens_on)
 
-    def rows(ws: Worksheet) -> Iterator[Sequence[str]]:
-        return rows_xml(sheets[ws.title], styles)
+    def overlooked(ws: Worksheet) -> str:
+        return _overlooked(sheets[ws.title])
+
+    def letters(ws: Worksheet) -> int:
+        return letters_of(sheets[ws.title])
+
+    def around(ws: Worksheet) -> Around:
+        sheet = sheets[ws.title]
+        headed, selected = bool(sheet.heading or plan.theme.name), sheet.name == plan.opens_on
+        return around_of(sheet, tab_in(plan.theme, sheet.tab), looks, password, headed=headed, selected=selected)
+
+    def rows(ws: Worksheet) -> Iterator[Stretch]:
+        return rows_of(sheets[ws.title], styles)
 
     texts = {name: [*described(sheet.charts), *described_logo(sheet, plan.theme)] for name, sheet in sheets.items()}
-    write_package(book, file, rows, lambda ws: _overlooked(sheets[ws.title]), texts)
+    write_package(book, file, Parts(rows, around, overlooked, letters, texts))
 
 
 def _overlooked(sheet: Sheet) -> str:
@@ -91,66 +98,26 @@ def _overlooked(sheet: Sheet) -> str:
     )
 
 
-def _add_sheet(book: Workbook, sheet: Sheet, password: Lock | None, plan: Book) -> None:
-    ws, rule_looks = book.create_sheet(sheet.name), rule_looks_in(plan.theme)
-    ws.sheet_properties.tabColor = tab_in(plan.theme, sheet.tab)
-    ws.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    ws.sheet_view.showGridLines = not sheet.locked
-    ws.sheet_view.zoomScale = 100
+def _add_sheet(book: Workbook, sheet: Sheet, plan: Book) -> None:
+    ws = book.create_sheet(sheet.name)
     ws.sheet_state = "visible" if sheet.visible else "hidden"
-    if sheet.freeze:
-        ws.freeze_panes = sheet.freeze
-    for column, width in sheet.widths.items():
-        ws.column_dimensions[letter(column)].width = width
-    for column in sheet.hidden:
-        ws.column_dimensions[letter(column)].hidden = True
-    for rule in sheet.rules:
-        look = FormatRule(type="expression", dxf=rule_looks[rule.look], formula=[rule.formula])
-        ws.conditional_formatting.add(rule.range, look)
-    for (row, column), target in sheet.links.items():
-        place = f"{letter(column)}{row}"
-        cell = sheet.cells.get((row, column))
-        ws._hyperlinks.append(Hyperlink(ref=place, location=target, display=str(cell.value) if cell else None))
-    for validation in sheet.validations:
-        ws.add_data_validation(_validation(validation))
     for table in sheet.tables:
         ws.add_table(_table(table))
     add_charts(ws, sheet.charts)
     add_logo(ws, sheet, plan.theme)
-    set_page(ws, sheet, plan)
-    if sheet.locked:
-        lock(ws, password)
+    set_words(ws, sheet, plan)
 
 
-def _number_looks(book: Workbook) -> None:
-    """Number the looks of conditional formats, which openpyxl does too, comparing each with all others every time."""
-    numbers: dict[int, int] = {}
-    for ws in book.worksheets:
-        for area in ws.conditional_formatting:
-            for rule in area.rules:
-                look: Any = rule.dxf
-                if id(look) not in numbers:
-                    numbers[id(look)] = book._differential_styles.add(look)  # type: ignore[attr-defined]  # lacking in the stubs
-                rule.dxf, rule.dxfId = None, numbers[id(look)]
-
-
-def _validation(plan: Validation) -> DataValidation:
-    first, second = (*plan.formulas, None, None)[:2]
-    return DataValidation(
-        type=plan.kind,
-        operator="between" if second else None,
-        formula1=first,
-        formula2=second,
-        sqref=plan.range,
-        allowBlank=True,
-        showInputMessage=bool(plan.prompt),
-        promptTitle=plan.title or None,
-        prompt=plan.prompt or None,
-        showErrorMessage=bool(plan.error),
-        errorStyle=None if plan.stops else "warning",
-        errorTitle=plan.title or None,
-        error=plan.error or None,
-    )
+def _numbers_of_looks(book: Workbook, plan: Book) -> dict[str, int]:
+    """Number the looks of conditional formats as they are met, those of one range together."""
+    looks: Any = book._differential_styles  # type: ignore[attr-defined]  # lacking in the stubs
+    numbers: dict[str, int] = {}
+    for sheet in plan.sheets:
+        places = {rule.range: place for place, rule in reversed([*enumerate(sheet.rules)])}
+        for rule in sorted(sheet.rules, key=lambda rule: places[rule.range]):
+            if rule.look not in numbers:
+                numbers[rule.look] = looks.add(rule_looks_in(plan.theme)[rule.look])
+    return numbers
 
 
 def _table(table: DataTable) -> Table:
