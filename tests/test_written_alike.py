@@ -56,8 +56,8 @@ def of_openpyxl(plan: Book) -> bytes:
         for ws, sheet in zip(book.worksheets, plan.sheets, strict=True):
             dress(ws, parts.around(ws))
             put_cells(ws, sheet, styles[0])
-            for row in {row for row, _ in ws._cells} & set(sheet.heights):
-                ws.row_dimensions[row].height = sheet.heights[row]
+            for row, height in sheet.heights.items():
+                ws.row_dimensions[row].height = height
             for link in ws._hyperlinks:
                 ws[link.ref]._hyperlink = link
 

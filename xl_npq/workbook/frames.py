@@ -6,8 +6,8 @@ what they show. Which frame a sheet has is told by its places, formulas and look
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, groupby, islice
 from operator import itemgetter
@@ -32,6 +32,7 @@ class _Frame:
     chosen: Callable[[tuple[Shown, ...]], tuple[Shown, ...]]
     begun: tuple[str, ...]
     formulas: tuple[str, ...]
+    end: str
 
 
 class Filled(NamedTuple):
@@ -50,7 +51,7 @@ class Filled(NamedTuple):
         pieces = [""] * (4 * len(self.values))
         _, pieces[1::4], pieces[3::4] = zip(*self.values, strict=True)
         pieces[0::4], pieces[2::4] = self.frame.begun, self.frame.formulas
-        return "".join((*pieces, "</row>"))
+        return "".join((*pieces, self.frame.end))
 
 
 def rows_of(sheet: Sheet, style: Callable[[str], int]) -> Iterator[Stretch]:
@@ -86,17 +87,19 @@ def _frames(
     heights: tuple[tuple[int, float], ...],
 ) -> tuple[_Frame, ...]:
     number, height = dict(numbers), dict(heights)
+    blank = _Blank(height, {row for row, _ in places})
     order = sorted(range(len(places)), key=places.__getitem__)
     made: list[_Frame] = []
     begun: list[str] = []
     chosen: list[int] = []
     length = 0
 
-    def end() -> None:
-        made.append(_Frame(_chooser(chosen), tuple(begun), tuple(formula_xml(formulas[at]) for at in chosen)))
+    def end(below: str = "") -> None:
+        texts = tuple(formula_xml(formulas[at]) for at in chosen)
+        made.append(_Frame(_chooser(chosen), tuple(begun), texts, "</row>" + below))
 
     for row, found in groupby(order, lambda at: places[at][0]):
-        before = ("</row>" if chosen else "") + row_begun(row, height.get(row))
+        before = ("</row>" if chosen else "") + blank.above(row) + row_begun(row, height.get(row))
         for at in found:
             begun.append(f'{before}<c r="{letter(places[at][1])}{row}" s="{number[looks[at]]}"')
             chosen.append(at)
@@ -105,9 +108,30 @@ def _frames(
         if length > STRETCH:
             end()
             begun, chosen, length = [], [], 0
+    below = blank.above(None)
     if chosen:
-        end()
+        end(below)
+    elif below:
+        last = made.pop()
+        made.append(replace(last, end=last.end + below))
     return tuple(made)
+
+
+class _Blank:
+    """Rows of a height that hold no cell, which stand between those that do."""
+
+    def __init__(self, height: Mapping[int, float], filled: Collection[int]) -> None:
+        """Take rows by their height in points, and the rows that hold cells."""
+        self._height = height
+        self._left = sorted(set(height) - set(filled), reverse=True)
+
+    def above(self, row: int | None) -> str:
+        """Those not given yet that stand above a row, as the file has them; above None, all that are left."""
+        found = []
+        while self._left and (row is None or self._left[-1] < row):
+            blank = self._left.pop()
+            found.append(f"{row_begun(blank, self._height[blank])}</row>")
+        return "".join(found)
 
 
 def _chooser(chosen: list[int]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
