@@ -14,12 +14,14 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from xl_npq.layout.sheet import Sheet, letter
-from xl_npq.workbook.cells import Shown, formula_xml, row_begun, rows_xml, shown, worked_out
-from xl_npq.workbook.deflate import STRETCH, Passing, Stretch
+from xl_npq.workbook.cells import Shown, formula_xml, letters_of, row_begun, rows_xml, shown, worked_out
+from xl_npq.workbook.deflate import EFFORT, STRETCH, THOROUGH, Passing, Stretch
 
 Place = tuple[int, int]
 _ROWS = 32
 """So many rows of tables are deflated at a time."""
+_MANY = 50_000_000
+"""Letters of formulas from which a sheet of tables is deflated thoroughly: some 2,000 participants."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +48,11 @@ class Filled(NamedTuple):
         """Rows that nobody has filled in yet are the same in many workbooks."""
         return True
 
+    @property
+    def effort(self) -> int:
+        """They pass quickly."""
+        return EFFORT
+
     def text(self) -> str:
         """The rows as the file has them."""
         pieces = [""] * (4 * len(self.values))
@@ -56,12 +63,14 @@ class Filled(NamedTuple):
 
 def rows_of(sheet: Sheet, style: Callable[[str], int]) -> Iterator[Stretch]:
     """The rows of a sheet in order, several at a time."""
-    return _together(rows_xml(sheet, style)) if sheet.tables else _filled_rows(sheet, style)
+    if not sheet.tables:
+        return _filled_rows(sheet, style)
+    return _together(rows_xml(sheet, style), THOROUGH if letters_of(sheet) > _MANY else EFFORT)
 
 
-def _together(rows: Iterator[Sequence[str]]) -> Iterator[Passing]:
+def _together(rows: Iterator[Sequence[str]], effort: int) -> Iterator[Passing]:
     while held := "".join(chain.from_iterable(islice(rows, _ROWS))):
-        yield Passing(held)
+        yield Passing(held, effort)
 
 
 def _filled_rows(sheet: Sheet, style: Callable[[str], int]) -> Iterator[Filled]:
