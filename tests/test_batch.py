@@ -90,12 +90,14 @@ def test_the_manifest_has_the_statuses_of_the_dashboard(made: Path) -> None:
         assert [row[f"metric_{number}"] for number in range(1, 8)] == wanted
 
 
+@pytest.mark.room
 def test_a_batch_gives_the_workbook_that_build_gives(made: Path, tmp_path: Path) -> None:
     one = tmp_path / "South.xlsx"
     assert run(["build", str(made / "source"), "--provider", "South", "-o", str(one)]) == 0
     assert one.read_bytes() == (made / "South.xlsx").read_bytes()
 
 
+@pytest.mark.room
 def test_one_process_makes_the_same_workbooks(made: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["batch", str(made / "source"), "-o", str(out), "--jobs", "1"]) == 0
     for name in ("North.xlsx", "South.xlsx"):

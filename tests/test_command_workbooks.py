@@ -83,6 +83,7 @@ def test_template_is_an_empty_workbook_of_ours(npq: Door, tmp_path: Path) -> Non
     assert tables["Participants"].empty
 
 
+@pytest.mark.room
 def test_demo_writes_the_example_and_says_how_it_stands(npq: Door, tmp_path: Path, example_workbook: Path) -> None:
     said = npq("demo", tmp_path)
     path = tmp_path / "Alliance of Leading Learning.xlsx"

@@ -175,6 +175,7 @@ def test_of_two_reviews_of_a_day_the_later_row_counts_and_one_without_a_date_com
     ]
 
 
+@pytest.mark.room
 def test_reviews_after_as_at_change_nothing(tmp_path: Path) -> None:
     rows = [rated("A", "Met", "2019-03-18"), rated("D", "Not met", "2019-03-18", Action="Act", Due_on="2019-08-30")]
     later = [rated("A", "Not met", "2019-10-01"), rated("D", "Met", "2020-01-06"), rated("O", "Met", "2019-10-02")]
@@ -230,6 +231,7 @@ def test_start_says_what_is_due_next_with_the_days_that_are_left(example_workboo
     ]
 
 
+@pytest.mark.room
 def test_reviews_without_room_are_counted(tmp_path: Path) -> None:
     rows = [rated("A", "Met", (AS_AT - timedelta(days=number)).isoformat()) for number in range(320)]
     ratings(rows, tmp_path)

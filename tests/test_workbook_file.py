@@ -187,6 +187,7 @@ def test_headings_are_the_tables_own_names_for_their_columns(workbooks: dict[str
     assert names in [[text(cell) for cell in row] for row in rows]
 
 
+@pytest.mark.room
 def test_the_same_input_gives_the_same_bytes(workbooks: dict[str, Path], tmp_path: Path) -> None:
     again = tmp_path / "again"
     again.mkdir()
