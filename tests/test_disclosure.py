@@ -21,7 +21,7 @@ from xl_npq.disclosure.problem import NONE
 from xl_npq.disclosure.suppress import suppress
 from xl_npq.facts.fact import Ledger
 from xl_npq.figures.tidy import figures_of
-from xl_npq.publication import knowledge, withhold
+from xl_npq.publication import joined, knowledge, withhold
 from xl_npq.publication.compose import sketches_of
 from xl_npq.publication.counts import counted_in, counts_of
 from xl_npq.publication.earlier import Before
@@ -115,6 +115,38 @@ def test_recruits_tell_of_those_who_commenced(tmp_path: Path, monkeypatch: pytes
     assert attacked(ledger) == []
     monkeypatch.setattr(knowledge, "follows_recruitment", lambda _: False)
     assert len(attacked(ledger)) > 5
+
+
+@pytest.fixture(scope="module")
+def rejoined(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
+    """Two cohorts; the later recruits nobody to a level on which somebody of the earlier begins again."""
+    folder = tmp_path_factory.mktemp("rejoined")
+    people = [
+        {"Participant ID": f"P{number}", "TRN": f"{1_000_000 + number}", "Level": level, "Enrolled on": f"{year}-09-10"}
+        | {"Commenced on": f"{year}-10-01", "Gender": "Male" if number % 3 else "Female"}
+        for number, (year, level) in enumerate(
+            (year, level)
+            for year, level, count in ((2016, "NPQEL", 40), (2016, "NPQH", 60), (2017, "NPQH", 50))
+            for _ in range(count)
+        )
+    ]
+    again = {**people[1], "Participant ID": "P999", "Enrolled on": "2017-09-12", "Commenced on": "2017-10-02"}
+    with (folder / "participants.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(again))
+        writer.writeheader()
+        writer.writerows([*people, again])
+    (folder / "settings.csv").write_text("Setting,Value\nAs at,2019-06-30\n", "utf-8")
+    (ledger,) = ledgers(folder)
+    return ledger
+
+
+def test_few_who_begin_again_on_a_level_that_recruits_nobody_cannot_be_narrowed(rejoined: Ledger) -> None:
+    assert attacked(rejoined) == []
+
+
+def test_without_what_links_cohorts_they_would_be(rejoined: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joined, "_running", lambda *_: ())
+    assert attacked(rejoined) != []
 
 
 def test_every_small_count_is_withheld_with_the_shares_and_gaps_made_of_it(report: Report, truth: Report) -> None:

@@ -27,6 +27,10 @@ class Secret(NamedTuple):
     low: int
     high: int
 
+    def moved(self, by: int) -> Secret:
+        """The same secret where all places stand so many further."""
+        return self._replace(plus=self.plus + by, minus=self.minus + by if self.minus != NONE else NONE)
+
 
 class Need(NamedTuple):
     """Half of what makes a secret safe: that it could be `bound` or more (`way` 1), or `bound` or less (`way` -1)."""
@@ -91,6 +95,11 @@ class Problem:
     def movable(self) -> Flags:
         """Which counts can be withheld."""
         return np.asarray((self.values > 0) & ~self.told_already)
+
+    @property
+    def open(self) -> bool:
+        """Whether some counts may be others than they are though nothing is withheld."""
+        return bool((self.most > self.least).any())
 
     def told(self, counts: Numbers) -> Numbers:
         """The places whose counts could not be these if they were shown."""

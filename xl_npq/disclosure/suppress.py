@@ -55,7 +55,7 @@ def suppress(problem: Problem) -> Flags:
         return must
     complete = [_completed(problem, needs, must, _swayed(problem, attempt)) for attempt in range(_attempts(needs))]
     found = [proof for search in complete for proof in search.proofs]
-    ends = list(_from_parts(problem, needs)) if len(needs.plus) <= FEW else []
+    ends = list(_from_parts(problem, needs)) if len(needs.plus) <= FEW and not problem.open else []
     found += [proof for search in ends for proof in search.proofs]
     search = _Search(problem, needs, must | chosen(problem.weights, must, found, needs), found)
     search.proofs = [proof for proof in found if search.withheld[proof.moved].all()]

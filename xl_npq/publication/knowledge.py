@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -37,6 +37,11 @@ class Layer:
     nested: int
     least: Numbers
     most: Numbers
+
+    @property
+    def alone(self) -> Layer:
+        """What is known of the cohort without what other cohorts tell."""
+        return replace(self, pairs=self.pairs[: self.nested], rooms=self.rooms[: self.nested])
 
 
 def layer(cells: tuple[Counted, ...], counts: Mapping[Counted, float], base: int) -> Layer:
@@ -139,18 +144,26 @@ def _recruited_before(
     leave that so for it and those after it. Where it does not hold, since cohorts of earlier recruits are not shown or
     enrolments bear another cohort than their date's, readers cannot build on it.
     """
-    last = max((count.cohort for count in counts), default=0)
     for count in place:
-        recruits = count._replace(population=RECRUITED)
-        if recruits in place and follows_recruitment(count.population):
-            ahead = np.cumsum(
-                [
-                    _known(counts, recruits._replace(cohort=cohort)) - _known(counts, count._replace(cohort=cohort))
-                    for cohort in range(last + 1)
-                ]
-            )
+        if follows(count, place):
+            ahead = ahead_of(count, counts)
             if (ahead >= 0).all():
-                yield count, recruits, int(ahead[count.cohort :].min())
+                yield count, count._replace(population=RECRUITED), int(ahead[count.cohort :].min())
+
+
+def follows(count: Counted, place: Mapping[Counted, int]) -> bool:
+    """Whether a count is of people of whom recruits of their cohort are counted too."""
+    return follows_recruitment(count.population) and count._replace(population=RECRUITED) in place
+
+
+def ahead_of(count: Counted, counts: Mapping[Counted, float]) -> Numbers:
+    """By how many recruits are more than a count of those who commenced, up to each cohort from the first on."""
+    recruits, last = count._replace(population=RECRUITED), max((one.cohort for one in counts), default=0)
+    more = [
+        _known(counts, recruits._replace(cohort=cohort)) - _known(counts, count._replace(cohort=cohort))
+        for cohort in range(last + 1)
+    ]
+    return np.cumsum(np.array(more, dtype="int64"))
 
 
 def _known(counts: Mapping[Counted, float], count: Counted) -> int:

@@ -12,6 +12,7 @@ from scipy.sparse import block_diag, csr_array, hstack, vstack
 from xl_npq.disclosure.problem import NONE, Flags, Numbers, Problem, Secret
 from xl_npq.figures.axes import ALL
 from xl_npq.publication.earlier import Before
+from xl_npq.publication.joined import Cohort
 from xl_npq.publication.knowledge import Layer, layer, rounded
 from xl_npq.publication.populations import never_falls
 from xl_npq.publication.sketch import Counted
@@ -30,14 +31,28 @@ def problems_of(
     Counts from 1 to one less than `below` are small. Counts that are shown are rounded to a base (1: not at all), as in
     `rounded`. The first places of the problem are the counts, those after them the counts of the report before.
     """
+    for cells in _by_cohort(counts):
+        yield cells, _both(cells, counts, below, before, base).problem()
+
+
+def cohorts_alone(counts: Mapping[Counted, float], below: int, before: Before, base: int = 1) -> Iterator[Cohort]:
+    """As `problems_of`, without what one cohort tells of another, for those who link them."""
+    for cells in _by_cohort(counts):
+        both = _both(cells, counts, below, before, base)
+        yield Cohort(cells, both.then.cells, replace(both, new=both.new.alone, then=both.then.alone).problem())
+
+
+def _by_cohort(counts: Mapping[Counted, float]) -> Iterator[tuple[Counted, ...]]:
     by_cohort: dict[int, list[Counted]] = defaultdict(list)
     for count, value in counts.items():
         if value == value:
             by_cohort[count.cohort].append(count)
-    for found in by_cohort.values():
-        cells = tuple(found)
-        now, then = layer(cells, counts, base), layer(_agreeing(cells, before), before.counts, before.base)
-        yield cells, _Both(now, then, before, below).problem()
+    return map(tuple, by_cohort.values())
+
+
+def _both(cells: tuple[Counted, ...], counts: Mapping[Counted, float], below: int, before: Before, base: int) -> _Both:
+    then = layer(_agreeing(cells, before), before.counts, before.base)
+    return _Both(layer(cells, counts, base), then, before, below)
 
 
 def _agreeing(cells: tuple[Counted, ...], before: Before) -> tuple[Counted, ...]:

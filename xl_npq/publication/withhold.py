@@ -6,10 +6,12 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from xl_npq.disclosure.suppress import suppress
+from xl_npq.disclosure.problem import Flags
+from xl_npq.disclosure.suppress import Unprotected, suppress
 from xl_npq.publication.earlier import Before
+from xl_npq.publication.joined import joint
 from xl_npq.publication.knowledge import rounded
-from xl_npq.publication.problems import problems_of
+from xl_npq.publication.problems import cohorts_alone, problems_of
 from xl_npq.publication.report import SUPPRESSED, PublicTable, Withheld
 from xl_npq.publication.sketch import Counted, Counts
 from xl_npq.settings import Settings
@@ -68,10 +70,25 @@ def shown_counts(counts: Mapping[Counted, float], settings: Settings, before: Be
     if not below:
         return counts
     shown: dict[Counted, float | None] = {count: rounded(value, base) for count, value in counts.items()}
-    for cells, problem in problems_of(counts, below, before, base):
-        withheld = suppress(problem)[: len(cells)]
+    try:
+        found = [
+            (cells, suppress(problem)[: len(cells)]) for cells, problem in problems_of(counts, below, before, base)
+        ]
+    except Unprotected:
+        found = _of_all_cohorts(counts, below, before, base)
+    for cells, withheld in found:
         shown.update({cells[place]: None for place in withheld.nonzero()[0]})
     return shown
+
+
+def _of_all_cohorts(
+    counts: Mapping[Counted, float], below: int, before: Before, base: int
+) -> list[tuple[tuple[Counted, ...], Flags]]:
+    """What to withhold of each cohort's counts so that all cohorts together are safe."""
+    cohorts = list(cohorts_alone(counts, below, before, base))
+    linked = joint(cohorts, counts, before.counts)
+    withheld = suppress(linked.problem)
+    return [(cohort.cells, linked.withheld_of(withheld, at, cohort)) for at, cohort in enumerate(cohorts)]
 
 
 def withheld_in(table: PublicTable) -> Withheld:

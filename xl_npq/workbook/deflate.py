@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from xl_npq.workbook.packer import FLUSHED, checksum, compressor, joined
 
 EFFORT, THOROUGH = 5, 8
-"""How hard the zip tries. Thorough takes three times as long; it is worth it where formulas of 25,000 letters come again
+"""How hard the zip tries. Thorough takes three times as long; worth it where formulas of 25,000 letters come again
 with each row, which half of the time is too far back for less: a part of thousands of such rows is a third smaller."""
 STRETCH = 1 << 18
 """Letters of a stretch, about."""
