@@ -198,11 +198,14 @@ def test_the_report_says_how_many_cells_are_withheld_and_the_loss_how_many_count
     assert f"{loss.withheld:,} of {loss.counts:,} counts are withheld: {loss.small:,} small" in loss.line
 
 
-def test_a_zero_is_never_withheld(example: Ledger, report: Report, truth: Report) -> None:
+def test_a_zero_is_withheld_where_parts_beside_it_are_and_nowhere_else(
+    example: Ledger, report: Report, truth: Report
+) -> None:
     shown, real = (read(one, bases(example)) for one in (report, truth))
     zeros = [place for place, value in real.counts.items() if value == 0 and place.whom != "accurate"]
-    assert len(zeros) > 10
-    assert all(shown.counts[place] == 0 for place in zeros)
+    kept = [place for place in zeros if place in shown.counts and shown.counts[place] == 0]
+    assert len(kept) > 10
+    assert len(zeros) > len(kept)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -42,9 +42,9 @@ def _base(made: Report, find: dict[tuple[str, ...], Figure], metric: int, cohort
         count = round(float(str(find[measure, cohort, "Total", *EVERYBODY][part])))
         return f"{count} {one if count == 1 else more or one}"
 
-    def supplied(measure: str, levels: list[str]) -> bool:
-        given = (find.get((f"{measure}_supplied", cohort, level, *EVERYBODY)) for level in levels)
-        return any(figure is not None and figure["value"] is not None for figure in given)
+    def supplied(measure: str, level: str) -> bool:
+        figure = find.get((f"{measure}_supplied", cohort, level, *EVERYBODY))
+        return figure is not None and figure["value"] is not None
 
     settings = made.settings
     if metric == 1:
@@ -53,10 +53,20 @@ def _base(made: Report, find: dict[tuple[str, ...], Figure], metric: int, cohort
         return counted({2: "fsm30", 3: "non_white_british"}[metric], "recruit counted", "recruits counted")
     if metric == 4:
         return counted(f"in_window_of_{settings.metric_4}", _WORDS.get(settings.metric_4, settings.metric_4))
-    if metric in (5, 6):
-        measure, levels = {5: ("accuracy", taken_up(made, cohort)), 6: ("mean_rating", ["Total"])}[metric]
-        nouns = {5: ("moderated script", "moderated scripts"), 6: ("response", "responses")}[metric]
-        return "the agent's figure" if supplied(measure, levels) else counted(measure, *nouns)
+    if metric == 5:
+        levels = taken_up(made, cohort)
+        own = [level for level in levels if not supplied("accuracy", level)]
+        scripts = sum(round(float(str(find["accuracy", cohort, level, *EVERYBODY]["denominator"]))) for level in own)
+        noun = f"{scripts} moderated script{'' if scripts == 1 else 's'}"
+        if len(own) == len(levels):
+            return noun
+        return "the agent's figure" + (f", {noun}" if scripts else "")
+    if metric == 6:
+        return (
+            "the agent's figure"
+            if supplied("mean_rating", "Total")
+            else counted("mean_rating", "response", "responses")
+        )
     kept = settings.retention.replace(" ", "_")
     of = {"presented": "due", "not_withdrawn": "began"}[kept]
     return f"{counted(f'retention_{kept}', of)}, {counted(f'achievement_{settings.achievement}', settings.achievement)}"

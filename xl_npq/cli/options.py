@@ -138,7 +138,7 @@ Folder = Annotated[
 
 def require_place(folder: Path) -> Path:
     """The folder itself, which may be made later in one that is there; UsageError as `require_folder`."""
-    if folder.exists() or not folder.parent.is_dir():
+    if folder.is_symlink() or folder.exists() or not folder.parent.is_dir():
         return require_folder(folder)
     require_folder(folder.parent)
     return folder
@@ -147,7 +147,13 @@ def require_place(folder: Path) -> Path:
 def require_folder(folder: Path) -> Path:
     """The folder itself; UsageError where there is none or nothing can be written there."""
     if not folder.is_dir():
-        raise UsageError(f"There is no folder {folder}: make it first, or choose another.")
+        taken = folder.is_symlink() or folder.exists()
+        why = (
+            f"{folder} is no folder: choose another."
+            if taken
+            else f"There is no folder {folder}: make it first, or choose another."
+        )
+        raise UsageError(why)
     try:
         # Permissions say little where a system forbids for other reasons: so a file that vanishes at once.
         tempfile.TemporaryFile(dir=folder).close()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from xl_npq.figures.headline import Headline, taken_up
 from xl_npq.layout.counting import by_basis
 from xl_npq.layout.saying import count_formula, count_words
@@ -14,6 +17,9 @@ from xl_npq.metrics.metric import Metric
 
 AS_SUPPLIED = "the agent's figure"
 """What stands in place of a count where the QA agent supplied the figure that is judged, which says none."""
+
+
+_GIVEN = "Supplied by QA agent"
 
 
 class _Base(NamedTuple):
@@ -81,23 +87,40 @@ def base_words(view: View, headline: Headline) -> str:
     of = headline.latest_cohort if headline.metric == "6" else headline.cohort
     if not of:
         return ""
-    cohort = cohorts.index(of)
-    if _supplied(view, METRICS[int(headline.metric) - 1], cohort):
+    cohort, metric = cohorts.index(of), METRICS[int(headline.metric) - 1]
+    if metric.supplied and metric.number != "6":
+        return _own_and_supplied(view, metric, cohort)
+    if metric.supplied and _supplied(view, metric)[cohort, -1]:
         return AS_SUPPLIED
     return ", ".join(_counted(view, basis, cohort) for basis in _BASES[headline.metric])
 
 
+def _base_of(view: View, basis: _Basis) -> _Base:
+    return basis.bases[getattr(view.settings, basis.setting.lower()) if basis.setting else ""]
+
+
 def _counted(view: View, basis: _Basis, cohort: int) -> str:
-    base = basis.bases[getattr(view.settings, basis.setting.lower()) if basis.setting else ""]
+    base = _base_of(view, basis)
     return count_words(int(view.figures.cube(base.measure.name, base.part)[cohort, -1, 0]), base.one, base.more)
 
 
-def _supplied(view: View, metric: Metric, cohort: int) -> bool:
-    """Whether the QA agent's figure is judged at any level that is."""
+def _own_and_supplied(view: View, metric: Metric, cohort: int) -> str:
+    """What is judged level by level: the agent's figure where it stands, our own count where it does not."""
+    (basis,) = _BASES[metric.number]
+    base = _base_of(view, basis)
+    judged, given = taken_up(view.figures)[cohort], _supplied(view, metric)[cohort]
+    count = int(view.figures.cube(base.measure.name, base.part)[cohort, judged & ~given, 0].sum())
+    if not (judged & given).any():
+        return count_words(count, base.one, base.more)
+    return f"{AS_SUPPLIED}, {count_words(count, base.one, base.more)}" if count else AS_SUPPLIED
+
+
+def _supplied(view: View, metric: Metric) -> npt.NDArray[np.bool_]:
+    """By cohort and level, whether the QA agent's figure stands there."""
+    own = view.figures.cube(next(iter(_BASES[metric.number][0].bases.values())).measure.name, "denominator")[:, :, 0]
     if (metric.supplied, "All") not in view.figures.blocks:
-        return False
-    given = view.figures.cube(metric.supplied, "value")[cohort, :, 0] >= 0
-    return bool(given[-1] if metric.number == "6" else (given & taken_up(view.figures)[cohort]).any())
+        return np.zeros(own.shape, dtype=bool)
+    return np.asarray(view.figures.cube(metric.supplied, "value")[:, :, 0] >= 0)
 
 
 def base_formula(view: View, number: int) -> str:
@@ -116,14 +139,21 @@ def base_formula(view: View, number: int) -> str:
         by_basis(basis.setting, {choice: counted(base) for choice, base in basis.bases.items()})
         for basis in _BASES[str(number)]
     )
-    if METRICS[number - 1].supplied:
-        said = f'IF({_supplied_formula(view, number, at)},"{AS_SUPPLIED}",{said})'
+    if number == 5:
+        said = _own_and_supplied_formula(view, at)
+    elif number == 6:
+        given = summary.all(_GIVEN)
+        said = f'IF(INDEX({given},{at}*(Level_count+1))<>"","{AS_SUPPLIED}",{said})'
     return f'IF({none},"",{said})'
 
 
-def _supplied_formula(view: View, number: int, at: str) -> str:
-    given = view.refs[f"Metric {number} summary"].all("Supplied by QA agent")
-    if number == 6:
-        return f'INDEX({given},{at}*(Level_count+1))<>""'
-    lines = view.refs["Summary lines"]
-    return f'COUNTIFS({lines.all("Cohort no")},{at},{lines.all("Taken up")},1,{given},">=0")>0'
+def _own_and_supplied_formula(view: View, at: str) -> str:
+    lines, summary = view.refs["Summary lines"], view.refs["Metric 5 summary"]
+    base = _BASES["5"][0].bases[""]
+    judged = f"{lines.all('Cohort no')},{at},{lines.all('Taken up')},1"
+    given = f'{judged},{summary.all(_GIVEN)},">=0"'
+    counts = summary.all(base.column)
+    count = f"(SUMIFS({counts},{judged})-SUMIFS({counts},{given}))"
+    own = count_formula(count, base.one, base.more)
+    both = f'"{AS_SUPPLIED}"&IF({count}=0,"",", "&{own})'
+    return f"IF(COUNTIFS({given})=0,{own},{both})"

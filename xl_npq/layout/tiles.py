@@ -20,7 +20,7 @@ NO_COHORT = "none yet"
 def put_tiles(sheet: Sheet, found: tuple[Headline, ...], view: View, top: int, last: int) -> None:
     """Put the tiles in five rows from `top` on, up to column `last`; the view then knows where they stand."""
     statuses = view.refs["Statuses"]
-    for down, label in enumerate(("Metric", "Status", "Cohort judged", "Judged on", "Latest with figures")):
+    for down, label in enumerate(("Metric", "Status", "Cohort judged", "Judged on", "Latest verdict")):
         sheet.put(top + down, 1, label, style="tile_label")
     for number, headline in enumerate(found, 1):
         column = _first(number)

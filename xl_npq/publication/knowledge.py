@@ -55,7 +55,7 @@ def layer(cells: tuple[Counted, ...], counts: Mapping[Counted, float], base: int
     return Layer(
         cells=cells,
         values=values,
-        sums=_matrix(place, _sums(cells) if cells else [], values),
+        sums=_matrix(place, sums_of(cells), values),
         pairs=np.vstack([nested, later[:, :2]]),
         rooms=np.concatenate([values[nested[:, 1]] - values[nested[:, 0]], later[:, 2]]),
         nested=len(nested),
@@ -91,9 +91,9 @@ def _openness(cells: Sequence[Counted], values: Numbers, base: int) -> tuple[Num
     return least, most
 
 
-def _sums(cells: Sequence[Counted]) -> Sums:
+def sums_of(cells: Sequence[Counted]) -> Sums:
     """Every count that is the sum of others: all levels together, and everybody of the groups of a dimension."""
-    last = max(count.level for count in cells)
+    last = max((count.level for count in cells), default=0)
     levels: dict[Counted, list[Counted]] = defaultdict(list)
     groups: dict[tuple[Counted, str], list[Counted]] = defaultdict(list)
     for count in cells:

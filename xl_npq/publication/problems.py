@@ -60,7 +60,7 @@ def _agreeing(cells: tuple[Counted, ...], before: Before) -> tuple[Counted, ...]
 
     def agrees(count: Counted) -> bool:
         shown, value = before.shown[count], before.counts.get(count, float("nan"))
-        return value > 0 if shown is None else rounded(value, before.base) == shown
+        return value >= 0 if shown is None else rounded(value, before.base) == shown
 
     return tuple(count for count in cells if count in before.shown and agrees(count))
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from xl_npq.disclosure.problem import Flags
 from xl_npq.disclosure.suppress import Unprotected, suppress
 from xl_npq.publication.earlier import Before
 from xl_npq.publication.joined import joint
-from xl_npq.publication.knowledge import rounded
+from xl_npq.publication.knowledge import rounded, sums_of
 from xl_npq.publication.problems import cohorts_alone, problems_of
 from xl_npq.publication.report import SUPPRESSED, PublicTable, Withheld
 from xl_npq.publication.sketch import Counted, Counts
@@ -18,7 +18,7 @@ from xl_npq.settings import Settings
 
 
 class Loss(NamedTuple):
-    """Counts of a report, those withheld, those of them that are small themselves, and the people in the others.
+    """Counts of a report, those withheld, those of them that are small, the people in the others, and zeros of them.
 
     A person is in as many counts as speak of that person. Not for publication: with it small counts could be guessed.
     """
@@ -27,6 +27,7 @@ class Loss(NamedTuple):
     withheld: int
     small: int
     people: int
+    zeros: int = 0
     rounded_to: int = 0
 
     @property
@@ -36,10 +37,11 @@ class Loss(NamedTuple):
         if not self.withheld:
             why = f"the {self.counts:,} counts are rounded to {self.rounded_to}" if rounding else self._no_small
             return f"Nothing is withheld: {why}."
-        others = self.withheld - self.small
+        others = self.withheld - self.small - self.zeros
         return (
-            f"{self.withheld:,} of {self.counts:,} counts are withheld: {self.small:,} small, and {others:,} (of "
-            f"{self.people:,} people in all) that would reveal a small count or a small difference of counts.{rounding}"
+            f"{self.withheld:,} of {self.counts:,} counts are withheld: {self.small:,} small, {others:,} (of "
+            f"{self.people:,} people in all) that would reveal a small count or a small difference of counts, and "
+            f"{self.zeros:,} zeros beside them, so that what is withheld may be nobody.{rounding}"
         )
 
     @property
@@ -78,7 +80,17 @@ def shown_counts(counts: Mapping[Counted, float], settings: Settings, before: Be
         found = _of_all_cohorts(counts, below, before, base)
     for cells, withheld in found:
         shown.update({cells[place]: None for place in withheld.nonzero()[0]})
+    shown.update({count: None for cells, _ in found for count in _zeros_beside(cells, shown)})
     return shown
+
+
+def _zeros_beside(cells: Sequence[Counted], shown: Counts) -> list[Counted]:
+    """The zeros among the parts of a sum of which some are withheld.
+
+    If they were shown, those withheld could not be zeros, and four parts of four people would be one each.
+    """
+    parts = [parts for _, parts in sums_of(cells) if any(shown[part] is None for part in parts)]
+    return [part for some in parts for part in some if shown[part] == 0]
 
 
 def _of_all_cohorts(
@@ -99,6 +111,6 @@ def withheld_in(table: PublicTable) -> Withheld:
 def loss_of(counts: Mapping[Counted, float], shown: Counts, settings: Settings) -> Loss:
     """What withholding costs."""
     withheld = [round(counts[count]) for count, value in shown.items() if value is None]
-    others = [value for value in withheld if not 0 < value < suppress_below(settings)]
-    base = rounding_base(settings)
-    return Loss(len(counts), len(withheld), len(withheld) - len(others), sum(others), base if base > 1 else 0)
+    small = [value for value in withheld if 0 < value < suppress_below(settings)]
+    people, zeros, base = sum(withheld) - sum(small), withheld.count(0), rounding_base(settings)
+    return Loss(len(counts), len(withheld), len(small), people, zeros, base if base > 1 else 0)

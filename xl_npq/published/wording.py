@@ -31,9 +31,11 @@ def disclosure_of(report: Report) -> str:
         )
     elif report.suppress_below > 1:
         parts.append(
-            f"Counts from 1 to {report.suppress_below - 1} are withheld, and so is whatever would reveal them."
+            f"Counts from 1 to {report.suppress_below - 1} are withheld, and so is whatever would reveal them, zeros "
+            "among it: a withheld count may be 0."
             if report.suppress_below > 2
-            else "Counts of 1 are withheld, and so is whatever would reveal them."
+            else "Counts of 1 are withheld, and so is whatever would reveal them, zeros among it: a withheld count "
+            "may be 0."
         )
     if any(metric.status == WITHHELD for metric in report.metrics):
         parts.append("Where withheld figures decide a status, it is withheld too.")
