@@ -13,9 +13,9 @@ from made_pictures import picture
 from made_reports import STATUSES, TITLES, made_report
 from recalculate import needs
 
-from xl_npq.publication.report import MARKS, Figure, Report
+from xl_npq.publication.report import MARKS, NOT_APPLICABLE, Figure, Report
 from xl_npq.publication.standing import WITHHELD
-from xl_npq.published.charts import chart_of, svg_of
+from xl_npq.published.charts import MARKED, chart_of, svg_of
 from xl_npq.published.page import page_of
 from xl_npq.published.shown import tables_of, text_of
 from xl_npq.theme import themed
@@ -194,6 +194,14 @@ def test_a_withheld_figure_has_no_bar_and_no_length_tells_of_it(report: Report) 
     assert all(bar.length is not None for bar in bars if bar not in hidden)
     tracks = [rect for rect in html5lib.parse(svg_of(chart, "c")).iter(f"{SVG}rect") if rect.get("class") == "track"]
     assert len(tracks) == len(bars) - 1
+
+
+def test_a_line_for_targets_is_told_of_where_there_is_one_alone(report: Report) -> None:
+    table = next(table for table in tables_of(report) if table.name == "metric_1")
+    at = [column.name for column in table.columns].index("Target")
+    without = [(*row[:at], Figure(None, NOT_APPLICABLE), *row[at + 1 :]) for row in table.rows]
+    charts = chart_of(table), chart_of(replace(table, rows=tuple(without)))
+    assert [(chart.targets, MARKED in chart.summary) for chart in charts] == [(True, True), (False, False)]
 
 
 def test_a_status_is_withheld_with_the_reason_beside_it(report: Report, tmp_path: Path) -> None:

@@ -72,12 +72,13 @@ def chart_of(table: PublicTable, cohort: str = "") -> Chart | None:
         return None
     named = " and ".join(table.columns[place].name.lower() for place in series)
     which = f", {of[:1].lower()}{of[1:]}" if of else ""
-    against = "" if target is None else f" {MARKED}"
+    aimed = any(bar.target is not None for bars in blocks.values() for bar in bars)
+    against = f" {MARKED}" if aimed else ""
     summary = (
         f"Bar chart of {named}{which}. Every figure is written above its bar and stands in the table below.{against}"
     )
     made = tuple((head, tuple(block)) for head, block in blocks.items())
-    return Chart(table.title, of, summary, made, target is not None)
+    return Chart(table.title, of, summary, made, aimed)
 
 
 def _nobody(figure: Figure) -> bool:
