@@ -94,6 +94,7 @@ def workbooks(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.glob("*.xlsx")}
 
 
+@pytest.mark.room
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no SIGKILL on Windows")
 def test_a_killed_worker_costs_no_workbook_and_all_are_those_of_one_computer(source: Path, tmp_path: Path) -> None:
     here, there = tmp_path / "here", tmp_path / "there"

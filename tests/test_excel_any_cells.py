@@ -34,6 +34,7 @@ LABELS = {
     "as_at": [dt.datetime(2019, 9, 30), 43738.0, "30/09/2019"],
     "measure": ["recruited", "fsm30:status", "retention", "achievement_gap", "mean_rating", "accuracy:target"],
     "number": [1.0, 4.0, 7.0, "5"],
+    "kpi": [1.0, "1", "KPI 2", "99"],
 }
 
 
