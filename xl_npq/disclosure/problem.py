@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 NONE = -1
+FURTHEST = 1000
+"""How much more a sum that is shown nowhere may be than it is."""
 
 
 class Secret(NamedTuple):
@@ -64,6 +66,24 @@ class Problem:
     least: Numbers
     most: Numbers
     told_already: Flags
+
+    def with_unseen(self, parts: csr_array, regions: Numbers) -> Problem:
+        """With places for sums of counts that are shown nowhere: each row of `parts` times the counts is one."""
+        more, sums = parts.shape[0], np.round(parts @ self.values).astype("int64")
+        nothing = np.zeros(more, dtype="int64")
+        return replace(
+            self,
+            values=np.concatenate([self.values, sums]),
+            weights=np.concatenate([self.weights, np.ones(more)]),
+            sums=csr_array(
+                vstack([hstack([self.sums, csr_array((self.sums.shape[0], more))]), hstack([-parts, eye_array(more)])])
+            ),
+            withheld=np.concatenate([self.withheld, nothing > 0]),
+            regions=np.concatenate([self.regions, regions]),
+            least=np.concatenate([self.least, nothing]),
+            most=np.concatenate([self.most, sums + FURTHEST]),
+            told_already=np.concatenate([self.told_already, nothing == 0]),
+        )
 
     @cached_property
     def needs(self) -> tuple[Need, ...]:

@@ -78,9 +78,9 @@ def _completed(problem: Problem, needs: Needs, withheld: Flags, weights: npt.NDA
 def _from_parts(problem: Problem, needs: Needs) -> Iterator[_Search]:
     """Whole choices begun with the counts of which the cheapest choice of parts withholds enough."""
     parts = in_parts(problem)
-    begins = {(problem.forced | (parts > enough)).tobytes(): enough for enough in ENOUGH}
-    for enough in begins.values():
-        search = _completed(problem, needs, problem.forced | (parts > enough), problem.weights)
+    begins = [problem.forced | (parts > enough) for enough in ENOUGH]
+    for begun in {begun.tobytes(): begun for begun in begins}.values():
+        search = _completed(problem, needs, begun, problem.weights)
         _show_again(search, problem.forced)
         yield search
 

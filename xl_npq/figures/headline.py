@@ -76,12 +76,19 @@ def _headline(metric: Metric, figures: Figures, settings: Settings) -> Headline:
     return Headline(metric.number, status, cohort, by_cohort[latest], cohorts[latest], by_cohort)
 
 
+def supplied(metric: Metric, figures: Figures) -> npt.NDArray[np.bool_]:
+    """By cohort and level, whether the QA agent's figure of a metric stands there."""
+    if (metric.supplied, "All") not in figures.blocks:
+        return np.zeros((len(figures.axes.cohorts), len(figures.axes.level_names)), dtype=bool)
+    return np.asarray(~np.isnan(figures.cube(metric.supplied, "value")[:, :, 0]))
+
+
 def judged_statuses(metric: Metric, figures: Figures, settings: Settings) -> npt.NDArray[np.object_]:
     """The status of the headline by cohort and level; a supplied figure outranks the computed one where it is given."""
     (name,) = metric.headlines(settings)[:1]
     statuses = figures.cube(name, "status")[:, :, 0]
-    if (metric.supplied, "All") in figures.blocks:
-        given = ~np.isnan(figures.cube(metric.supplied, "value")[:, :, 0])
+    given = supplied(metric, figures)
+    if given.any():
         statuses = np.where(given, figures.cube(metric.supplied, "status")[:, :, 0], statuses)
     return np.asarray(statuses)
 

@@ -1,15 +1,16 @@
-"""Of how many each metric's status is: people, scripts or responses, all levels together, in the cohort judged."""
+"""Of how many each metric's status is in the cohort judged: people, scripts or responses.
+
+All levels together, but for Metric 5: scripts may stand at levels that are not judged, the agent's figure at some of them.
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
-from xl_npq.figures.headline import Headline, taken_up
+from xl_npq.figures.headline import Headline, supplied, taken_up
 from xl_npq.layout.counting import by_basis
 from xl_npq.layout.saying import count_formula, count_words
+from xl_npq.layout.sheet import Ref
 from xl_npq.layout.view import View
 from xl_npq.measures import Measure
 from xl_npq.metrics import METRICS, metric1, metric2, metric3, metric4, metric5, metric6, metric7
@@ -17,8 +18,6 @@ from xl_npq.metrics.metric import Metric
 
 AS_SUPPLIED = "the agent's figure"
 """What stands in place of a count where the QA agent supplied the figure that is judged, which says none."""
-
-
 _GIVEN = "Supplied by QA agent"
 
 
@@ -47,6 +46,7 @@ def _whole(measure: Measure, column: str, word: str) -> _Base:
     return _Base(measure, "denominator", column, word, word)
 
 
+_SCRIPTS = _Base(metric5.ACCURACY, "denominator", "Moderated", "moderated script", "moderated scripts")
 _BASES: dict[str, tuple[_Basis, ...]] = {
     "1": (_always(metric1.RECRUITED, "count", "Recruited", "recruit", "recruits"),),
     "2": (_always(metric2.FSM30, "denominator", "Recruited", "recruit counted", "recruits counted"),),
@@ -60,7 +60,6 @@ _BASES: dict[str, tuple[_Basis, ...]] = {
             },
         ),
     ),
-    "5": (_always(metric5.ACCURACY, "denominator", "Moderated", "moderated script", "moderated scripts"),),
     "6": (_always(metric6.MEAN_RATING, "denominator", "Responses", "response", "responses"),),
     "7": (
         _Basis(
@@ -88,39 +87,26 @@ def base_words(view: View, headline: Headline) -> str:
     if not of:
         return ""
     cohort, metric = cohorts.index(of), METRICS[int(headline.metric) - 1]
-    if metric.supplied and metric.number != "6":
+    if headline.metric == "5":
         return _own_and_supplied(view, metric, cohort)
-    if metric.supplied and _supplied(view, metric)[cohort, -1]:
+    if headline.metric == "6" and supplied(metric, view.figures)[cohort, -1]:
         return AS_SUPPLIED
     return ", ".join(_counted(view, basis, cohort) for basis in _BASES[headline.metric])
 
 
-def _base_of(view: View, basis: _Basis) -> _Base:
-    return basis.bases[getattr(view.settings, basis.setting.lower()) if basis.setting else ""]
-
-
 def _counted(view: View, basis: _Basis, cohort: int) -> str:
-    base = _base_of(view, basis)
+    base = basis.bases[getattr(view.settings, basis.setting.lower()) if basis.setting else ""]
     return count_words(int(view.figures.cube(base.measure.name, base.part)[cohort, -1, 0]), base.one, base.more)
 
 
 def _own_and_supplied(view: View, metric: Metric, cohort: int) -> str:
     """What is judged level by level: the agent's figure where it stands, our own count where it does not."""
-    (basis,) = _BASES[metric.number]
-    base = _base_of(view, basis)
-    judged, given = taken_up(view.figures)[cohort], _supplied(view, metric)[cohort]
-    count = int(view.figures.cube(base.measure.name, base.part)[cohort, judged & ~given, 0].sum())
+    judged, given = taken_up(view.figures)[cohort], supplied(metric, view.figures)[cohort]
+    count = int(view.figures.cube(_SCRIPTS.measure.name, _SCRIPTS.part)[cohort, judged & ~given, 0].sum())
+    own = count_words(count, _SCRIPTS.one, _SCRIPTS.more)
     if not (judged & given).any():
-        return count_words(count, base.one, base.more)
-    return f"{AS_SUPPLIED}, {count_words(count, base.one, base.more)}" if count else AS_SUPPLIED
-
-
-def _supplied(view: View, metric: Metric) -> npt.NDArray[np.bool_]:
-    """By cohort and level, whether the QA agent's figure stands there."""
-    own = view.figures.cube(next(iter(_BASES[metric.number][0].bases.values())).measure.name, "denominator")[:, :, 0]
-    if (metric.supplied, "All") not in view.figures.blocks:
-        return np.zeros(own.shape, dtype=bool)
-    return np.asarray(view.figures.cube(metric.supplied, "value")[:, :, 0] >= 0)
+        return own
+    return f"{AS_SUPPLIED}, {own}" if count else AS_SUPPLIED
 
 
 def base_formula(view: View, number: int) -> str:
@@ -131,29 +117,27 @@ def base_formula(view: View, number: int) -> str:
     else:
         at = statuses.at("Judged", number)
         none = f"{at}=0"
+    said = _own_and_supplied_formula(view, at) if number == 5 else _counted_formula(summary, number, at)
+    if number == 6:
+        said = f'IF(INDEX({summary.all(_GIVEN)},{at}*(Level_count+1))<>"","{AS_SUPPLIED}",{said})'
+    return f'IF({none},"",{said})'
 
+
+def _counted_formula(summary: Ref, number: int, at: str) -> str:
     def counted(base: _Base) -> str:
         return count_formula(f"INDEX({summary.all(base.column)},{at}*(Level_count+1))", base.one, base.more)
 
-    said = '&", "&'.join(
+    return '&", "&'.join(
         by_basis(basis.setting, {choice: counted(base) for choice, base in basis.bases.items()})
         for basis in _BASES[str(number)]
     )
-    if number == 5:
-        said = _own_and_supplied_formula(view, at)
-    elif number == 6:
-        given = summary.all(_GIVEN)
-        said = f'IF(INDEX({given},{at}*(Level_count+1))<>"","{AS_SUPPLIED}",{said})'
-    return f'IF({none},"",{said})'
 
 
 def _own_and_supplied_formula(view: View, at: str) -> str:
     lines, summary = view.refs["Summary lines"], view.refs["Metric 5 summary"]
-    base = _BASES["5"][0].bases[""]
     judged = f"{lines.all('Cohort no')},{at},{lines.all('Taken up')},1"
     given = f'{judged},{summary.all(_GIVEN)},">=0"'
-    counts = summary.all(base.column)
+    counts = summary.all(_SCRIPTS.column)
     count = f"(SUMIFS({counts},{judged})-SUMIFS({counts},{given}))"
-    own = count_formula(count, base.one, base.more)
-    both = f'"{AS_SUPPLIED}"&IF({count}=0,"",", "&{own})'
-    return f"IF(COUNTIFS({given})=0,{own},{both})"
+    own = count_formula(count, _SCRIPTS.one, _SCRIPTS.more)
+    return f'IF(COUNTIFS({given})=0,{own},"{AS_SUPPLIED}"&IF({count}=0,"",", "&{own}))'

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from xl_npq.merging.lines import DECLINED, Line
-from xl_npq.merging.marks import Marks, mark
+from xl_npq.merging.marks import Marks, mark_of
 from xl_npq.merging.ownership import Owners
 from xl_npq.merging.row import ABSENT, Row, alike, said
 from xl_npq.values import key
@@ -78,6 +78,6 @@ def _of_differing(ours: Row, column: str, value: object, owners: Owners, given: 
         return Ask(column, value, ALIKE)
     if owners.staff(column):
         return Ask(column, value, STAFF_OWN)
-    if given == mark(said(ours.cells[column])):
+    if given == mark_of(ours.cells[column]):
         return Take(column, value)
     return Ask(column, value, TYPED)

@@ -34,7 +34,8 @@ def mark(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16, typed=True)
-def _mark_of(value: object) -> str:
+def mark_of(value: object) -> str:
+    """The mark of a cell."""
     return mark(said(value))
 
 
@@ -57,7 +58,7 @@ class Marks:
         cells = {place: dict(marks) for place, marks in self.cells.items()}
         for row, values in given:
             cells.setdefault((row.table, key(row.key)), {}).update(
-                {column: _mark_of(value) for column, value in values.items()}
+                {column: mark_of(value) for column, value in values.items()}
             )
         return Marks(cells)
 

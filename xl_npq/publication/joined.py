@@ -7,18 +7,17 @@ level and a few commence there, having enrolled again, only counts of earlier co
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import reduce
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import block_diag, csr_array, hstack, vstack
+from scipy.sparse import block_diag, csr_array
 
-from xl_npq.disclosure.problem import Flags, Numbers, Problem
+from xl_npq.disclosure.problem import Flags, Problem
 from xl_npq.publication.knowledge import RECRUITED, ahead_of, follows
 from xl_npq.publication.sketch import Counted
-
-FURTHEST = 1000
-"""How much more a sum that is shown nowhere may be than it is."""
 
 
 class Cohort(NamedTuple):
@@ -37,34 +36,29 @@ class Running(NamedTuple):
     room: int
 
 
-@dataclass(frozen=True)
-class Joint:
-    """The problem of all cohorts, and where in it the counts of each begin."""
+class Joint(NamedTuple):
+    """The problem of all cohorts, and for each the counts of this report and where in it they begin."""
 
     problem: Problem
-    begins: tuple[int, ...]
+    cohorts: tuple[tuple[tuple[Counted, ...], int], ...]
 
-    def withheld_of(self, withheld: Flags, number: int, cohort: Cohort) -> Flags:
-        """What is withheld of the counts of this report of one cohort."""
-        return withheld[self.begins[number] :][: len(cohort.cells)]
+    def of_each(self, withheld: Flags) -> list[tuple[tuple[Counted, ...], Flags]]:
+        """For each cohort the counts of this report, and which of them are withheld."""
+        return [(cells, withheld[begin:][: len(cells)]) for cells, begin in self.cohorts]
 
 
 def joint(cohorts: Sequence[Cohort], counts: Mapping[Counted, float], before: Mapping[Counted, float]) -> Joint:
     """The problems of cohorts as one, with what links them; `counts` and `before` are those of both reports."""
-    begins = np.cumsum([0, *(len(cohort.problem.values) for cohort in cohorts)])
-    now = {count: int(at) + place for cohort, at in _from(cohorts, begins) for place, count in enumerate(cohort.cells)}
-    then = {
-        count: int(at) + len(cohort.cells) + place
-        for cohort, at in _from(cohorts, begins)
-        for place, count in enumerate(cohort.earlier)
-    }
+    begins = [0, *accumulate(len(cohort.problem.values) for cohort in cohorts[:-1])]
+    now: dict[Counted, int] = {}
+    then: dict[Counted, int] = {}
+    for begin, cohort in zip(begins, cohorts, strict=True):
+        now |= {count: place for place, count in enumerate(cohort.cells, begin)}
+        then |= {count: place for place, count in enumerate(cohort.earlier, begin + len(cohort.cells))}
     links = [*_running(now, counts), *_running(then, before)]
-    beside = _side_by_side([cohort.problem for cohort in cohorts])
-    return Joint(_linked(beside, links), tuple(int(begin) for begin in begins[:-1]))
-
-
-def _from(cohorts: Sequence[Cohort], begins: Numbers) -> Iterator[tuple[Cohort, int]]:
-    return zip(cohorts, begins, strict=False)
+    beside = reduce(_beside, (cohort.problem for cohort in cohorts))
+    placed = ((cohort.cells, begin) for begin, cohort in zip(begins, cohorts, strict=True))
+    return Joint(_linked(beside, links), tuple(placed))
 
 
 def _running(place: Mapping[Counted, int], counts: Mapping[Counted, float]) -> Iterator[Running]:
@@ -80,13 +74,6 @@ def _running(place: Mapping[Counted, int], counts: Mapping[Counted, float]) -> I
             )
             if commenced and recruited:
                 yield Running(commenced, recruited, int(room))
-
-
-def _side_by_side(problems: Sequence[Problem]) -> Problem:
-    first, *others = problems
-    for other in others:
-        first = _beside(first, other)
-    return first
 
 
 def _beside(one: Problem, other: Problem) -> Problem:
@@ -108,27 +95,12 @@ def _beside(one: Problem, other: Problem) -> Problem:
 
 def _linked(problem: Problem, links: Sequence[Running]) -> Problem:
     """With two more places for each link, sums that are shown nowhere, of which the one may not outgrow the other."""
-    if not links:
-        return problem
-    width, added = len(problem.values), [part for link in links for part in (link.commenced, link.recruited)]
-    sums = np.array([problem.values[list(part)].sum() for part in added], dtype="int64")
-    rows = [at for at, part in enumerate(added) for _ in part]
-    ones = csr_array(
-        (np.ones(len(rows)), (rows, [place for part in added for place in part])), shape=(len(added), width)
-    )
-    old = hstack([problem.sums, csr_array((problem.sums.shape[0], len(added)))])
-    places = width + np.arange(len(added)).reshape(-1, 2)
-    unseen = np.ones(len(added), dtype=bool)
+    width, parts = len(problem.values), [part for link in links for part in (link.commenced, link.recruited)]
+    rows = [at for at, part in enumerate(parts) for _ in part]
+    counted = csr_array((np.ones(len(rows)), (rows, [*chain(*parts)])), shape=(len(parts), width))
+    both = problem.with_unseen(counted, np.zeros(len(parts), dtype="int64"))
     return replace(
-        problem,
-        values=np.concatenate([problem.values, sums]),
-        weights=np.concatenate([problem.weights, unseen.astype(float)]),
-        sums=csr_array(vstack([old, hstack([ones, csr_array(-np.eye(len(added)))])])),
-        pairs=np.vstack([problem.pairs, places]),
-        rooms=np.concatenate([problem.rooms, [link.room for link in links]]),
-        withheld=np.concatenate([problem.withheld, ~unseen]),
-        regions=np.concatenate([problem.regions, np.zeros(len(added), dtype="int64")]),
-        least=np.concatenate([problem.least, np.zeros(len(added), dtype="int64")]),
-        most=np.concatenate([problem.most, sums + FURTHEST]),
-        told_already=np.concatenate([problem.told_already, unseen]),
+        both,
+        pairs=np.vstack([both.pairs, width + np.arange(len(parts)).reshape(-1, 2)]),
+        rooms=np.concatenate([both.rooms, [link.room for link in links]]),
     )

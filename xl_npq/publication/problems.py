@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.sparse import block_diag, csr_array, hstack, vstack
+from scipy.sparse import block_diag, csr_array
 
-from xl_npq.disclosure.problem import NONE, Flags, Numbers, Problem, Secret
+from xl_npq.disclosure.problem import FURTHEST, NONE, Flags, Numbers, Problem, Secret
 from xl_npq.figures.axes import ALL
 from xl_npq.publication.earlier import Before
 from xl_npq.publication.joined import Cohort
@@ -19,8 +19,6 @@ from xl_npq.publication.sketch import Counted
 
 PEOPLE_A_CELL = 50
 """So many people in a withheld cell weigh as much as another cell."""
-FURTHEST = 1000
-"""How much more a difference that is shown nowhere may be than it is."""
 
 
 def problems_of(
@@ -83,15 +81,11 @@ class _Both:
         counts, told = np.concatenate([now.values, then.values]), self._told()
         nested = np.vstack([now.pairs[: now.nested], then.pairs[: then.nested] + shift])
         later = np.vstack([now.pairs[now.nested :], then.pairs[then.nested :] + shift])
-        grown, apart = self._grown(), self._differences(counts)
-        small, big = apart.reshape(-1, 2).T
-        values = np.concatenate([counts, counts[big] - counts[small]])
-        unseen = np.zeros(len(small), dtype="int64")
-        cells = (*now.cells, *then.cells)
-        return Problem(
-            values=values,
-            weights=1 + values / PEOPLE_A_CELL,
-            sums=_beside(now.sums, then.sums, small, big),
+        grown = self._grown()
+        alone = Problem(
+            values=counts,
+            weights=1 + counts / PEOPLE_A_CELL,
+            sums=csr_array(block_diag([now.sums, then.sums])),
             pairs=np.vstack([nested, later, grown]),
             rooms=np.concatenate(
                 [
@@ -101,17 +95,21 @@ class _Both:
                     counts[grown[:, 1]] - counts[grown[:, 0]],
                 ]
             ),
-            secrets=(
-                *self._small(),
-                *self._changes(counts),
-                *(self._change(values, at, at + 1) for at in range(len(counts), len(values), 2)),
-            ),
-            withheld=np.concatenate([self._withheld_then(now.cells), ~told[shift:], unseen > 0]),
-            regions=_regions((*cells, *(cells[at] for at in big))),
-            least=np.concatenate([now.least, then.least, unseen]),
-            most=np.concatenate([now.most, then.most, values[len(counts) :] + FURTHEST]),
-            told_already=np.concatenate([told, unseen == 0]),
+            secrets=(*self._small(), *self._changes(counts)),
+            withheld=np.concatenate([self._withheld_then(now.cells), ~told[shift:]]),
+            regions=_regions((*now.cells, *then.cells)),
+            least=np.concatenate([now.least, then.least]),
+            most=np.concatenate([now.most, then.most]),
+            told_already=told,
         )
+        return self._with_differences(alone)
+
+    def _with_differences(self, problem: Problem) -> Problem:
+        counts = problem.values
+        small, big = self._differences(counts).reshape(-1, 2).T
+        both = problem.with_unseen(_less(small, big, len(counts)), problem.regions[big])
+        changes = (self._change(both.values, at, at + 1) for at in range(len(counts), len(both.values), 2))
+        return replace(both, secrets=(*problem.secrets, *changes))
 
     def _told(self) -> Flags:
         """Which of the counts of both are told by the report before."""
@@ -202,19 +200,11 @@ def _small(one: Layer, below: int) -> Iterator[Secret]:
             yield Secret(int(big), int(small), 1, high)
 
 
-def _beside(now: csr_array, then: csr_array, small: Numbers, big: Numbers) -> csr_array:
-    """The sums of both reports, and those that make the differences of counts (small, big), which follow the counts."""
-    width, count = now.shape[1] + then.shape[1], len(small)
-    rows, ones = np.arange(count), np.ones(count)
-    apart = csr_array(
-        (
-            np.concatenate([-ones, ones, ones]),
-            (np.tile(rows, 3), np.concatenate([big, small, width + rows])),
-        ),
-        shape=(count, width + count),
-    )
-    both = csr_array(block_diag([now, then]))
-    return csr_array(vstack([hstack([both, csr_array((both.shape[0], count))]), apart]))
+def _less(small: Numbers, big: Numbers, width: int) -> csr_array:
+    """A row for each difference of counts, the big less the small."""
+    rows, ones = np.arange(len(small)), np.ones(len(small))
+    signs, places = np.concatenate([ones, -ones]), np.concatenate([big, small])
+    return csr_array((signs, (np.tile(rows, 2), places)), shape=(len(small), width))
 
 
 def _regions(cells: tuple[Counted, ...]) -> Numbers:

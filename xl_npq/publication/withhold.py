@@ -97,10 +97,8 @@ def _of_all_cohorts(
     counts: Mapping[Counted, float], below: int, before: Before, base: int
 ) -> list[tuple[tuple[Counted, ...], Flags]]:
     """What to withhold of each cohort's counts so that all cohorts together are safe."""
-    cohorts = list(cohorts_alone(counts, below, before, base))
-    linked = joint(cohorts, counts, before.counts)
-    withheld = suppress(linked.problem)
-    return [(cohort.cells, linked.withheld_of(withheld, at, cohort)) for at, cohort in enumerate(cohorts)]
+    linked = joint(list(cohorts_alone(counts, below, before, base)), counts, before.counts)
+    return linked.of_each(suppress(linked.problem))
 
 
 def withheld_in(table: PublicTable) -> Withheld:

@@ -30,12 +30,9 @@ def disclosure_of(report: Report) -> str:
             "a small one could be worked out all the same."
         )
     elif report.suppress_below > 1:
+        small = f"Counts from 1 to {report.suppress_below - 1}" if report.suppress_below > 2 else "Counts of 1"
         parts.append(
-            f"Counts from 1 to {report.suppress_below - 1} are withheld, and so is whatever would reveal them, zeros "
-            "among it: a withheld count may be 0."
-            if report.suppress_below > 2
-            else "Counts of 1 are withheld, and so is whatever would reveal them, zeros among it: a withheld count "
-            "may be 0."
+            f"{small} are withheld, and so is whatever would reveal them, zeros among it: a withheld count may be 0."
         )
     if any(metric.status == WITHHELD for metric in report.metrics):
         parts.append("Where withheld figures decide a status, it is withheld too.")

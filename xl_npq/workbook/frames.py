@@ -6,10 +6,10 @@ what they show. Which frame a sheet has is told by its places, formulas and look
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain, groupby, islice
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -96,51 +96,34 @@ def _frames(
     heights: tuple[tuple[int, float], ...],
 ) -> tuple[_Frame, ...]:
     number, height = dict(numbers), dict(heights)
-    blank = _Blank(height, {row for row, _ in places})
-    order = sorted(range(len(places)), key=places.__getitem__)
+    by_row: dict[int, list[int]] = {row: [] for row in height}
+    for at in sorted(range(len(places)), key=places.__getitem__):
+        by_row.setdefault(places[at][0], []).append(at)
     made: list[_Frame] = []
     begun: list[str] = []
     chosen: list[int] = []
     length = 0
 
-    def end(below: str = "") -> None:
-        texts = tuple(formula_xml(formulas[at]) for at in chosen)
-        made.append(_Frame(_chooser(chosen), tuple(begun), texts, "</row>" + below))
+    def end() -> None:
+        made.append(_Frame(_chooser(chosen), tuple(begun), tuple(formula_xml(formulas[at]) for at in chosen), between))
 
-    for row, found in groupby(order, lambda at: places[at][0]):
-        before = ("</row>" if chosen else "") + blank.above(row) + row_begun(row, height.get(row))
-        for at in found:
-            begun.append(f'{before}<c r="{letter(places[at][1])}{row}" s="{number[looks[at]]}"')
+    between = ""
+    for row in sorted(by_row):
+        between += row_begun(row, height.get(row))
+        for at in by_row[row]:
+            begun.append(f'{between}<c r="{letter(places[at][1])}{row}" s="{number[looks[at]]}"')
             chosen.append(at)
             length += len(begun[-1]) + len(formulas[at])
-            before = ""
+            between = ""
+        between += "</row>"
         if length > STRETCH:
             end()
-            begun, chosen, length = [], [], 0
-    below = blank.above(None)
+            begun, chosen, length, between = [], [], 0, ""
     if chosen:
-        end(below)
-    elif below:
-        last = made.pop()
-        made.append(replace(last, end=last.end + below))
+        end()
+    elif between:
+        made[-1] = replace(made[-1], end=made[-1].end + between)
     return tuple(made)
-
-
-class _Blank:
-    """Rows of a height that hold no cell, which stand between those that do."""
-
-    def __init__(self, height: Mapping[int, float], filled: Collection[int]) -> None:
-        """Take rows by their height in points, and the rows that hold cells."""
-        self._height = height
-        self._left = sorted(set(height) - set(filled), reverse=True)
-
-    def above(self, row: int | None) -> str:
-        """Those not given yet that stand above a row, as the file has them; above None, all that are left."""
-        found = []
-        while self._left and (row is None or self._left[-1] < row):
-            blank = self._left.pop()
-            found.append(f"{row_begun(blank, self._height[blank])}</row>")
-        return "".join(found)
 
 
 def _chooser(chosen: list[int]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:

@@ -14,11 +14,11 @@ from openpyxl.writer.excel import ExcelWriter
 
 from xl_npq.workbook.around import Around, before_and_after, live_end
 from xl_npq.workbook.charts import DescribedDrawing
-from xl_npq.workbook.deflate import Passing, Stretch, put_deflated
+from xl_npq.workbook.deflate import THOROUGH, Passing, Stretch, put_deflated
 from xl_npq.workbook.packer import compressor
 
-_SMALL, _THOROUGH = 6, 8
-"""How hard the zip tries with parts that hold no rows, and with other packages."""
+_SMALL = 6
+"""How hard the zip tries with parts that hold no rows."""
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _DATES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 
@@ -64,7 +64,7 @@ class _StillZip(zipfile.ZipFile):
         super().writestr(entry(name, _SMALL), content, *args, **options)
 
 
-def entry(name: str, effort: int = _THOROUGH) -> zipfile.ZipInfo:
+def entry(name: str, effort: int = THOROUGH) -> zipfile.ZipInfo:
     """An entry of the package by name."""
     info = zipfile.ZipInfo(name, _STAMP)
     info.compress_type = zipfile.ZIP_DEFLATED
