@@ -1,6 +1,6 @@
 """Of how many each metric's status is in the cohort judged: people, scripts or responses.
 
-All levels together, but for Metric 5: scripts may stand at levels that are not judged, the agent's figure at some of them.
+All levels together, but for Metric 5: scripts may stand at levels that are not judged, the agent's figure at some.
 """
 
 from __future__ import annotations
