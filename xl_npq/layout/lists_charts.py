@@ -122,7 +122,7 @@ def gap_ranks(sheet: Sheet, view: View, column: int) -> int:
     return place(sheet, view, block, headings, lines, column)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _rank_formulas(gaps: Ref, lists: Ref, judged: str) -> tuple[tuple[str, ...], ...]:
     """For each line of gaps a formula for each rate: the same for every provider with the same lists."""
     lines = []

@@ -22,7 +22,7 @@ def gaps_block(sheet: Sheet, view: View, column: int) -> int:
     return place(sheet, view, "Gap lines", headings, filled(formulas, values, nothing), column)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _all_gap_formulas(axes: Axes) -> tuple[tuple[str, ...], ...]:
     """The formulas of every line: the same for every provider with the same lists."""
     return tuple(tuple(_gap_formulas(axes, number)) for number in range(1, axes.own.rows + 1))

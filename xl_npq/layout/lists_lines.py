@@ -185,7 +185,7 @@ def axes_of(view: View, block: str) -> Axes:
     return Axes(view.refs[block], dimensions, groups, cohorts, levels, len(view.dimension_names))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _all_breakdown_formulas(axes: Axes) -> tuple[tuple[str, ...], ...]:
     """The formulas of every line: the same for every provider with the same lists."""
     return tuple(tuple(_breakdown_formulas(axes, number)) for number in range(1, axes.own.rows + 1))

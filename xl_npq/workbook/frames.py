@@ -12,9 +12,10 @@ from functools import lru_cache
 from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, NamedTuple
+from xml.sax.saxutils import escape
 
 from xl_npq.layout.sheet import Sheet, letter
-from xl_npq.workbook.cells import Shown, formula_xml, letters_of, row_begun, rows_xml, shown, worked_out
+from xl_npq.workbook.cells import Shown, letters_of, row_begun, rows_xml, shown, worked_out
 from xl_npq.workbook.deflate import EFFORT, STRETCH, THOROUGH, Passing, Stretch
 
 Place = tuple[int, int]
@@ -87,7 +88,7 @@ def _filled_rows(sheet: Sheet, style: Callable[[str], int]) -> Iterator[Filled]:
         yield Filled(frame, frame.chosen(held))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _frames(
     places: tuple[Place, ...],
     formulas: tuple[str, ...],
@@ -105,7 +106,7 @@ def _frames(
     length = 0
 
     def end() -> None:
-        made.append(_Frame(_chooser(chosen), tuple(begun), tuple(formula_xml(formulas[at]) for at in chosen), between))
+        made.append(_Frame(_chooser(chosen), tuple(begun), tuple(escape(formulas[at]) for at in chosen), between))
 
     between = ""
     for row in sorted(by_row):
