@@ -209,6 +209,12 @@ class Sheet:
         columns = {name: letter(column + offset) for offset, name in enumerate(names)}
         return Ref(self.name, row, len(lines), columns)
 
+    def fill(self, kept: Lines, values: Iterable[Iterable[Value]]) -> None:
+        """Put lines in place, the first of them with values."""
+        self.cells |= kept.cells
+        for line, held in zip(kept.lines, values, strict=False):
+            self.cells.update(line.filled(held))
+
 
 @dataclass(frozen=True)
 class Book:
