@@ -21,6 +21,8 @@ from xl_npq.workbook.deflate import EFFORT, STRETCH, THOROUGH, Passing, Stretch
 Place = tuple[int, int]
 _ROWS = 32
 """So many rows of tables are deflated at a time."""
+_NOTHING = worked_out("")
+"""What most formulas show."""
 _MANY = 50_000_000
 """Letters of formulas from which a sheet of tables is deflated thoroughly: some 2,000 participants."""
 
@@ -80,7 +82,10 @@ def _filled_rows(sheet: Sheet, style: Callable[[str], int]) -> Iterator[Filled]:
         return
     values, formulas, looks, _ = zip(*sheet.cells.values(), strict=True)
     held = tuple(
-        [worked_out(value) if formula else shown(value) for value, formula in zip(values, formulas, strict=True)]
+        [
+            (_NOTHING if value == "" else worked_out(value)) if formula else shown(value)
+            for value, formula in zip(values, formulas, strict=True)
+        ]
     )
     looks = tuple([look + mark if mark else look for look, (mark, _, _) in zip(looks, held, strict=True)])
     numbers = tuple((look, style(look)) for look in dict.fromkeys(looks))
