@@ -53,9 +53,8 @@ def main() -> None:
         some = files[:: -(-len(files) // chosen.saved)]
         theirs = of_all_processes(lambda: save_all(some))
     count = len(files)
-    print(
-        f"{count} workbooks of {'at most ' * chosen.unlike}{chosen.participants:,} participants, {cores()} processes, processor time\n"
-    )
+    size = f"{'at most ' if chosen.unlike else ''}{chosen.participants:,}"
+    print(f"{count} workbooks of {size} participants, {cores()} processes, processor time\n")
     print(f"xl-npq                 {ours / count:8.2f} s a workbook, at most {most:,.0f} MB a process")
     print(f"openpyxl saves the same{theirs / len(some):8.2f} s a workbook, {len(some)} of them")
     print(f"ratio                  {ours / count * len(some) / theirs:8.2f}")
