@@ -67,6 +67,7 @@ class Rows:
         self._texts: dict[str, Column] = {}
         self._numbered: dict[str, Texts] = {}
         self._dates: dict[str, Column] = {}
+        self._blanks: dict[str, Column] = {}
 
     def __len__(self) -> int:
         """How many rows."""
@@ -106,9 +107,8 @@ class Rows:
 
     def _typed(self, column: str) -> Column:
         series = self.frame[column]
-        blank = series.isna().to_numpy()
         values = series.astype(object).to_numpy(copy=True)
-        values[blank] = ""
+        values[self.blank(column)] = ""
         if column not in _COLUMNS:
             values = np.array([as_label(value) for value in values], dtype=object)
         return values
@@ -134,6 +134,12 @@ class Rows:
     def yes(self, column: str) -> Column:
         """Whether a Yes/No column says Yes."""
         return self.texts(column).says("Yes")
+
+    def blank(self, column: str) -> Column:
+        """Whether each cell of an input column is blank, one that could not be read among them."""
+        if column not in self._blanks:
+            self._blanks[column] = self.frame[column].isna().to_numpy()
+        return self._blanks[column]
 
     def date(self, column: str) -> Column:
         """Serial day numbers of a date column, 0 where blank."""
@@ -203,7 +209,7 @@ def first_positions(texts: Column | Texts) -> Column:
 def not_read(table: str, rows: Rows, ledger: Ledger, *columns: str) -> Column:
     """Whether each row has a cell in one of the columns that could not be read: it counts as blank, but is not."""
     numbers = [cell.row for cell in ledger.unread if cell.table == table and cell.column in columns]
-    return np.isin(rows.frame.index.to_numpy(), numbers)
+    return np.isin(rows.frame.index.to_numpy(), numbers) if numbers else np.zeros(len(rows), dtype=bool)
 
 
 def look_up(wanted: Column | Texts, known: Column | Texts) -> Column:
