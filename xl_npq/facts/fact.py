@@ -116,13 +116,14 @@ class Rows:
     def texts(self, column: str) -> Texts:
         """Texts of an input column by number, blank where it is or where the source has no such column."""
         if column not in self._numbered:
-            if column not in self.frame:
-                self._numbered[column] = always("", len(self))
-            else:
-                self._numbered[column] = Texts.of(
-                    self.text(column) if self._holds_anything(column) else self.frame[column]
-                )
+            self._numbered[column] = self._by_number(column)
         return self._numbered[column]
+
+    def _by_number(self, column: str) -> Texts:
+        if column not in self.frame:
+            return always("", len(self))
+        series = self.frame[column]
+        return Texts.of(series if isinstance(series.dtype, pd.StringDtype) else self.text(column))
 
     def key(self, column: str) -> Column:
         """Texts of an input column in the form in which labels are compared."""

@@ -28,7 +28,7 @@ class Texts:
         """Number the texts of a column; NaN is a blank."""
         if isinstance(texts, Texts):
             return texts
-        numbers, distinct = pd.factorize(texts)
+        numbers, distinct = texts.array.factorize() if isinstance(texts, pd.Series) else pd.factorize(texts)
         # The last is for what is no text at all, whose code is -1.
         named = np.append(np.asarray(distinct, dtype=object), "")
         return Texts(np.where(numbers < 0, len(distinct), numbers), named)
