@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
-from functools import cache
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -135,41 +135,23 @@ def rows_of(tables: Tables, table: str, *, unreadable_too: bool) -> tuple[Row, .
         if cell.table == table and cell.column != PROVIDER:
             raw.setdefault(cell.row, {})[cell.column] = cell.value
     held = [{**cells, **raw.get(number, {})} for number, cells in zip(frame.index, _cells(frame), strict=True)]
-    rows = _rows(table, frame, held, map(bool, held))
+    rows = _rows(table, frame, held, list(map(bool, held)))
     return tuple(
         row._replace(key=known, named=name, alone=alone)
         for row, (known, name, alone) in zip(rows, _known(rows), strict=True)
     )
 
 
-def keys_of(table: str, frame: pd.DataFrame, filled: Iterable[bool]) -> list[str]:
+def keys_of(table: str, frame: pd.DataFrame, filled: Sequence[bool]) -> list[str]:
     """The keys of the rows of a table that are `filled`, as `rows_of` has them without unreadable cells."""
-    columns = {str(name): column for name, column in frame.items() if name != PROVIDER}
-    cells_of = cache(lambda name: each(columns[name], _filled) if name in columns else [None] * len(frame))
-    held = [_Cells(cells_of, columns, place) for place in range(len(frame))]
-    return [known for known, _, _ in _known(_rows(table, frame, held, filled))]
+    own = _OWN_KEY.get(table)
+    names = list(compress(each(frame[own], said), filled)) if own else [""]
+    if "" not in names and len(set(map(key, names))) == len(names):
+        return names
+    return [known for known, _, _ in _known(_rows(table, frame, list(_cells(frame)), filled))]
 
 
-class _Cells(Mapping[str, object]):
-    """The cells of one row; a column is looked through once one of its cells is asked for."""
-
-    def __init__(self, columns: Callable[[str], Sequence[object]], names: Iterable[str], place: int) -> None:
-        self._columns, self._names, self._place = columns, names, place
-
-    def __getitem__(self, name: str) -> object:
-        cell = self._columns(name)[self._place]
-        if cell is None:
-            raise KeyError(name)
-        return cell
-
-    def __iter__(self) -> Iterator[str]:
-        return (name for name in self._names if name in self)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
-def _rows(table: str, frame: pd.DataFrame, held: Sequence[Mapping[str, object]], filled: Iterable[bool]) -> list[Row]:
+def _rows(table: str, frame: pd.DataFrame, held: Sequence[Mapping[str, object]], filled: Sequence[bool]) -> list[Row]:
     return [
         Row(table, int(number), "", said(cells.get("TRN")), key(cells.get("Level")), cohort, cells)
         for number, cohort, cells, there in zip(frame.index, _cohorts(frame), held, filled, strict=True)
