@@ -139,7 +139,7 @@ class Rows:
     def blank(self, column: str) -> Column:
         """Whether each cell of an input column is blank, one that could not be read among them."""
         if column not in self._blanks:
-            self._blanks[column] = self.frame[column].isna().to_numpy()
+            self._blanks[column] = np.asarray(self.frame[column].array.isna())
         return self._blanks[column]
 
     def date(self, column: str) -> Column:
