@@ -104,8 +104,6 @@ def cell_xml(place: str, cell: Cell, style: int) -> str:
     return f'<c r="{place}" s="{style}"{kind}{end}'
 
 
-formula_xml = lru_cache(maxsize=1 << 17)(escape)
-"""A formula as XML takes it: most formulas of a workbook stand in the next one too."""
 Pieces = tuple[str, ...]
 """Text in pieces that are put together only as they are written: a sheet holds the same long formulas many times."""
 
@@ -121,7 +119,7 @@ def rows_xml(sheet: Sheet, style: Callable[[str], int]) -> Iterator[Sequence[str
         if number is None:
             number = numbers[name] = style(name)
         begun = f'<c r="{letter(column)}{row}" s="{number}"{kind}'
-        rows[row].append((column, (begun, formula_xml(formula), end) if formula else (begun, end)))
+        rows[row].append((column, (begun, escape(formula), end) if formula else (begun, end)))
     # All columns of all tables are begun before the first row is taken, for styles are numbered as they are met.
     tables = [(table, _table_rows(table, style)) for table in sheet.tables]
     for row in sorted({*rows, *sheet.heights, *(row for table in sheet.tables for row in _rows_of(table))}):
