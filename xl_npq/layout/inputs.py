@@ -264,9 +264,7 @@ def _as_it_was(value: object) -> object:
 def _typed(series: pd.Series[Any], kind: Kind) -> list[Any]:
     if kind is Kind.DATE:
         return list(series.to_numpy().astype("datetime64[D]").astype(object))
-    values = series.astype(object).to_numpy(copy=True)
-    values[series.isna().to_numpy()] = None
-    return list(values)
+    return [None if value != value else value for value in series.tolist()]
 
 
 def _settings_values(frame: pd.DataFrame, raw: dict[tuple[int, str], object]) -> TableColumn:
