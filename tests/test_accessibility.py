@@ -12,8 +12,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
+from snug import room_as
 
 from xl_npq.build import template
+from xl_npq.layout.plan import plan_for
 from xl_npq.tables import HEADER_ROW
 from xl_npq.workbook.styles import LOOKS, RULE_LOOKS, WHITE
 
@@ -28,7 +30,8 @@ ENOUGH, ENOUGH_LARGE = 4.5, 3.0
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory, example_workbook: Path) -> Mapping[str, Workbook]:
     path = tmp_path_factory.mktemp("accessible") / "template.xlsx"
-    template(path)
+    with room_as(plan_for):
+        template(path)
     return {"example": load_workbook(example_workbook), "template": load_workbook(path)}
 
 
