@@ -49,13 +49,18 @@ def _pair(source: Path, first: date, base: float | None = None, then_base: float
 
 
 @pytest.mark.parametrize(
-    ("seed", "first", "dimensions"),
-    [(1, date(2019, 4, 30), 2), (15, date(2019, 4, 30), 1), (14, date(2018, 11, 30), 1), (18, date(2018, 12, 31), 1)],
+    ("seed", "first", "people", "dimensions"),
+    [
+        (1, date(2019, 4, 30), 60, 2),
+        (15, date(2019, 4, 30), 80, 1),
+        (14, date(2018, 11, 30), 80, 1),
+        (18, date(2018, 12, 31), 80, 1),
+    ],
 )
 def test_who_holds_two_reports_works_out_nothing_of_few_people(
-    seed: int, first: date, dimensions: int, tmp_path: Path
+    seed: int, first: date, people: int, dimensions: int, tmp_path: Path
 ) -> None:
-    pair = _pair(write_provider(tmp_path, seed, people=120 // dimensions, cohorts=2, dimensions=dimensions), first)
+    pair = _pair(write_provider(tmp_path, seed, people, cohorts=2, dimensions=dimensions), first)
     assert pair.narrowed() == []
     assert worked_out(*pair.after, bases(pair.ledger), int(BELOW)) == []
 
