@@ -85,7 +85,7 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory, example_workbook: Path) 
     folder = tmp_path_factory.mktemp("files")
     with room_as(plan_for):
         template(folder / "template.xlsx")
-    xl_npq.build(awkward_tables(), folder / "awkward.xlsx")
+        xl_npq.build(awkward_tables(), folder / "awkward.xlsx")
     return {"example": example_workbook, **{name: folder / f"{name}.xlsx" for name in ("template", "awkward")}}
 
 
