@@ -17,6 +17,7 @@ from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from time import process_time
 
@@ -32,6 +33,8 @@ from xl_npq.tables import Tables
 
 EXAMPLE = Path(xl_npq.__file__).parent / "example"
 MEGABYTE = 1024
+OFFERED = 0.6
+"""How likely a provider offers a level, where they are unlike."""
 
 
 def main() -> None:
@@ -39,8 +42,10 @@ def main() -> None:
     options.add_argument("--providers", type=int, default=200)
     options.add_argument("--participants", type=int, default=500)
     options.add_argument("--saved", type=int, default=20, help="how many of them openpyxl saves, all being as large")
+    options.add_argument("--unlike", action="store_true", help="each has some of the levels and some of the people")
     chosen = options.parse_args()
     tables = many(xl_npq.read(EXAMPLE), chosen.providers, chosen.participants)
+    tables = unlike(tables) if chosen.unlike else tables
     with TemporaryDirectory() as folder:
         ours = of_all_processes(lambda: build_all(tables, Path(folder)))
         most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / MEGABYTE
@@ -48,7 +53,8 @@ def main() -> None:
         some = files[:: -(-len(files) // chosen.saved)]
         theirs = of_all_processes(lambda: save_all(some))
     count = len(files)
-    print(f"{count} workbooks of {chosen.participants:,} participants, {cores()} processes, processor time\n")
+    size = f"{'at most ' if chosen.unlike else ''}{chosen.participants:,}"
+    print(f"{count} workbooks of {size} participants, {cores()} processes, processor time\n")
     print(f"xl-npq                 {ours / count:8.2f} s a workbook, at most {most:,.0f} MB a process")
     print(f"openpyxl saves the same{theirs / len(some):8.2f} s a workbook, {len(some)} of them")
     print(f"ratio                  {ours / count * len(some) / theirs:8.2f}")
@@ -67,6 +73,18 @@ def many(tables: Tables, providers: int, participants: int) -> Tables:
     whole["TRN"] = (number + 1).astype(str).str.zfill(7).astype("str")
     whole.index = pd.RangeIndex(2, 2 + len(whole), name="Row")
     return replace(tables, frames={**tables.frames, "Participants": whole})
+
+
+def unlike(tables: Tables) -> Tables:
+    """Of each provider the people at some of its levels, and of those again some: hardly two have lists as long."""
+    draw, people = Random(1), tables["Participants"]
+    levels = people["Level"].dropna().unique()
+    kept = []
+    for _, rows in people.groupby("Provider", sort=False):
+        offered = [level for level in levels if draw.random() < OFFERED] or [levels[0]]
+        rows = rows[rows["Level"].isin(offered)]
+        kept.append(rows.sample(max(1, int(len(rows) * draw.random())), random_state=draw.randrange(1 << 30)))
+    return tables.with_frame("Participants", pd.concat(kept).sort_index())
 
 
 def build_all(tables: Tables, folder: Path) -> None:

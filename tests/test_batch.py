@@ -17,7 +17,6 @@ from check_sources import SETTINGS, Source, participant, with_participants, writ
 from snug import room_as
 
 import xl_npq
-from xl_npq.batch import pool
 from xl_npq.batch import task as batch
 from xl_npq.batch.manifest import MANIFEST_COLUMNS, write_manifest
 from xl_npq.batch.outcome import Outcome
@@ -234,18 +233,6 @@ def hearing_of_interrupts(task: Task) -> Made:
 def test_processes_finish_the_workbook_in_hand(tmp_path: Path) -> None:
     both = tasks(tmp_path, ["North", "South"])
     assert [made.outcome.problem for made in made_here(both, 2, hearing_of_interrupts)] == ["False", "False"]
-
-
-def telling_its_process(task: Task) -> Made:
-    return Made(Outcome(task.provider, rows=os.getpid()))
-
-
-def test_processes_begin_anew_after_so_many_tasks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "_OF_A_PROCESS", 2)
-    names = [f"Provider {number}" for number in range(6)]
-    made = [one.outcome for one in made_here(tasks(tmp_path, names), 2, telling_its_process)]
-    assert sorted(outcome.provider for outcome in made) == names
-    assert {outcome.rows for outcome in made[:4]}.isdisjoint({outcome.rows for outcome in made[4:]})
 
 
 @pytest.mark.skipif(os.name == "nt", reason="an interrupt goes to a console there, not to a group of processes")

@@ -62,6 +62,7 @@ FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     "published": ("facts", "metrics", "measures", "checks", "read", "workbook", "publish", "cli", "excel"),
     "publish": ("cli", "excel", "build", "batch", "verify"),
     "publication": ("workbook", "cli", "excel", "build", "batch", "verify"),
+    "distinct": ("tables", "values", "facts", "figures", "metrics", "measures", "checks", "read", "settings", *ENDS),
     "disclosure": ("tables", "values", "settings", "read", "facts", "metrics", "measures", "figures", "checks", *ENDS),
     "workbook": ("facts", "figures", "metrics", "measures", "checks", "cli", "excel", "build", "batch", "verify"),
     "build": ("cli", "excel", "batch", "verify"),

@@ -19,9 +19,9 @@ EXAMPLE = Path(xl_npq.__file__).parent / "example"
 KEPT = (
     breakdown._empty_lines,
     gap_lines7.empty_lines,
-    lists_charts._rank_formulas,
-    lists_gaps._all_gap_formulas,
-    lists_lines._all_breakdown_formulas,
+    lists_charts._empty_ranks,
+    lists_gaps._empty_lines,
+    lists_lines._empty_lines,
     frames._frames,
     around.before_and_after,
     deflate.kept,

@@ -16,7 +16,7 @@ from xl_npq.providers import UNNAMED, tables_of
 from xl_npq.records import CHANGES, CHANGES_SHEET, RECORD_NAMES
 from xl_npq.settings import typed_values
 from xl_npq.tables import HEADER_ROW, TABLES, Place, Tables
-from xl_npq.values import key, key_series
+from xl_npq.values import key, keys_of
 
 LONGEST_HEADING = 200
 """Excel takes headings of at most 255 characters."""
@@ -96,9 +96,11 @@ def _of_provider(tables: Tables, provider: str) -> Tables:
     schools = one["Schools"]
     if one.own or schools.empty:
         return one
-    named = set(key_series(one["Participants"]["URN"]).dropna())
-    used = key_series(schools["URN"]).isin(named).to_numpy()
-    return one.with_frame("Schools", schools[used] if used.any() else schools.iloc[:1])
+    named = set(keys_of(one["Participants"]["URN"])) - {""}
+    used = [urn in named for urn in keys_of(schools["URN"])]
+    if all(used):
+        return one
+    return one.with_frame("Schools", schools[used] if any(used) else schools.iloc[:1])
 
 
 def _moved(one: Tables) -> dict[str, dict[int, int]]:

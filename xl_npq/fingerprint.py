@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from json.encoder import encode_basestring_ascii
 
 import pandas as pd
 
+from xl_npq.distinct import each
 from xl_npq.records import RECORD_NAMES
 from xl_npq.tables import Tables
 from xl_npq.version import VERSION
@@ -24,7 +25,7 @@ def fingerprint(tables: Tables) -> str:
     """
     digest = hashlib.sha256(VERSION.encode())
     for line in _lines(tables):
-        digest.update(_json(line))
+        digest.update(line.encode())
     return digest.hexdigest()[:LENGTH]
 
 
@@ -35,37 +36,45 @@ def digest(tables: Tables, *beside: str) -> str:
     """
     made = hashlib.sha256()
     for line in _whole_lines(tables, beside):
-        made.update(_json(line))
+        made.update(line.encode())
     return made.hexdigest()
 
 
-def _whole_lines(tables: Tables, beside: tuple[str, ...]) -> Iterator[Sequence[str]]:
-    yield [VERSION, str(tables.own), *beside]
+def _whole_lines(tables: Tables, beside: tuple[str, ...]) -> Iterator[str]:
+    yield _json([VERSION, str(tables.own), *beside])
     yield from _lines(tables)
     for name in sorted(tables.frames):
         # Every table, one without rows too, and where its rows stand.
-        yield [name, *map(str, tables[name].index)]
+        yield _json([name, *map(str, tables[name].index)])
     for name, places in sorted(tables.further.items()):
-        yield [name, *map(str, places)]
-    yield [f"{name}: {place}" for name, place in sorted(tables.places.items())]
+        yield _json([name, *map(str, places)])
+    yield _json([f"{name}: {place}" for name, place in sorted(tables.places.items())])
     for cell in (*tables.unread, *tables.notes):
-        yield [cell.table, str(cell.row), cell.column, _said(cell.value), cell.wanted, cell.reason]
+        yield _json([cell.table, str(cell.row), cell.column, _said(cell.value), cell.wanted, cell.reason])
 
 
-def _lines(tables: Tables) -> Iterator[Sequence[str]]:
+def _lines(tables: Tables) -> Iterator[str]:
     for name in sorted(set(tables.frames) - RECORD_NAMES):
         frame = tables[name]
-        yield [name, *map(str, frame.columns)]
-        for cells in zip(*(map(_said, frame[column].tolist()) for column in frame.columns), strict=True):
-            if any(cells):
-                yield cells
+        yield _json([name, *map(str, frame.columns)])
+        columns = [each(column, _said_in_json) for _, column in frame.items()]
+        blank = _array(['""'] * len(columns))
+        yield from (line for line in map(_array, zip(*columns, strict=True)) if line != blank)
     # A source and the workbook built from it list what could not be read in different orders.
-    yield from sorted([cell.table, cell.column, _said(cell.value)] for cell in tables.unread)
+    yield from map(_json, sorted([cell.table, cell.column, _said(cell.value)] for cell in tables.unread))
 
 
-def _json(line: Sequence[str]) -> bytes:
+def _json(line: Iterable[str]) -> str:
     """The texts as a line of JSON: what `json.dumps` says, which sets itself up anew for every line."""
-    return f"[{','.join(map(encode_basestring_ascii, line))}]\n".encode()
+    return _array(map(encode_basestring_ascii, line))
+
+
+def _array(items: Iterable[str]) -> str:
+    return f"[{','.join(items)}]\n"
+
+
+def _said_in_json(value: object) -> str:
+    return encode_basestring_ascii(_said(value))
 
 
 def _said(value: object) -> str:
@@ -75,7 +84,7 @@ def _said(value: object) -> str:
     if value is None or value is pd.NaT or value != value:
         return ""
     if isinstance(value, date):
-        return value.isoformat()[:10]
+        return (value.date() if isinstance(value, datetime) else value).isoformat()
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return repr(float(value))
     return str(value)

@@ -110,12 +110,13 @@ def settings_of(tables: Tables) -> tuple[Settings, tuple[Unread, ...]]:
     values: dict[str, object] = {}
     unread: list[Unread] = []
     frame = tables["Settings"]
-    names = [key(name) for name in frame["Setting"].fillna("")]
+    rows = list(zip(frame["Setting"].tolist(), frame.index.tolist(), frame["Value"].tolist(), strict=True))
+    # Of rows of one name the first counts.
+    typed = {key(name): (row, cell) for name, row, cell in reversed(rows)}
     for setting in SETTINGS:
-        values[setting.attribute] = _read(setting, default_of(setting), strict=False)
-        if key(setting.name) in names:
-            place = names.index(key(setting.name))
-            row, cell = int(frame.index[place]), frame["Value"].iloc[place]
+        values[setting.attribute] = _default(setting)
+        if key(setting.name) in typed:
+            row, cell = typed[key(setting.name)]
             try:
                 found = _read(setting, cell, strict=tables.own and row > 0)
             except ValueError:
@@ -124,6 +125,11 @@ def settings_of(tables: Tables) -> tuple[Settings, tuple[Unread, ...]]:
             if found is not None:
                 values[setting.attribute] = found
     return _in_force(values), tuple(unread)
+
+
+@cache
+def _default(setting: Setting) -> object:
+    return _read(setting, default_of(setting), strict=False)
 
 
 def typed_values(tables: Tables) -> list[object]:

@@ -75,13 +75,13 @@ def key_series(series: pd.Series) -> pd.Series:
     return pd.Series(_keys(series, None), index=series.index, name=series.name, dtype="str")
 
 
-def keys_of(labels: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
-    """As `key_series`, of an array; a blank is zero-length text."""
+def keys_of(labels: pd.Series | npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """As `key_series`, as an array; a blank is zero-length text."""
     return _keys(labels, "")
 
 
 def _keys(labels: pd.Series | npt.NDArray[np.object_], blank: str | None) -> npt.NDArray[np.object_]:
-    codes, distinct = pd.factorize(labels)
+    codes, distinct = labels.array.factorize() if isinstance(labels, pd.Series) else pd.factorize(labels)
     # The last is for what has no label at all, whose code is -1.
     named = np.append(distinct_keys(np.asarray(distinct, dtype=object)), "")
     named[named == ""] = blank

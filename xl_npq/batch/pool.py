@@ -9,13 +9,10 @@ import warnings
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from itertools import chain, islice
 
 from xl_npq.batch.outcome import Outcome
 from xl_npq.batch.task import Made, Task, Work
 
-_OF_A_PROCESS = 32
-"""Tasks after which processes begin anew: each leaves some megabytes behind that are not given back."""
 _MOST_PROCESSES = 61
 """As many as Windows lets a pool have."""
 LOST = "The process that built it was ended, perhaps for lack of memory."
@@ -27,11 +24,9 @@ def made_here(tasks: Iterable[Task], jobs: int, work: Work) -> Generator[Made, N
         yield from map(work, tasks)
         return
     remaining = iter(tasks)
-    for first in remaining:
-        some = chain((first,), islice(remaining, _OF_A_PROCESS * jobs - 1))
-        while lost := (yield from _until_broken(some, min(jobs, _MOST_PROCESSES), work)):
-            for task in lost:
-                yield from _on_its_own(task, work)
+    while lost := (yield from _until_broken(remaining, min(jobs, _MOST_PROCESSES), work)):
+        for task in lost:
+            yield from _on_its_own(task, work)
 
 
 def _until_broken(tasks: Iterator[Task], jobs: int, work: Work) -> Generator[Made, None, list[Task]]:

@@ -22,6 +22,7 @@ from xl_npq.figures.tidy import figures_of
 from xl_npq.file_names import file_names
 from xl_npq.fingerprint import digest
 from xl_npq.measure import require_as_at, require_nothing_below, require_usable
+from xl_npq.memory import given_back
 from xl_npq.overview.standing import standings_of
 from xl_npq.providers import ledger_of, providers_of, tables_of
 from xl_npq.publication.report import Report
@@ -153,6 +154,7 @@ def make(common: Common, task: Task) -> Made:
     except Exception as error:
         # Whatever is wrong with one provider's data must not cost the others their workbooks.
         made = Made(replace(blank, problem=f"Something went wrong ({type(error).__name__}). Please report it."))
+    given_back()
     if made.outcome.kept:
         return made
     return replace(made, outcome=replace(made.outcome, seconds=time.perf_counter() - started))

@@ -94,9 +94,11 @@ def _too_many_scripts(source: Source) -> Iterator[Found]:
 def _recruits(ledger: Ledger) -> dict[tuple[int, int], int]:
     """Cohort and level of everybody recruited, each with its first place in the table."""
     rows = ledger[_TABLE]
+    places = np.flatnonzero(rows["Recruited"])
+    levels = zip(rows["Cohort year"][places].tolist(), rows["Level no"][places].tolist(), strict=True)
     first: dict[tuple[int, int], int] = {}
-    for place in np.flatnonzero(rows["Recruited"]):
-        first.setdefault((int(rows["Cohort year"][place]), int(rows["Level no"][place])), int(place))
+    for level, place in zip(levels, places.tolist(), strict=True):
+        first.setdefault(level, place)
     return first
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pandas as pd
+import numpy as np
 
 from xl_npq.checks.form import Check, Found, Source
 from xl_npq.tables import TABLES, Kind
 
-_FIRST_LIKELY = pd.Timestamp("1990-01-01")
+_FIRST_LIKELY = np.datetime64("1990-01-01")
 
 
 def _early(source: Source) -> Iterator[Found]:
@@ -18,8 +18,8 @@ def _early(source: Source) -> Iterator[Found]:
         # An extension may well begin at the beginning of all dates.
         dates = [] if table.name == "Extensions" else [one.name for one in table.columns if one.kind is Kind.DATE]
         for name in dates:
-            early = frame[name][frame[name] < _FIRST_LIKELY]
-            for row, day in early.items():
+            places = np.flatnonzero(frame[name].to_numpy() < _FIRST_LIKELY)
+            for row, day in frame[name].iloc[places].items() if len(places) else ():
                 words = f"The date is of {day.year}: was a year or another number typed where a date belongs?"
                 yield Found(table.name, int(str(row)), name, day.date(), words)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from xl_npq.checks.form import Marks
 from xl_npq.checks.rules import PARTICIPANT, SOMEBODY, RowRule, blank
 from xl_npq.facts.fact import Ledger, Rows, academic_year, first_positions
@@ -22,7 +20,7 @@ def _repeated(rows: Rows, _: Ledger) -> Marks:
 
 
 def _role_unknown(rows: Rows, _: Ledger) -> Marks:
-    return ~np.isin(rows.key("Role").astype(str), ("", *(role.lower() for role in ROLES)))
+    return ~rows.texts("Role").among("", *ROLES)
 
 
 def _level_unknown(rows: Rows, _: Ledger) -> Marks:

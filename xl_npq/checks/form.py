@@ -80,12 +80,16 @@ def said(words: str, cell: object) -> str:
 
 def filled(table: str, rows: Rows, ledger: Ledger) -> Marks:
     """Rows with something in one of the table's columns, read or not."""
-    columns = TABLES[table].names
-    marks: Marks = np.any(rows.frame[list(columns)].notna().to_numpy(), axis=1)
-    return marks | not_read(table, rows, ledger, *columns)
+    return holds_something(table, rows, ledger, *TABLES[table].names)
+
+
+def holds_something(table: str, rows: Rows, ledger: Ledger, *columns: str) -> Marks:
+    """Rows with something in one of the columns, read or not."""
+    blank: Marks = np.logical_and.reduce([rows.blank(column) for column in columns])
+    return ~blank | not_read(table, rows, ledger, *columns)
 
 
 def blank_cell(table: str, rows: Rows, ledger: Ledger, column: str) -> Marks:
     """Rows, blank ones apart, with nothing in the column."""
-    empty: Marks = rows.frame[column].isna().to_numpy()
-    return empty & ~not_read(table, rows, ledger, column) & filled(table, rows, ledger)
+    empty: Marks = rows.blank(column) & ~not_read(table, rows, ledger, column)
+    return empty & filled(table, rows, ledger) if empty.any() else empty

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from xl_npq.checks.form import Check, Found, Source, blank_cell, filled, marked
 from xl_npq.checks.rules import holds_somebody
 from xl_npq.facts.fact import Rows
 from xl_npq.tables import TABLES
-from xl_npq.values import key
 
 _PROVIDER = "contract, 'Input tables': Provider is needed where a source holds several"
 
@@ -26,11 +23,10 @@ def _blank(source: Source) -> Iterator[Found]:
 def _unknown(source: Source) -> Iterator[Found]:
     if source.tables.own and not source.settings.provider:
         return
-    known = ["", *(key(ledger.provider) for ledger in source.ledgers)]
     for name, table in TABLES.items():
         if "Provider" in table.names and name != "Participants":
             rows = Rows(source.tables[name])
-            other = ~np.isin(rows.key("Provider").astype(str), known)
+            other = ~rows.texts("Provider").among("", *(ledger.provider for ledger in source.ledgers))
             yield from marked(name, rows, other, "Provider", "No participant is of that provider")
 
 

@@ -27,7 +27,7 @@ def _recruited(rows: Rows, year: int = 0) -> list[int]:
 def _vanished(source: Source) -> Iterator[Found]:
     for ledger in source.ledgers:
         rows = ledger[_TABLE]
-        years = sorted({int(rows["Cohort year"][place]) for place in _recruited(rows)})
+        years = sorted(set(rows["Cohort year"][_recruited(rows)].tolist()))
         if len(years) < 2 or len(_recruited(rows, years[-1])) < _MANY:
             continue
         for column in _LABELS:
@@ -68,8 +68,9 @@ def _missing_outcomes(source: Source) -> Iterator[Found]:
     """Of each column the group that lacks outcomes most, where it lacks far more of them than everybody does."""
     for ledger in source.ledgers:
         rows = ledger[_TABLE]
-        presented = [place for place in _recruited(rows) if rows["Presented"][place]]
-        lacking = {place for place in presented if not rows["Assessed"][place]}
+        has_presented, assessed = rows["Presented"], rows["Assessed"]
+        presented = [place for place in _recruited(rows) if has_presented[place]]
+        lacking = {place for place in presented if not assessed[place]}
         for column in _LABELS:
             keys = rows.key(column)
             sizes, lost = (Counter(keys[place] for place in places) for places in (presented, lacking))

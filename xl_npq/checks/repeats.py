@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
@@ -20,8 +21,11 @@ def _whole(rows: Rows, table: str) -> list[tuple[str, ...]]:
 def _schools(source: Source) -> Iterator[Found]:
     words = "The URN stands in a row above already, with other values; the first row counts"
     rows = source.ledgers[0]["Schools"]
+    urns = rows.key("URN").tolist()
+    if all(times == 1 for urn, times in Counter(urns).items() if urn):
+        return
     first: dict[str, tuple[str, ...]] = {}
-    pairs = zip(rows.key("URN").astype(str), _whole(rows, "Schools"), strict=True)
+    pairs = zip(urns, _whole(rows, "Schools"), strict=True)
     other = [bool(urn) and first.setdefault(urn, row) != row for urn, row in pairs]
     yield from marked("Schools", rows, np.array(other, dtype=bool), "URN", words)
 

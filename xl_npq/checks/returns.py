@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-import numpy as np
-
 from xl_npq.checks.form import Check, Found, Source, blank_cell, filled, marked
 from xl_npq.facts.fact import not_read
 from xl_npq.facts.returns import accuracy_over_one
@@ -62,7 +60,7 @@ def _level_unknown(table: str, totals: tuple[str, ...], words: str) -> Finder:
     def find(source: Source) -> Iterator[Found]:
         for ledger in source.ledgers:
             rows, levels = ledger[table], ledger["Levels"].key("Level")
-            unknown = ~np.isin(rows.key("Level").astype(str), ["", *totals, *levels])
+            unknown = ~rows.texts("Level").among("", *totals, *levels)
             yield from marked(table, rows, unknown, "Level", words)
 
     return find

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from xl_npq.checks.fault import Severity
-from xl_npq.checks.form import Check, Found, Marks, Source, blank_cell, marked
+from xl_npq.checks.form import Check, Found, Marks, Source, blank_cell, holds_something, marked
 from xl_npq.facts.fact import Ledger, Rows, not_read
 
 TABLE = "Participants"
@@ -67,12 +67,11 @@ _IDENTIFYING = ("Participant ID", "Name", "Level", "Enrolled on")
 
 def holds_somebody(rows: Rows, ledger: Ledger) -> Marks:
     """Rows that are not blank: one of Participant ID, Name, Level and Enrolled on holds something."""
-    filled: Marks = np.any(rows.frame[list(_IDENTIFYING)].notna().to_numpy(), axis=1)
-    return filled | unread(rows, ledger, *_IDENTIFYING)
+    return holds_something(TABLE, rows, ledger, *_IDENTIFYING)
 
 
 def _takes_part(rows: Rows, ledger: Ledger) -> Marks:
-    marks: Marks = holds_somebody(rows, ledger) & np.isin(rows.key("Role").astype(str), ("", "participant"))
+    marks: Marks = holds_somebody(rows, ledger) & rows.texts("Role").among("", "Participant")
     return marks
 
 

@@ -73,7 +73,8 @@ def _worked(source: Source, as_at: date | None, provider: str) -> Worked:
         for table in rows.tables
         if table in ARGUMENTS
     }
-    return Worked(source, tables, name, rows.settings, figures_of(rows), formulas, tables_of(tables, name).unread)
+    figures = figures_of(rows).worked_out()
+    return Worked(source, tables, name, rows.settings, figures, formulas, tables_of(tables, name).unread)
 
 
 def _require_rows(source: Source) -> None:

@@ -67,6 +67,7 @@ class Rows:
         self._texts: dict[str, Column] = {}
         self._numbered: dict[str, Texts] = {}
         self._dates: dict[str, Column] = {}
+        self._blanks: dict[str, Column] = {}
 
     def __len__(self) -> int:
         """How many rows."""
@@ -106,9 +107,8 @@ class Rows:
 
     def _typed(self, column: str) -> Column:
         series = self.frame[column]
-        blank = series.isna().to_numpy()
         values = series.astype(object).to_numpy(copy=True)
-        values[blank] = ""
+        values[self.blank(column)] = ""
         if column not in _COLUMNS:
             values = np.array([as_label(value) for value in values], dtype=object)
         return values
@@ -116,13 +116,14 @@ class Rows:
     def texts(self, column: str) -> Texts:
         """Texts of an input column by number, blank where it is or where the source has no such column."""
         if column not in self._numbered:
-            if column not in self.frame:
-                self._numbered[column] = always("", len(self))
-            else:
-                self._numbered[column] = Texts.of(
-                    self.text(column) if self._holds_anything(column) else self.frame[column]
-                )
+            self._numbered[column] = self._by_number(column)
         return self._numbered[column]
+
+    def _by_number(self, column: str) -> Texts:
+        if column not in self.frame:
+            return always("", len(self))
+        series = self.frame[column]
+        return Texts.of(series if isinstance(series.dtype, pd.StringDtype) else self.text(column))
 
     def key(self, column: str) -> Column:
         """Texts of an input column in the form in which labels are compared."""
@@ -134,6 +135,12 @@ class Rows:
     def yes(self, column: str) -> Column:
         """Whether a Yes/No column says Yes."""
         return self.texts(column).says("Yes")
+
+    def blank(self, column: str) -> Column:
+        """Whether each cell of an input column is blank, one that could not be read among them."""
+        if column not in self._blanks:
+            self._blanks[column] = np.asarray(self.frame[column].array.isna())
+        return self._blanks[column]
 
     def date(self, column: str) -> Column:
         """Serial day numbers of a date column, 0 where blank."""
@@ -203,7 +210,7 @@ def first_positions(texts: Column | Texts) -> Column:
 def not_read(table: str, rows: Rows, ledger: Ledger, *columns: str) -> Column:
     """Whether each row has a cell in one of the columns that could not be read: it counts as blank, but is not."""
     numbers = [cell.row for cell in ledger.unread if cell.table == table and cell.column in columns]
-    return np.isin(rows.frame.index.to_numpy(), numbers)
+    return np.isin(rows.frame.index.to_numpy(), numbers) if numbers else np.zeros(len(rows), dtype=bool)
 
 
 def look_up(wanted: Column | Texts, known: Column | Texts) -> Column:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -52,6 +53,7 @@ def heading_key(heading: object) -> str:
     return "".join(character for character in str(heading).lower() if character.isalnum() or character == "%")
 
 
+@lru_cache(maxsize=1 << 8)
 def group_labels(dimension: str, column: str) -> Fact:
     """The label of a row's group in one dimension; a blank is Not Known; "" for a row that is not eligible."""
     python: Callable[[Rows, Ledger], Texts]
@@ -70,6 +72,7 @@ def group_labels(dimension: str, column: str) -> Fact:
     )
 
 
+@lru_cache(maxsize=1 << 8)
 def group_code(dimension: str) -> Fact:
     """The number of a row's group: the first eligible row of that group; 0 for a row that is not eligible."""
     label = label_name(dimension)

@@ -14,6 +14,7 @@ import pandas as pd
 from xl_npq.values import distinct_keys, key
 
 Array = npt.NDArray[Any]
+_FEW = 200
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,9 @@ class Texts:
         """Number the texts of a column; NaN is a blank."""
         if isinstance(texts, Texts):
             return texts
-        numbers, distinct = pd.factorize(texts)
+        numbers, distinct = _numbered(texts) if len(texts) > _FEW else _few_numbered(texts.tolist())
         # The last is for what is no text at all, whose code is -1.
-        named = np.append(np.asarray(distinct, dtype=object), "")
+        named = np.append(distinct, "")
         return Texts(np.where(numbers < 0, len(distinct), numbers), named)
 
     def __len__(self) -> int:
@@ -77,6 +78,18 @@ class Texts:
     def without_key(self) -> Array:
         """Whether each text is nothing to compare: blank, or only spaces."""
         return np.asarray(self.keys == "")[self.numbers]
+
+
+def _numbered(texts: Array | pd.Series) -> tuple[Array, Array]:
+    numbers, distinct = texts.array.factorize() if isinstance(texts, pd.Series) else pd.factorize(texts)
+    return numbers, np.asarray(distinct, dtype=object)
+
+
+def _few_numbered(texts: list[object]) -> tuple[Array, Array]:
+    """As `_numbered`, which takes longer to begin than a small table to go through."""
+    found: dict[object, int] = {}
+    numbers = [-1 if text is None or text != text else found.setdefault(text, len(found)) for text in texts]
+    return np.array(numbers, dtype="int64"), np.array(list(found), dtype=object)
 
 
 def either(first: Texts, condition: Array, second: Texts) -> Texts:

@@ -56,7 +56,7 @@ def _no_outcome(rows: Rows, ledger: Ledger) -> Column:
 
 
 def _not_enrolled(rows: Rows, _: Ledger) -> Column:
-    taking_part = np.isin(rows.key("Role").astype(str), ("", "participant"))
+    taking_part = rows.texts("Role").among("", "Participant")
     return np.asarray((rows.date("Enrolled on") == 0) & (rows["ID key"] != "") & taking_part)
 
 

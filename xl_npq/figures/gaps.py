@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -19,46 +18,52 @@ Z_95 = 1.959963984540054
 
 
 @dataclass(frozen=True)
-class Gaps:
-    """Gaps by cohort, level and group; NaN where a group or its level has no rate."""
-
-    gap: Cube
-    low: Cube
-    high: Cube
-    p: Cube
-    p_adjusted: Cube
-    outside: npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
 class Compared:
-    """What gaps are worked out from: counts of the groups of a dimension, and of the whole that each belongs to."""
+    """Counts of the groups of a dimension, and of the whole that each belongs to (same cohorts and levels, one group).
+
+    The gap is in fractions: 0.1 is ten percentage points; NaN where a group or its level has no rate.
+    """
 
     numerator: Cube
     denominator: Cube
     whole: Cube
     base: Cube
 
-    @property
+    @cached_property
     def known(self) -> npt.NDArray[np.bool_]:
         """Which groups have a rate."""
         return self.denominator > 0
 
+    @cached_property
+    def gap(self) -> Cube:
+        """Each group's rate less that of its level."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(self.known, self.numerator / self.denominator - self.whole / self.base, np.nan)
 
-def gaps_of(compared: Sequence[Compared], settings: Settings) -> list[Gaps]:
-    """Compare the groups of each dimension with the whole (same cohorts and levels, one group).
+    def outside(self, settings: Settings) -> npt.NDArray[np.bool_]:
+        """Where a gap exceeds the tolerance, in whole numbers: exactly ten points is inside (framework, 'gap')."""
+        n, d, total, base = (cube.astype("int64") for cube in (self.numerator, self.denominator, self.whole, self.base))
+        allowed = int(np.floor(settings.tolerance * 10_000 + 0.5))
+        scale = d * base if settings.tolerance_is == "points" else d * total
+        return np.asarray(self.known & (np.abs(n * base - total * d) * 10_000 > allowed * scale))
 
-    The gap is in fractions: 0.1 is ten percentage points. Low and high are Wilson's 95% limits of the group's own
-    rate; p is Fisher's, two-sided, against the rest of the level; p_adjusted is Holm's within cohort and level.
-    All dimensions are tested at once, which takes a tenth of the time of one after another.
+
+CHANCE = ("low", "high", "p", "p_adjusted")
+
+
+def chances_of(compared: Sequence[Compared]) -> list[Mapping[str, Cube]]:
+    """How far chance could explain the gaps of each dimension; NaN where a group or its level has no rate.
+
+    Low and high are Wilson's 95% limits of the group's own rate; p is Fisher's, two-sided, against the rest of the
+    level; p_adjusted is Holm's within cohort and level. All dimensions are tested at once, which takes a tenth of the
+    time of one after another.
     """
     if not compared:
         return []
     sizes = np.cumsum([one.numerator.shape[2] for one in compared])[:-1]
     joined = _joined(compared)
-    gap, (low, high), p, outside = _gap(joined), _limits(joined), _fisher(joined), _outside(joined, settings)
-    apart = zip(*(np.split(cube, sizes, axis=2) for cube in (gap, low, high, p, joined.known & outside)), strict=True)
-    return [Gaps(gap, low, high, p, _holm(p), outside) for gap, low, high, p, outside in apart]
+    apart = zip(*(np.split(cube, sizes, axis=2) for cube in (*_limits(joined), _fisher(joined))), strict=True)
+    return [dict(zip(CHANCE, (low, high, p, holm(p)), strict=True)) for low, high, p in apart]
 
 
 def _joined(compared: Sequence[Compared]) -> Compared:
@@ -71,11 +76,6 @@ def _joined(compared: Sequence[Compared]) -> Compared:
     return Compared(*map(side_by_side, ("numerator", "denominator", "whole", "base")))
 
 
-def _gap(of: Compared) -> Cube:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(of.known, of.numerator / of.denominator - of.whole / of.base, np.nan)
-
-
 def _limits(of: Compared) -> tuple[Cube, Cube]:
     # The statistics libraries take about a second to load, which commands without figures should not wait for.
     from statsmodels.stats.proportion import proportion_confint
@@ -85,14 +85,6 @@ def _limits(of: Compared) -> tuple[Cube, Cube]:
     if known.any():
         low[known], high[known] = proportion_confint(of.numerator[known], of.denominator[known], method="wilson")
     return low, high
-
-
-def _outside(of: Compared, settings: Settings) -> npt.NDArray[np.bool_]:
-    """Whether a gap exceeds the tolerance, in whole numbers: exactly ten points is inside (framework, 'gap')."""
-    n, d, total, base = (cube.astype("int64") for cube in (of.numerator, of.denominator, of.whole, of.base))
-    allowed = int(np.floor(settings.tolerance * 10_000 + 0.5))
-    scale = d * base if settings.tolerance_is == "points" else d * total
-    return np.asarray(np.abs(n * base - total * d) * 10_000 > allowed * scale)
 
 
 def _fisher(of: Compared) -> Cube:
@@ -108,23 +100,14 @@ def _fisher(of: Compared) -> Cube:
     return p
 
 
-def _holm(p: Cube) -> Cube:
-    from statsmodels.stats.multitest import multipletests  # as in `_limits`
+def holm(p: Cube) -> Cube:
+    """Holm's p of the groups of each cohort and level; NaN for a group without p, which counts for nothing.
 
-    adjusted = np.full(p.shape, np.nan)
-    with _quick_collections():
-        for cohort, level in np.ndindex(p.shape[:2]):
-            family = ~np.isnan(p[cohort, level])
-            if family.any():
-                adjusted[cohort, level, family] = multipletests(p[cohort, level, family], method="holm")[1]
+    The steps are statsmodels' `multipletests`, taken by all cohorts and levels together.
+    """
+    order = np.argsort(p, axis=2)
+    left = np.sum(~np.isnan(p), axis=2, keepdims=True) - np.arange(p.shape[2])
+    raised = np.maximum.accumulate(np.take_along_axis(p, order, axis=2) * left, axis=2)
+    adjusted = np.empty(p.shape)
+    np.put_along_axis(adjusted, order, np.minimum(raised, 1), axis=2)
     return adjusted
-
-
-@contextmanager
-def _quick_collections() -> Iterator[None]:
-    """Spare the hundreds of garbage collections that multipletests asks for from looking at everything there is."""
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from xl_npq.facts.fact import Ledger
+from xl_npq.figures.asked import AsAsked
 from xl_npq.figures.axes import ALL, Axes, Known, axes_of
-from xl_npq.figures.gaps import Compared, Gaps, gaps_of
+from xl_npq.figures.gaps import CHANCE, Compared, chances_of
 from xl_npq.figures.status import MET, NOT_MET, begins_after, can_still_come, statuses, year_running
 from xl_npq.figures.tally import Cube, Tally
 from xl_npq.figures.targets import supplied_of, targets_of
@@ -36,24 +38,31 @@ TIDY = [
     "pct_target",
     "status",
 ]
-GAP_COLUMNS = ("low", "high", "p", "p_adjusted", "flagged")
+GAP_COLUMNS = (*CHANCE, "flagged")
 GAPS = {"retention_gap": retention, "achievement_gap": achievement}
 """Measures of gaps, each with the setting's choice of the rate that it compares."""
 SUPPLIED = {"accuracy": 1, "mean_rating": 2}
 
-Block = dict[str, npt.NDArray[np.generic] | str]
+Column = npt.NDArray[np.generic] | str
+Block = Mapping[str, Column]
+Place = tuple[str, str]
+"""A measure and a dimension."""
 
 
 @dataclass(frozen=True)
 class Figures:
-    """The lines of a provider's tables, and every figure on them by measure and dimension."""
+    """The lines of a provider's tables, and every figure on them by measure and dimension, worked out as asked for."""
 
     axes: Axes
-    blocks: Mapping[tuple[str, str], Block]
+    blocks: Mapping[Place, Block]
 
     def cube(self, measure: str, column: str, dimension: str = ALL) -> npt.NDArray[Any]:
         """One column of a measure by cohort (All last), level (Total last) and group."""
         return np.asarray(self.blocks[measure, dimension][column])
+
+    def worked_out(self) -> Figures:
+        """The same figures, all worked out: they need the provider's rows no longer."""
+        return Figures(self.axes, {place: dict(block) for place, block in self.blocks.items()})
 
     @property
     def tidy(self) -> pd.DataFrame:
@@ -71,8 +80,7 @@ def figures_of(ledger: Ledger, known: Known | None = None) -> Figures:
     Groups stand as in `axes_of`.
     """
     tally = Tally(ledger, axes_of(ledger, known))
-    blocks = {(str(block["measure"]), str(block["dimension"])): block for block in _blocks(tally)}
-    return Figures(tally.axes, blocks)
+    return Figures(tally.axes, AsAsked(dict(_blocks(tally))))
 
 
 def _column(block: Block, name: str) -> npt.NDArray[np.generic]:
@@ -85,18 +93,18 @@ def _column(block: Block, name: str) -> npt.NDArray[np.generic]:
     return content.reshape(-1)
 
 
-def _blocks(tally: Tally) -> Iterator[Block]:
+def _blocks(tally: Tally) -> Iterator[tuple[Place, Callable[[], Block]]]:
     for metric in METRICS:
         for measure in metric.measures:
             for dimension in (ALL, *(tally.axes.dimensions if measure.by_group else ())):
-                yield _measured(tally, measure, dimension)
+                yield (measure.name, dimension), partial(_measured, tally, measure, dimension)
             if measure.name in SUPPLIED:
                 yield from _supplied(tally, measure)
     measures = {measure.name: measure for metric in METRICS for measure in metric.measures}
     yield from _gaps(tally, {name: measures[headline(tally.ledger.settings)] for name, headline in GAPS.items()})
 
 
-def _lines(tally: Tally, metric: str, measure: str, dimension: str) -> Block:
+def _lines(tally: Tally, metric: str, measure: str, dimension: str) -> dict[str, Column]:
     axes, groups = tally.axes, tally.axes.groups(dimension)
     shape = (len(axes.cohorts), len(axes.level_names), len(groups))
     cohorts, levels = (np.array(names, dtype=object) for names in (axes.cohorts, axes.level_names))
@@ -159,21 +167,22 @@ def _judged(tally: Tally, measure: Measure, dimension: str, numerator: Cube, den
     }
 
 
-def _supplied(tally: Tally, measure: Measure) -> Iterator[Block]:
-    table = supplied_of(SUPPLIED[measure.name], tally.ledger, tally.axes)
+def _supplied(tally: Tally, measure: Measure) -> Iterator[tuple[Place, Callable[[], Block]]]:
+    table, name = supplied_of(SUPPLIED[measure.name], tally.ledger, tally.axes), f"{measure.name}_supplied"
     if table is not None:
         nothing = np.full((*table.shape, 1), np.nan)
-        block = _judged(tally, measure, ALL, nothing, nothing, table[:, :, None])
-        yield {**block, "measure": f"{measure.name}_supplied"}
+        given = table[:, :, None]
+        yield (name, ALL), lambda: {**_judged(tally, measure, ALL, nothing, nothing, given), "measure": name}
 
 
-def _gaps(tally: Tally, rates: Mapping[str, Measure]) -> Iterator[Block]:
-    wanted = [(name, rate, dimension) for name, rate in rates.items() for dimension in tally.axes.dimensions]
-    compared = [_compared(tally, rate, dimension) for _, rate, dimension in wanted]
-    for (name, rate, dimension), counts, gaps in zip(
-        wanted, compared, gaps_of(compared, tally.ledger.settings), strict=True
-    ):
-        yield _gap_block(tally, name, rate, dimension, counts, gaps)
+def _gaps(tally: Tally, rates: Mapping[str, Measure]) -> Iterator[tuple[Place, Callable[[], Block]]]:
+    places = [(name, dimension) for name in rates for dimension in tally.axes.dimensions]
+    compared = AsAsked(
+        {(name, dimension): partial(_compared, tally, rates[name], dimension) for name, dimension in places}
+    )
+    chances = cache(lambda: dict(zip(places, chances_of(list(compared.values())), strict=True)))
+    for name, dimension in places:
+        yield (name, dimension), partial(_gap_block, tally, rates[name], (name, dimension), compared, chances)
 
 
 def _compared(tally: Tally, rate: Measure, dimension: str) -> Compared:
@@ -184,20 +193,28 @@ def _compared(tally: Tally, rate: Measure, dimension: str) -> Compared:
     )
 
 
-def _gap_block(tally: Tally, name: str, rate: Measure, dimension: str, counts: Compared, gaps: Gaps) -> Block:
-    known = ~np.isnan(gaps.gap)
+def _gap_block(
+    tally: Tally,
+    rate: Measure,
+    place: Place,
+    compared: Mapping[Place, Compared],
+    chances: Callable[[], Mapping[Place, Mapping[str, Cube]]],
+) -> Block:
+    (name, dimension), counts = place, compared[place]
+    known, outside = ~np.isnan(counts.gap), counts.outside(tally.ledger.settings)
     without = statuses(
-        gaps.gap, gaps.gap, known, _may_come(tally, dimension, rate.pending), np.zeros(known.shape, dtype=bool)
+        counts.gap, counts.gap, known, _may_come(tally, dimension, rate.pending), np.zeros(known.shape, dtype=bool)
     )
-    return {
+    told = {
         **_lines(tally, rate.metric, name, dimension),
         "numerator": counts.numerator,
         "denominator": counts.denominator,
-        "value": gaps.gap,
-        "status": np.where(known, np.where(gaps.outside, NOT_MET, MET), without),
-        "low": gaps.low,
-        "high": gaps.high,
-        "p": gaps.p,
-        "p_adjusted": gaps.p_adjusted,
-        "flagged": np.where(known, np.where(gaps.outside, "Yes", "No"), "").astype(object),
+        "value": counts.gap,
+        "status": np.where(known, np.where(outside, NOT_MET, MET), without),
+        "flagged": np.where(known, np.where(outside, "Yes", "No"), "").astype(object),
     }
+    # A status needs no chances, which take longest to work out.
+    return AsAsked(
+        {column: partial(told.__getitem__, column) for column in told}
+        | {column: partial(lambda column: chances()[place][column], column) for column in CHANCE}
+    )

@@ -74,9 +74,7 @@ def put_breakdown(sheet: Sheet, view: View, broken: Broken, top: int) -> None:
     lists, levels = view.refs["Breakdown lines"], view.refs["Levels in use"]
     places = _Places(broken, top, lists, levels, view.plan.levels, view.dimension_names)
     empty, shown = _empty_lines(places), _shown(view, broken)
-    sheet.cells |= empty.cells
-    for line, found in zip(empty.lines, view.lines(), strict=False):
-        sheet.cells.update(line.filled(_values(view, broken, found, shown)))
+    sheet.fill(empty, (_values(view, broken, line, shown) for line in view.lines()))
     _looks(sheet, view, top, places.sums - 1)
     sheet.hidden.add(places.sums)
 

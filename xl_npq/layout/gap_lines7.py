@@ -55,7 +55,7 @@ class GapPlaces(NamedTuple):
         return self.gaps.first_row + number - 1
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def empty_lines(places: GapPlaces, columns: tuple[int, ...]) -> Lines:
     """The lines with their formulas and nothing in use: the same for every provider with the same lists."""
     numbers = range(1, places.lists.rows + 1)

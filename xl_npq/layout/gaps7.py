@@ -48,10 +48,8 @@ def put_gaps(sheet: Sheet, view: View, summary_ref: Ref, top: int) -> None:
     places = GapPlaces(gap_ref(view, top), summary_ref, lists, dimensions, groups, levels, cohorts, names)
     empty, shown = empty_lines(places, tuple(map(gap_column, range(len(gap_columns()))))), _shown(view)
     sheet.heights |= dict.fromkeys(range(top, top + len(empty.lines)), GAP_HEIGHT)
-    sheet.cells |= empty.cells
     of_columns = itemgetter(*gap_columns())
-    for line, found in zip(empty.lines, view.gap_lines(), strict=False):
-        sheet.cells.update(line.filled(of_columns(_values(view, found, shown))))
+    sheet.fill(empty, (of_columns(_values(view, line, shown)) for line in view.gap_lines()))
     last = letter(GAPS_SHOWN + WORDS_RUN)
     area = f"A{top}:{last}{top + view.plan.gap_lines - 1}"
     # A group may be called Yes.

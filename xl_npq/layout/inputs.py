@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -105,18 +105,37 @@ def input_sheets(view: View, tables: Tables) -> list[Sheet]:
         sheets.append(sheet)
     words = "What the figures speak of, how they are read, and the lists behind them. Type under a table and it grows."
     sheet, column = open_sheet("Settings", "Settings and lists", words), 1
-    areas = []
+    lists = []
     for name in _SMALL:
-        top = 1 if column == 1 else HEADER_ROW - 1
-        last = letter(column + len(tables[name].columns) - 1)
-        areas.append(f"{letter(column)}{top}:{last}{HEADER_ROW + max(1, len(tables[name]))}")
         sheet.put(HEADER_ROW - 1, column, name, style="list_title")
         following = put_table(sheet, view, tables, name, column) + 1
         sheet.widths[column] = _LISTED_WIDTHS.get(name, sheet.widths[column])
+        typed = range(column, column + len(tables[name].columns))
+        lists.append(_Placed(typed, HEADER_ROW + max(1, len(tables[name])), following - 1 > typed.stop))
         column = following
-    sheet.print_area = ",".join(areas)
+    sheet.print_area = ",".join(_pages_of_lists(lists))
     sheet.freeze = f"A{HEADER_ROW + 1}"
     return [*sheets, sheet]
+
+
+class _Placed(NamedTuple):
+    """A list on Settings: the columns that people fill in, its last row, and whether grey columns follow them."""
+
+    columns: range
+    last: int
+    goes_on: bool
+
+
+def _pages_of_lists(lists: list[_Placed]) -> Iterator[str]:
+    """What is printed of Settings: lists side by side, but no grey columns."""
+    page: list[_Placed] = []
+    for placed in lists:
+        page.append(placed)
+        if placed.goes_on or placed is lists[-1]:
+            first, last = page[0].columns[0], placed.columns[-1]
+            top = 1 if first == 1 else HEADER_ROW - 1
+            yield f"{letter(first)}{top}:{letter(last)}{max(found.last for found in page)}"
+            page = []
 
 
 def _print_progress(sheet: Sheet, letters: dict[str, str], last: int) -> None:
@@ -245,9 +264,7 @@ def _as_it_was(value: object) -> object:
 def _typed(series: pd.Series[Any], kind: Kind) -> list[Any]:
     if kind is Kind.DATE:
         return list(series.to_numpy().astype("datetime64[D]").astype(object))
-    values = series.astype(object).to_numpy(copy=True)
-    values[series.isna().to_numpy()] = None
-    return list(values)
+    return [None if value != value else value for value in series.tolist()]
 
 
 def _settings_values(frame: pd.DataFrame, raw: dict[tuple[int, str], object]) -> TableColumn:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 
 from xl_npq.facts.groups import NOT_KNOWN, code_name, label_name
 from xl_npq.figures.axes import TOTAL, group_order
-from xl_npq.layout.sheet import Cell, Ref, Sheet, letter, plain
+from xl_npq.layout.sheet import Cell, Lines, Ref, Sheet, Value, letter, lines_of, plain
 from xl_npq.layout.view import View
 from xl_npq.settings import SETTINGS, Setting, default_of
 from xl_npq.tables import Kind
@@ -19,12 +21,31 @@ TOP = 6
 
 def place(sheet: Sheet, view: View, name: str, headings: list[str], lines: list[list[Cell]], column: int) -> int:
     """Put a block of lists in place and return the column where the next may begin."""
+    after = _headed(sheet, name, headings, column)
+    view.refs[name] = sheet.block(TOP, column, headings, lines)
+    return after
+
+
+def place_kept(
+    sheet: Sheet, name: str, headings: list[str], kept: Lines, values: Iterable[Sequence[Value]], column: int
+) -> int:
+    """Put a block in place whose lines are kept, the first of them with values; the next may begin as with `place`."""
+    after = _headed(sheet, name, headings, column)
+    sheet.fill(kept, values)
+    return after
+
+
+def _headed(sheet: Sheet, name: str, headings: list[str], column: int) -> int:
     sheet.put(TOP - 2, column, name, style="list_title")
     sheet.row(TOP - 1, column, headings, "list_head")
-    view.refs[name] = sheet.block(TOP, column, headings, lines)
     for offset, heading in enumerate(headings):
         sheet.widths[column + offset] = max(12.0, len(heading) + 2.0)
     return column + len(headings) + 1
+
+
+def kept_lines(lines: Iterable[Sequence[Cell]], column: int) -> Lines:
+    """The lines of a block from a column on, before anything is in them."""
+    return lines_of((enumerate(line, column) for line in lines), TOP)
 
 
 def expect(view: View, sheet: Sheet, name: str, headings: list[str], rows: int, column: int) -> None:

@@ -7,10 +7,10 @@ from functools import lru_cache
 from xl_npq.layout.chart import Source, in_use
 from xl_npq.layout.gaps7 import GapFigures, gap_figures
 from xl_npq.layout.headline_figures import headline_figure
-from xl_npq.layout.lists_axes import TOP, expect, place
+from xl_npq.layout.lists_axes import TOP, expect, kept_lines, place, place_kept
 from xl_npq.layout.lists_shown import CHARTED, shown_cohort
 from xl_npq.layout.rates7 import RATES
-from xl_npq.layout.sheet import Cell, Ref, Sheet, Value, plain
+from xl_npq.layout.sheet import Cell, Lines, Ref, Sheet, Value, plain
 from xl_npq.layout.view import View
 
 GAPS_DRAWN, GAPS_LISTED = 5, 30
@@ -111,30 +111,25 @@ def gap_ranks(sheet: Sheet, view: View, column: int) -> int:
     gaps, lists = view.refs["Gaps"], view.refs["Gap lines"]
     judged = view.refs["Statuses"].at("With figures", 7)
     keys = _keys(view)
-    formulas = _rank_formulas(gaps, lists, judged)
-    lines = [
-        [
-            Cell(keys.get(_code(number, rate.name), 0), formula, "figure")
-            for rate, formula in zip(RATES, of_line, strict=True)
-        ]
-        for number, of_line in enumerate(formulas, 1)
-    ]
-    return place(sheet, view, block, headings, lines, column)
+    values = (
+        [keys.get(_code(number, rate.name), 0) for rate in RATES] for number in range(1, len(view.gap_lines()) + 1)
+    )
+    return place_kept(sheet, block, headings, _empty_ranks(gaps, lists, judged, column), values, column)
 
 
-@lru_cache(maxsize=4)
-def _rank_formulas(gaps: Ref, lists: Ref, judged: str) -> tuple[tuple[str, ...], ...]:
+@lru_cache(maxsize=2)
+def _empty_ranks(gaps: Ref, lists: Ref, judged: str, column: int) -> Lines:
     """For each line of gaps a formula for each rate: the same for every provider with the same lists."""
     lines = []
     for number in range(1, gaps.rows + 1):
         named = f"AND({lists.at('Cohort no', number)}={judged},{lists.at('Level place', number)}<=Level_count)"
-        formulas = []
+        cells = []
         for rate in RATES:
             gap = gaps.at(f"{rate.name} gap", number)
             key = f"ROUND(ABS({gap})*{_FINE},0)*{_ROOM}+{_ROOM - 1 - _code(number, rate.name)}"
-            formulas.append(f"IF(ISNUMBER({gap}),IF({named},{key},0),0)")
-        lines.append(tuple(formulas))
-    return tuple(lines)
+            cells.append(Cell(0, f"IF(ISNUMBER({gap}),IF({named},{key},0),0)", "figure"))
+        lines.append(cells)
+    return kept_lines(lines, column)
 
 
 def _code(number: int, rate: str) -> int:

@@ -31,7 +31,7 @@ def cohorts_block(sheet: Sheet, view: View, column: int) -> int:
     sheet.put(foot, column, view.cohorts, f'COUNTIF({ref.all("Year")},">0")', "figure")
     sheet.put(foot, column + 1, "cohorts")
     peopled = column + _HEADINGS.index("Peopled")
-    sheet.put(foot, peopled, len(view.peopled()), f"SUM({ref.all('Peopled')})", "figure")
+    sheet.put(foot, peopled, len(view.peopled), f"SUM({ref.all('Peopled')})", "figure")
     sheet.put(foot, peopled + 1, "peopled")
     return after
 
@@ -96,7 +96,7 @@ def _peopled(view: View, slot: int) -> list[Cell]:
     """Whether anybody is in the cohort, and the slot of the next that has somebody."""
     this, after = _of(view, slot), _of(view, slot + 1)
     anybody = f"--(COUNTIFS(Participants[Cohort year],{this['Year']})>0)"
-    found = view.peopled()
+    found = view.peopled
     following = f"IF({after['Peopled']}=1,{slot + 1},{after['Following']})"
     return [
         Cell(int(slot - 1 in found), f"IF({this['Year']}>0,{anybody},--({_is_all(slot)}))", "figure"),

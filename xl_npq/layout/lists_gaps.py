@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from xl_npq.layout.lists_axes import TOP, expect, place
-from xl_npq.layout.lists_lines import Axes, axes_of, filled, first_cohort, groups_in, next_cohort
-from xl_npq.layout.sheet import Sheet
+from xl_npq.layout.lists_axes import TOP, expect, kept_lines, place_kept
+from xl_npq.layout.lists_lines import Axes, axes_of, first_cohort, groups_in, next_cohort
+from xl_npq.layout.sheet import Cell, Lines, Sheet, Value
 from xl_npq.layout.view import View
 
 
@@ -17,15 +17,17 @@ def gaps_block(sheet: Sheet, view: View, column: int) -> int:
         *("Cohort criterion", "Level criterion", "Group no", "Summary line", "Family"),
     ]
     expect(view, sheet, "Gap lines", headings, view.plan.gap_lines, column)
-    formulas, nothing = _all_gap_formulas(axes_of(view, "Gap lines")), _gap_values(view, None)
-    values = [_gap_values(view, line) for line in view.gap_lines()]
-    return place(sheet, view, "Gap lines", headings, filled(formulas, values, nothing), column)
+    kept = _empty_lines(axes_of(view, "Gap lines"), column)
+    values = (_gap_values(view, line) for line in view.gap_lines())
+    return place_kept(sheet, "Gap lines", headings, kept, values, column)
 
 
-@lru_cache(maxsize=4)
-def _all_gap_formulas(axes: Axes) -> tuple[tuple[str, ...], ...]:
-    """The formulas of every line: the same for every provider with the same lists."""
-    return tuple(tuple(_gap_formulas(axes, number)) for number in range(1, axes.own.rows + 1))
+@lru_cache(maxsize=2)
+def _empty_lines(axes: Axes, column: int) -> Lines:
+    """The lines with their formulas and nothing in use: the same for every provider with the same lists."""
+    nothing: tuple[Value, ...] = (0, 0, 0, 0, "", "", "", 0, 0)
+    numbers = range(1, axes.own.rows + 1)
+    return kept_lines((tuple(map(Cell, nothing, _gap_formulas(axes, number))) for number in numbers), column)
 
 
 def _gap_formulas(axes: Axes, number: int) -> list[str]:
@@ -61,9 +63,7 @@ def _gap_formulas(axes: Axes, number: int) -> list[str]:
     return formulas
 
 
-def _gap_values(view: View, line: tuple[int, int, int, int] | None) -> list[str | int]:
-    if line is None:
-        return [0, 0, 0, 0, "", "", "", 0, 0]
+def _gap_values(view: View, line: tuple[int, int, int, int]) -> list[str | int]:
     place_, cohort, level, group = line
     dimension, axes = view.dimension_names[place_], view.figures.axes
     codes: tuple[int | str, ...] = ("", *axes.dimensions[dimension].codes)

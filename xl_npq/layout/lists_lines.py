@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -13,8 +11,8 @@ from xl_npq.figures.axes import TOTAL
 from xl_npq.figures.headline import offered, taken_up
 from xl_npq.figures.status import Flags
 from xl_npq.layout.counting import counted, of_cell
-from xl_npq.layout.lists_axes import TOP, expect, place
-from xl_npq.layout.sheet import Cell, Ref, Sheet, Value, plain
+from xl_npq.layout.lists_axes import TOP, expect, kept_lines, place, place_kept
+from xl_npq.layout.sheet import Cell, Lines, Ref, Sheet, Value, plain
 from xl_npq.layout.view import View
 from xl_npq.measures import rows_with
 
@@ -151,19 +149,9 @@ def breakdown_block(sheet: Sheet, view: View, column: int) -> int:
         *("Cohort criterion", "Group no", "Begun"),
     ]
     expect(view, sheet, "Breakdown lines", headings, view.plan.lines, column)
-    formulas, nothing = _all_breakdown_formulas(axes_of(view, "Breakdown lines")), _breakdown_values(view, None)
-    values = [_breakdown_values(view, line) for line in view.lines()]
-    return place(sheet, view, "Breakdown lines", headings, filled(formulas, values, nothing), column)
-
-
-def filled(
-    formulas: Sequence[Sequence[str]], values: Sequence[Sequence[Value]], nothing: Sequence[Value]
-) -> list[list[Cell]]:
-    """Lines of cells: the formulas of all, the values of those in use, and `nothing` in the others."""
-    return [
-        [Cell(value, formula) for value, formula in zip(shown, of_line, strict=True)]
-        for shown, of_line in zip(chain(values, repeat(nothing)), formulas, strict=False)
-    ]
+    kept = _empty_lines(axes_of(view, "Breakdown lines"), column)
+    values = (_breakdown_values(view, line) for line in view.lines())
+    return place_kept(sheet, "Breakdown lines", headings, kept, values, column)
 
 
 class Axes(NamedTuple):
@@ -185,10 +173,12 @@ def axes_of(view: View, block: str) -> Axes:
     return Axes(view.refs[block], dimensions, groups, cohorts, levels, len(view.dimension_names))
 
 
-@lru_cache(maxsize=4)
-def _all_breakdown_formulas(axes: Axes) -> tuple[tuple[str, ...], ...]:
-    """The formulas of every line: the same for every provider with the same lists."""
-    return tuple(tuple(_breakdown_formulas(axes, number)) for number in range(1, axes.own.rows + 1))
+@lru_cache(maxsize=2)
+def _empty_lines(axes: Axes, column: int) -> Lines:
+    """The lines with their formulas and nothing in use: the same for every provider with the same lists."""
+    nothing: tuple[Value, ...] = (0, 0, 0, "", "", "", "", "", 0)
+    numbers = range(1, axes.own.rows + 1)
+    return kept_lines((tuple(map(Cell, nothing, _breakdown_formulas(axes, number))) for number in numbers), column)
 
 
 def _breakdown_formulas(axes: Axes, number: int) -> list[str]:
@@ -238,9 +228,7 @@ def groups_in(axes: Axes, dimension: str) -> str:
     return f"INDEX({axes.dimensions.all('Groups')},{dimension})"
 
 
-def _breakdown_values(view: View, line: tuple[int, int, int] | None) -> list[str | int]:
-    if line is None:
-        return [0, 0, 0, "", "", "", "", "", 0]
+def _breakdown_values(view: View, line: tuple[int, int, int]) -> list[str | int]:
     place_, cohort, group = line
     dimension, axes = view.dimension_names[place_], view.figures.axes
     groups = axes.dimensions[dimension]

@@ -14,7 +14,7 @@ from xl_npq.values import trim
 
 ROOM_BELOW = 20_000
 """Rows below the longest input table that are watched at least."""
-_THOUSAND, _SCORE = 1_000, 20
+_THOUSAND, _SCORE, _GAPS = 1_000, 20, 280
 FEWEST_WATCHED, MOST_WATCHED = 60, 400
 """Lines of the watch list: each looks through all participants, and nobody works through more at a time."""
 FEWEST_REVIEWS, MOST_REVIEWS = 45, 300
@@ -96,7 +96,7 @@ def plan_for(axes: Axes, tables: Tables, watched: int = 0) -> Plan:
         cohorts=max(cohorts + 3, 6),
         groups=max([12, *(count + 6 for count in groups.values())]),
         lines=max(lines * (cohorts + 2), 280),
-        gap_lines=max(gap_lines * (cohorts + 2) * (levels + 2), 560),
+        gap_lines=max(_whole(gap_lines * (cohorts + 2) * (levels + 2), _GAPS), 560),
         areas=max(len(tables["Areas"]) + 10, 40),
         reach=_whole(max(len(frame) for frame in tables.frames.values()) + ROOM_BELOW, _THOUSAND),
         live=len(tables["Participants"]) <= LIVE_ROWS,

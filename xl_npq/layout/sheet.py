@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -29,6 +29,10 @@ class Cell(NamedTuple):
     formula: str = ""
     style: str = "text"
     stored: bool = False
+
+
+_cell: Callable[[tuple[Value, str, str, bool]], Cell] = partial(tuple.__new__, Cell)
+"""A cell from all of its parts: a workbook has a hundred thousand, and `Cell` looks at each one's arguments first."""
 
 
 class Ref(NamedTuple):
@@ -63,7 +67,9 @@ class Line(NamedTuple):
 
     def filled(self, values: Iterable[Value]) -> Iterator[tuple[tuple[int, int], Cell]]:
         """The cells with their values, each with its place."""
-        return zip(self.places, map(Cell, values, self.formulas, self.styles, self.stored), strict=True)
+        return zip(
+            self.places, map(_cell, zip(values, self.formulas, self.styles, self.stored, strict=True)), strict=True
+        )
 
 
 class Lines(NamedTuple):
@@ -208,6 +214,12 @@ class Sheet:
                 self.cells[row + down, column + across] = cell
         columns = {name: letter(column + offset) for offset, name in enumerate(names)}
         return Ref(self.name, row, len(lines), columns)
+
+    def fill(self, kept: Lines, values: Iterable[Iterable[Value]]) -> None:
+        """Put lines in place, the first of them with values."""
+        self.cells |= kept.cells
+        for line, held in zip(kept.lines, values, strict=False):
+            self.cells.update(line.filled(held))
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,7 @@ class View:
         """For each cohort, All last, whether its year has not ended."""
         return year_running(self.figures.axes, self.settings)
 
+    @cached_property
     def peopled(self) -> list[int]:
         """Places of the cohorts that anybody is in, from 0; All is always one of them."""
         years = set(self.ledger["Participants"]["Cohort year"].tolist())
@@ -93,7 +94,7 @@ class View:
         return [
             (place, cohort, group)
             for place, dimension in enumerate(self.dimension_names)
-            for cohort in self.peopled()
+            for cohort in self.peopled
             for group in range(len(self.figures.axes.groups(dimension)) + 2)
         ]
 
@@ -107,7 +108,7 @@ class View:
         return [
             (place, cohort, level, group)
             for place, dimension in enumerate(self.dimension_names)
-            for cohort in self.peopled()
+            for cohort in self.peopled
             for level in range(self.levels + 1)
             for group in range(len(self.figures.axes.groups(dimension)) + 1)
         ]

@@ -13,14 +13,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import compress
+
+import pandas as pd
 
 from xl_npq.canonical import from_the_top
-from xl_npq.merging.row import MERGED, Row, rows_of, said
+from xl_npq.distinct import each
+from xl_npq.merging.row import MERGED, PROVIDER, Row, keys_of, rows_of, said
 from xl_npq.records import LAST_EXPORT
-from xl_npq.run_log import appended
 from xl_npq.tables import Tables
 from xl_npq.values import key
 
+_Line = tuple[str, str | None, str]
+"""A line of the table Last export: table, key of a row, marks."""
 _WIDTH = 5
 _NONE = "." * _WIDTH
 _TELLING = ("TRN", "Level", "Cohort", "Enrolled on")
@@ -39,6 +44,12 @@ def mark_of(value: object) -> str:
     return mark(said(value))
 
 
+@lru_cache(maxsize=1 << 16, typed=True)
+def _mark_if_any(value: object) -> str:
+    """The mark of a cell of a source, which gives what is not blank."""
+    return mark(text) if (text := said(value)) else _NONE
+
+
 @dataclass(frozen=True)
 class Marks:
     """The mark of each cell that an export has given, by table, key of the row, and column."""
@@ -48,6 +59,11 @@ class Marks:
     def of(self, row: Row, column: str) -> str:
         """The mark of a cell as an export last gave it; "" where none did."""
         return self.cells.get((row.table, key(row.key)), {}).get(column, "")
+
+    def text(self, row: Row, columns: Iterable[str]) -> str:
+        """The marks of a known row one after another, in the order of its table's columns."""
+        given = self.cells[row.table, key(row.key)]
+        return "".join([given.get(column, _NONE) for column in columns])
 
     def known(self, row: Row) -> bool:
         """Whether an export has given the row."""
@@ -111,29 +127,48 @@ def _names(text: str) -> list[str]:
 
 def with_marks(tables: Tables, marks: Marks) -> Tables:
     """The tables with these marks for those of their rows that are still there."""
-    return _with_lines(tables, marks, {table: rows_of(tables, table, unreadable_too=True) for table in MERGED})
-
-
-def _with_lines(tables: Tables, marks: Marks, rows: Mapping[str, Sequence[Row]]) -> Tables:
-    empty = tables[LAST_EXPORT.name].iloc[:0]
-    lines = [line for table, found in rows.items() for line in _lines(tables, marks, table, found)]
-    return tables.with_frame(LAST_EXPORT.name, from_the_top(appended(empty, lines)))
-
-
-def _lines(tables: Tables, marks: Marks, table: str, found: Sequence[Row]) -> Iterator[dict[str, object]]:
-    rows = [row for row in found if marks.known(row)]
-    names = [str(name) for name in tables[table].columns]
-    if rows:
-        yield {"Table": table, "Row key": None, "Marks": json.dumps(names, ensure_ascii=False)}
-    for row in rows:
-        given = marks.cells[table, key(row.key)]
-        yield {"Table": table, "Row key": row.key, "Marks": "".join([given.get(name, _NONE) for name in names])}
+    lines: list[_Line] = []
+    for table in MERGED:
+        names = _headings(tables, table)
+        rows = [row for row in rows_of(tables, table, unreadable_too=True) if marks.known(row)]
+        lines += _lines(table, names, [(row.key, marks.text(row, names)) for row in rows])
+    return _with_lines(tables, lines)
 
 
 def marked_as_given(tables: Tables) -> Tables:
     """The canonical tables of a workbook that is built from a source, marked as given by that."""
-    given = {table: rows_of(tables, table, unreadable_too=False) for table in MERGED}
-    marks = Marks().with_cells((row, row.cells) for rows in given.values() for row in rows)
     unread = {cell.table for cell in tables.unread}
-    whole = {table: rows_of(tables, table, unreadable_too=True) for table in MERGED if table in unread}
-    return _with_lines(tables, marks, {**given, **whole})
+    lines: list[_Line] = []
+    for table in MERGED:
+        given = _given(table, tables[table])
+        if table in unread:
+            # In the workbook a row may be known by a cell that could not be read.
+            texts = {key(known): text for known, text in given}
+            keys = [row.key for row in rows_of(tables, table, unreadable_too=True)]
+            given = [(known, texts[key(known)]) for known in keys if key(known) in texts]
+        lines += _lines(table, _headings(tables, table), given)
+    return _with_lines(tables, lines)
+
+
+def _given(table: str, frame: pd.DataFrame) -> list[tuple[str, str]]:
+    """The key of each row that holds something, with its marks."""
+    marks = (each(cells, _mark_if_any if name != PROVIDER else lambda _: _NONE) for name, cells in frame.items())
+    texts = ["".join(row) for row in zip(*marks, strict=True)]
+    filled = [text.strip(_NONE) != "" for text in texts]
+    return list(zip(keys_of(table, frame, filled), compress(texts, filled), strict=True))
+
+
+def _headings(tables: Tables, table: str) -> list[str]:
+    return [str(name) for name in tables[table].columns]
+
+
+def _lines(table: str, names: list[str], rows: Sequence[tuple[str, str]]) -> Iterator[_Line]:
+    """The lines of the rows of a table, each its key and its marks; the first names the columns."""
+    if rows:
+        yield table, None, json.dumps(names, ensure_ascii=False)
+    yield from ((table, known, marks) for known, marks in rows)
+
+
+def _with_lines(tables: Tables, lines: Sequence[_Line]) -> Tables:
+    frame = pd.DataFrame(lines, columns=list(LAST_EXPORT.names), dtype="str")
+    return tables.with_frame(LAST_EXPORT.name, from_the_top(frame))

@@ -268,7 +268,7 @@ def _mark_absent(state: _State, table: str, absent: Sequence[Row], run: _Run) ->
 def _add(state: _State, table: str, new: Sequence[Row]) -> None:
     if not new:
         return
-    without = [replace(row, cells={name: cell for name, cell in row.cells.items() if name != ABSENT}) for row in new]
+    without = [row._replace(cells={name: cell for name, cell in row.cells.items() if name != ABSENT}) for row in new]
     state.become(table, with_rows(state.tables, table, without))
     added = rows_of(state.tables, table, unreadable_too=True)[-len(new) :]
     state.marks = state.marks.with_cells((row, row.cells) for row in added)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import compress
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from xl_npq.distinct import each
 from xl_npq.facts.fact import Rows, academic_year, as_label, cohort_labels
 from xl_npq.facts.people import typed_years
 from xl_npq.tables import TABLES, Kind, Tables
-from xl_npq.values import key
+from xl_npq.values import key, trim
 
 MERGED = ("Participants", "Assessments", "Feedback", "Supplied", "Schools")
 """The tables that exports bring, in the order in which they are merged."""
@@ -21,11 +23,11 @@ ABSENT = "Not in export since"
 """The column that marks rows which the export no longer holds: As at of the first merge that missed them."""
 SEPARATOR = ": "
 """Between the key of a row and what else is said of it."""
-_PROVIDER = "Provider"
+PROVIDER = "Provider"
+"""The column that says whose a row is: it is none of its cells."""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A row with something in it.
 
     `key` is what it is known by, in words, and no other row of its table has the same. It is `named`, which several
@@ -102,7 +104,7 @@ _TELLING: Mapping[str, tuple[_Telling, ...]] = {
 def said(value: object) -> str:
     """A value as text: a day as 2019-09-30, a number as Excel shows it; "" for a blank."""
     if isinstance(value, str):
-        return as_label(value)
+        return trim(value)
     if value is None or value is pd.NaT or value != value:
         return ""
     if isinstance(value, datetime) and value.time() == time():
@@ -130,16 +132,31 @@ def rows_of(tables: Tables, table: str, *, unreadable_too: bool) -> tuple[Row, .
         return ()
     raw: dict[int, dict[str, object]] = {}
     for cell in tables.unread if unreadable_too else ():
-        if cell.table == table:
+        if cell.table == table and cell.column != PROVIDER:
             raw.setdefault(cell.row, {})[cell.column] = cell.value
-    cohorts = _cohorts(frame)
-    found = []
-    for place, (number, cells) in enumerate(_cells(frame)):
-        filled = {**cells, **raw.get(number, {})}
-        if any(column != _PROVIDER for column in filled):
-            trn, level = said(filled.get("TRN")), key(filled.get("Level"))
-            found.append(Row(table, number, "", trn, level, cohorts[place], filled))
-    return tuple(_with_keys(found))
+    held = [{**cells, **raw.get(number, {})} for number, cells in zip(frame.index, _cells(frame), strict=True)]
+    rows = _rows(table, frame, held, list(map(bool, held)))
+    return tuple(
+        row._replace(key=known, named=name, alone=alone)
+        for row, (known, name, alone) in zip(rows, _known(rows), strict=True)
+    )
+
+
+def keys_of(table: str, frame: pd.DataFrame, filled: Sequence[bool]) -> list[str]:
+    """The keys of the rows of a table that are `filled`, as `rows_of` has them without unreadable cells."""
+    own = _OWN_KEY.get(table)
+    names = list(compress(each(frame[own], said), filled)) if own else [""]
+    if "" not in names and len(set(map(key, names))) == len(names):
+        return names
+    return [known for known, _, _ in _known(_rows(table, frame, list(_cells(frame)), filled))]
+
+
+def _rows(table: str, frame: pd.DataFrame, held: Sequence[Mapping[str, object]], filled: Sequence[bool]) -> list[Row]:
+    return [
+        Row(table, int(number), "", said(cells.get("TRN")), key(cells.get("Level")), cohort, cells)
+        for number, cohort, cells, there in zip(frame.index, _cohorts(frame), held, filled, strict=True)
+        if there
+    ]
 
 
 def _cohorts(frame: pd.DataFrame) -> list[str]:
@@ -154,37 +171,28 @@ def _cohorts(frame: pd.DataFrame) -> list[str]:
     return list(cohort_labels(years))
 
 
-def _cells(frame: pd.DataFrame) -> Iterator[tuple[int, dict[str, object]]]:
-    filled: list[dict[str, object]] = [{} for _ in frame.index]
-    for name, column in frame.items():
-        values = column.tolist()
-        blank = {value for value in set(values) if not said(value)}
-        for cells, value in zip(filled, values, strict=True):
-            if value not in blank:
-                cells[str(name)] = value
-    yield from zip(map(int, frame.index), filled, strict=True)
+def _cells(frame: pd.DataFrame) -> Iterator[dict[str, object]]:
+    """The cells of each row that hold something."""
+    columns = {str(name): each(column, _filled) for name, column in frame.items() if name != PROVIDER}
+    for cells in zip(*columns.values(), strict=True):
+        yield {name: cell for name, cell in zip(columns, cells, strict=True) if cell is not None}
 
 
-def _with_keys(rows: Sequence[Row]) -> Iterator[Row]:
-    """The rows with their keys; of rows that nothing tells apart the second is called so."""
+def _filled(value: object) -> object:
+    return None if isinstance(value, str) and not said(value) else value
+
+
+def _known(rows: Sequence[Row]) -> Iterator[tuple[str, str, bool]]:
+    """The key of each row, its name, and whether it is alone; of rows that nothing tells apart the second says so."""
     name = _name_of(rows[0].table) if rows else _known_by
     named = [name(row) for row in rows]
     told = _told_apart(rows, named)
-    counts, seen = Counter(map(key, told)), Counter[str]()
-    for row, name_of_row, known in zip(rows, named, told, strict=True):
-        seen[key(known)] += 1
-        again = seen[key(known)]
-        yield Row(
-            row.table,
-            row.number,
-            known if again == 1 else f"{known} ({again})",
-            row.trn,
-            row.level,
-            row.cohort,
-            {column: value for column, value in row.cells.items() if column != _PROVIDER},
-            name_of_row,
-            counts[key(known)] == 1,
-        )
+    labels = list(map(key, told))
+    counts, seen = Counter(labels), Counter[str]()
+    for name_of_row, known, label in zip(named, told, labels, strict=True):
+        seen[label] += 1
+        again = seen[label]
+        yield known if again == 1 else f"{known} ({again})", name_of_row, counts[label] == 1
 
 
 def _told_apart(rows: Sequence[Row], named: Sequence[str]) -> list[str]:

@@ -17,6 +17,8 @@ from xl_npq.values import serial
 MOST_TEXT = 32_767
 """The longest text that a cell holds."""
 _THIS_ROW = re.compile(r"\[@\[((?:'.|[^'\]])*)\]\]|\[@([A-Za-z0-9_ ]+)\]")
+_PLAIN = re.compile(r"[A-Za-z0-9 .,:;/()'-]{1,255}")
+"""Texts that stand in XML as they are, which most are."""
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\r\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -28,6 +30,8 @@ def in_file(formula: str, table: str) -> str:
 
 def as_text(text: str) -> str:
     """Text as XML takes it; characters that XML forbids are written as Excel writes them."""
+    if _PLAIN.fullmatch(text):
+        return text
     return escape(_NOT_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", text[:MOST_TEXT]))
 
 
@@ -100,8 +104,6 @@ def cell_xml(place: str, cell: Cell, style: int) -> str:
     return f'<c r="{place}" s="{style}"{kind}{end}'
 
 
-formula_xml = lru_cache(maxsize=1 << 17)(escape)
-"""A formula as XML takes it: most formulas of a workbook stand in the next one too."""
 Pieces = tuple[str, ...]
 """Text in pieces that are put together only as they are written: a sheet holds the same long formulas many times."""
 
@@ -117,7 +119,7 @@ def rows_xml(sheet: Sheet, style: Callable[[str], int]) -> Iterator[Sequence[str
         if number is None:
             number = numbers[name] = style(name)
         begun = f'<c r="{letter(column)}{row}" s="{number}"{kind}'
-        rows[row].append((column, (begun, formula_xml(formula), end) if formula else (begun, end)))
+        rows[row].append((column, (begun, escape(formula), end) if formula else (begun, end)))
     # All columns of all tables are begun before the first row is taken, for styles are numbered as they are met.
     tables = [(table, _table_rows(table, style)) for table in sheet.tables]
     for row in sorted({*rows, *sheet.heights, *(row for table in sheet.tables for row in _rows_of(table))}):
@@ -183,11 +185,16 @@ def _calculated(column: TableColumn, styled: str, formula: str, after: str) -> l
 
 
 def _typed(column: TableColumn, style: Callable[[str], int], after: str) -> list[str]:
-    cells = list(zip(column.styles or repeat(column.style), map(type, column.values), column.values, strict=False))
-    known = {}
-    for cell in dict.fromkeys(cells):
-        look, _, value = cell
+    def cell(look: str, value: object) -> str:
         kind, content = value_xml(value)
         styled = f'" s="{style(look + _mark_of(value))}"{kind}'
-        known[cell] = f"{styled}>{content}</c>{after}" if content else f"{styled}/>{after}"
-    return [known[cell] for cell in cells]
+        return f"{styled}>{content}</c>{after}" if content else f"{styled}/>{after}"
+
+    kinds = list(map(type, column.values))
+    if column.styles or len({*kinds, type(None)}) > 2:
+        # Values may be equal and yet not the same, as 1 and True are, and look otherwise.
+        cells = list(zip(column.styles or repeat(column.style), kinds, column.values, strict=False))
+        known = {one: cell(one[0], one[2]) for one in dict.fromkeys(cells)}
+        return [known[one] for one in cells]
+    alike = {value: cell(column.style, value) for value in dict.fromkeys(column.values)}
+    return [alike[value] for value in column.values]

@@ -22,7 +22,7 @@ _WINDOW = 1 << 15
 """So many bytes back a deflated stream refers."""
 _END = b"\x03\x00"
 """An empty block, the last of a stream."""
-_KEPT = 512
+_KEPT = 256
 """Stretches that are kept, of some 20 KB each: those of the last two or three workbooks."""
 
 

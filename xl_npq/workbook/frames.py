@@ -12,14 +12,17 @@ from functools import lru_cache
 from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, NamedTuple
+from xml.sax.saxutils import escape
 
 from xl_npq.layout.sheet import Sheet, letter
-from xl_npq.workbook.cells import Shown, formula_xml, letters_of, row_begun, rows_xml, shown, worked_out
+from xl_npq.workbook.cells import Shown, letters_of, row_begun, rows_xml, shown, worked_out
 from xl_npq.workbook.deflate import EFFORT, STRETCH, THOROUGH, Passing, Stretch
 
 Place = tuple[int, int]
 _ROWS = 32
 """So many rows of tables are deflated at a time."""
+_NOTHING = worked_out("")
+"""What most formulas show."""
 _MANY = 50_000_000
 """Letters of formulas from which a sheet of tables is deflated thoroughly: some 2,000 participants."""
 
@@ -79,7 +82,10 @@ def _filled_rows(sheet: Sheet, style: Callable[[str], int]) -> Iterator[Filled]:
         return
     values, formulas, looks, _ = zip(*sheet.cells.values(), strict=True)
     held = tuple(
-        [worked_out(value) if formula else shown(value) for value, formula in zip(values, formulas, strict=True)]
+        [
+            (_NOTHING if value == "" else worked_out(value)) if formula else shown(value)
+            for value, formula in zip(values, formulas, strict=True)
+        ]
     )
     looks = tuple([look + mark if mark else look for look, (mark, _, _) in zip(looks, held, strict=True)])
     numbers = tuple((look, style(look)) for look in dict.fromkeys(looks))
@@ -87,7 +93,7 @@ def _filled_rows(sheet: Sheet, style: Callable[[str], int]) -> Iterator[Filled]:
         yield Filled(frame, frame.chosen(held))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _frames(
     places: tuple[Place, ...],
     formulas: tuple[str, ...],
@@ -105,7 +111,7 @@ def _frames(
     length = 0
 
     def end() -> None:
-        made.append(_Frame(_chooser(chosen), tuple(begun), tuple(formula_xml(formulas[at]) for at in chosen), between))
+        made.append(_Frame(_chooser(chosen), tuple(begun), tuple(escape(formulas[at]) for at in chosen), between))
 
     between = ""
     for row in sorted(by_row):
