@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
-from snug import snug
+from snug import build_snug, room_as, snug
 
 import xl_npq
+from xl_npq.layout.plan import plan_for
 
 EXAMPLE = Path(xl_npq.__file__).parent / "example"
 LONGEST_FIRST = (
@@ -27,16 +30,34 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: begins.get(item.path.stem, len(begins)))
 
 
-@pytest.fixture(scope="session")
-def example_workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The packaged example provider's workbook; read it only."""
-    path = tmp_path_factory.mktemp("example") / "example.xlsx"
-    xl_npq.build(xl_npq.read(EXAMPLE), path)
-    return path
+@pytest.fixture(scope="session", autouse=True)
+def little_room() -> Iterator[None]:
+    """What tests build has room for what there is and no more, which takes half the time, but in tests of room."""
+    with room_as(snug):
+        yield
 
 
 @pytest.fixture(autouse=True)
-def little_room(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a test builds has room for what there is and no more, which takes half the time, but in tests of room."""
-    if request.node.get_closest_marker("room") is None:
-        monkeypatch.setattr("xl_npq.layout.book.plan_for", snug)
+def room(request: pytest.FixtureRequest) -> Iterator[None]:
+    """All the room that people get, in tests of room."""
+    with room_as(plan_for) if request.node.get_closest_marker("room") else nullcontext():
+        yield
+
+
+@pytest.fixture(scope="session")
+def example_workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The packaged example provider's workbook, with all the room that people get; read it only."""
+    path = tmp_path_factory.mktemp("example") / "example.xlsx"
+    with room_as(plan_for):
+        xl_npq.build(xl_npq.read(EXAMPLE), path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def small_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example's workbook with two of its dimensions and no line to spare, for slow programs; read it only."""
+    path = tmp_path_factory.mktemp("example") / "small.xlsx"
+    tables = xl_npq.read(EXAMPLE)
+    groups = tables["Groups"][tables["Groups"]["Dimension"].isin(["Gender", "FSM 30"])]
+    build_snug(tables.with_frame("Groups", groups), path)
+    return path

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from zipfile import ZipFile
 
 import openpyxl
 from check_sources import Source, write_folder
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import xl_npq
@@ -25,11 +27,16 @@ def made(folder: Path, source: Source, terms: Terms = ANNUAL) -> Path:
 
 def table(path: Path, name: str) -> Table:
     """The rows of an Excel Table, by heading."""
-    book = openpyxl.load_workbook(path, data_only=True)
-    for sheet in book.worksheets:
+    for sheet in _opened(path, path.stat().st_mtime_ns).worksheets:
         if name in sheet.tables:
             return rows_of(sheet, sheet.tables[name].ref)
     raise LookupError(name)
+
+
+@lru_cache(maxsize=1)
+def _opened(path: Path, _: int) -> Workbook:
+    """A workbook to be read only, opened once for all of its tables until it changes."""
+    return openpyxl.load_workbook(path, data_only=True)
 
 
 def rows_of(sheet: Worksheet, area: str) -> Table:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from xl_npq.build import lay_out_own
 from xl_npq.figures.axes import Axes, axes_of
@@ -18,6 +22,14 @@ def build_snug(tables: Tables, path: Path, spare: int = 0) -> None:
     (name,) = providers_of(tables)
     axes = axes_of(ledger_of(tables, name))
     write_book(lay_out_own(tables, path.name, snug_plan(axes, tables, spare)), path)
+
+
+@contextmanager
+def room_as(plan: Callable[[Axes, Tables, int], Plan]) -> Iterator[None]:
+    """What is built meanwhile has the room of `plan`: `snug`, or the `plan_for` of the product."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("xl_npq.layout.book.plan_for", plan)
+        yield
 
 
 def snug(axes: Axes, tables: Tables, watched: int = 0) -> Plan:

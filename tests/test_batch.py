@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from check_sources import SETTINGS, Source, participant, with_participants, write_folder
+from snug import room_as
 
 import xl_npq
 from xl_npq.batch import task as batch
@@ -24,6 +25,7 @@ from xl_npq.batch.pool import made_here
 from xl_npq.batch.task import Made, Task, common_of, make, rows_of_nobody, tasks_of, workbook_names
 from xl_npq.checks.fault import Faults
 from xl_npq.cli import run
+from xl_npq.layout.plan import plan_for
 from xl_npq.providers import apart
 from xl_npq.run_log import Run
 
@@ -58,7 +60,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The workbooks of two providers, made by two processes; read them only."""
     folder = tmp_path_factory.mktemp("batch")
     source = write_folder(folder / "source", BOTH)
-    assert run(["batch", str(source), "-o", str(folder), "--jobs", "2"]) == 0
+    with room_as(plan_for):  # new processes, where they begin afresh, know of no other room
+        assert run(["batch", str(source), "-o", str(folder), "--jobs", "2"]) == 0
     return folder
 
 

@@ -11,8 +11,10 @@ import pytest
 from defusedxml import ElementTree
 from openpyxl.utils.cell import range_boundaries
 from recalculate import formula_cells, libreoffice, requires
+from snug import room_as
 
 from xl_npq.build import template
+from xl_npq.layout.plan import plan_for
 from xl_npq.workbook.styles import GREY, LINE, NAVY, ORANGE, PLUM, WHITE
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -32,7 +34,8 @@ def path(request: pytest.FixtureRequest, example_workbook: Path, tmp_path_factor
     if request.param == "example":
         return example_workbook
     empty = tmp_path_factory.mktemp("empty") / "template.xlsx"
-    template(empty)
+    with room_as(plan_for):
+        template(empty)
     return empty
 
 
@@ -97,7 +100,7 @@ def test_bars_begin_at_nought_and_colours_are_the_palettes(path: Path) -> None:
             assert [least.get("val") for least in chart.iter(f"{C}min")] == ["0"]
 
 
-def test_charts_survive_where_others_open_and_save_the_workbook(example_workbook: Path, tmp_path: Path) -> None:
+def test_charts_survive_where_others_open_and_save_the_workbook(small_example: Path, tmp_path: Path) -> None:
     requires("libreoffice")
-    (saved,) = libreoffice.save_many([example_workbook], tmp_path)
+    (saved,) = libreoffice.save_many([small_example], tmp_path)
     assert len(charts(saved)) == COUNT

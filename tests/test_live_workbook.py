@@ -14,7 +14,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from recalculate import ENGINES, Place, alike, libreoffice, requires
 from recalculate.cells import formula_values
 from shown_figures import differences, expected, peopled
-from snug import build_snug
+from snug import build_snug, room_as
 from typed_in import TypedIn
 
 import xl_npq
@@ -22,7 +22,7 @@ from xl_npq.build import lay_out_own, template
 from xl_npq.canonical import with_setting
 from xl_npq.layout.breakdown import FOOTS
 from xl_npq.layout.lists_axes import TOP
-from xl_npq.layout.plan import Plan
+from xl_npq.layout.plan import Plan, plan_for
 from xl_npq.layout.sheet import Book, letter, plain
 from xl_npq.settings import Settings, settings_of
 from xl_npq.tables import Tables
@@ -69,13 +69,16 @@ class Case:
         return [text for sheet, text in cells if sheet in FOOTED and (text == FOOTS or text.endswith("not shown"))]
 
 
-@pytest.fixture(scope="session")
-def bases(tmp_path_factory: pytest.TempPathFactory, example_workbook: Path) -> Mapping[str, Path]:
-    """The workbooks that people type into: the example, the empty template, and a twelfth of the example."""
+@pytest.fixture(scope="module")
+def bases(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """The workbooks that people type into: the example over three dimensions, the empty template, and a twelfth."""
     folder = tmp_path_factory.mktemp("bases")
-    found = {"example": example_workbook, "template": folder / "template.xlsx", "small": folder / "small.xlsx"}
-    template(found["template"])
+    found = {name: folder / f"{name}.xlsx" for name in ("example", "template", "small")}
     tables = xl_npq.read(EXAMPLE)
+    few = tables["Groups"][tables["Groups"]["Dimension"].isin(["Gender", "Ethnicity", "FSM 30"])]
+    with room_as(plan_for):
+        template(found["template"])
+        xl_npq.build(tables.with_frame("Groups", few), found["example"])
     schools = tables["Schools"].copy()
     schools.loc[schools.index[::3], "FSM %"] = None
     groups = tables["Groups"][tables["Groups"]["Dimension"].isin(["Gender", "FSM 30"])]
@@ -87,7 +90,7 @@ def bases(tmp_path_factory: pytest.TempPathFactory, example_workbook: Path) -> M
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def changed(tmp_path_factory: pytest.TempPathFactory, bases: Mapping[str, Path]) -> Mapping[str, tuple[Path, TypedIn]]:
     """Every change made and saved."""
     folder = tmp_path_factory.mktemp("changed")
@@ -99,7 +102,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory, bases: Mapping[str, Path])
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def cases(tmp_path_factory: pytest.TempPathFactory, changed: Mapping[str, tuple[Path, TypedIn]]) -> Mapping[str, Case]:
     """Every changed workbook as LibreOffice recalculates and saves it."""
     requires("libreoffice")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 from zipfile import ZipFile
 
 import pytest
 from conftest import EXAMPLE
 from openpyxl import load_workbook
-from recalculate import libreoffice, requires
+from recalculate import Place, libreoffice, requires
 from recalculate.cells import formula_values
+from snug import build_snug
 from typed_in import TypedIn
 
 import xl_npq
@@ -21,13 +24,23 @@ from xl_npq.verify import verify
 FIRST = HEADER_ROW + 1
 
 
+class Pasted(NamedTuple):
+    """The workbook that rows were pasted into, as LibreOffice saves it, and what its participants then show."""
+
+    path: Path
+    saved: Path
+    book: TypedIn
+    values: Mapping[Place, object]
+
+
 @pytest.fixture(scope="module")
-def pasted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def pasted(tmp_path_factory: pytest.TempPathFactory) -> Pasted:
     """A workbook into which rows were pasted with their own formats and without rules, and as LibreOffice shows it."""
     requires("libreoffice")
     folder = tmp_path_factory.mktemp("pasted")
     tables = xl_npq.read(EXAMPLE)
-    xl_npq.build(tables.with_frame("Participants", tables["Participants"].iloc[:30]), folder / "few.xlsx")
+    few = tables.with_frame("Participants", tables["Participants"].iloc[:30])
+    build_snug(few.with_frame("Groups", tables["Groups"].iloc[:1]), folder / "few.xlsx", spare=1)
     book = TypedIn(folder / "few.xlsx")
     good = {"Level": "NPQH", "Enrolled on": date(2017, 9, 4), "Commenced on": date(2017, 9, 18)}
     spoilt = {
@@ -42,7 +55,8 @@ def pasted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     book.change("Participants", "Participant ID", "P-6", {"TRN": "7654321"})
     book.change("Participants", "Participant ID", "P-7", {"TRN": "7654321"})
     path = without_rules(book.save(folder / "pasted.xlsx"), folder / "bare.xlsx")
-    return path, libreoffice.save_many([path], folder)[0]
+    saved = libreoffice.save_many([path], folder)[0]
+    return Pasted(path, saved, TypedIn(path), formula_values(saved, ["Participants"]))
 
 
 def without_rules(path: Path, bare: Path) -> Path:
@@ -53,14 +67,12 @@ def without_rules(path: Path, bare: Path) -> Path:
     return bare
 
 
-def shown(pasted: tuple[Path, Path], identity: str, *names: str) -> tuple[object, ...]:
-    book = TypedIn(pasted[0])
-    row = book.change("Participants", "Participant ID", identity, {})
-    values = formula_values(pasted[1], ["Participants"])
-    return tuple(values[book.cell("Participants", row, name)] for name in names)
+def shown(pasted: Pasted, identity: str, *names: str) -> tuple[object, ...]:
+    row = pasted.book.change("Participants", "Participant ID", identity, {})
+    return tuple(pasted.values[pasted.book.cell("Participants", row, name)] for name in names)
 
 
-def test_a_paste_that_destroys_the_rules_is_still_caught(pasted: tuple[Path, Path]) -> None:
+def test_a_paste_that_destroys_the_rules_is_still_caught(pasted: Pasted) -> None:
     problems = {identity: shown(pasted, identity, "Problem")[0] for identity in ("P-1", "P-2", "P-3", "P-4", "P-8")}
     assert problems == {
         "P-1": "TRN is not one to seven digits",
@@ -71,15 +83,15 @@ def test_a_paste_that_destroys_the_rules_is_still_caught(pasted: tuple[Path, Pat
     }
 
 
-def test_pasted_rows_are_worked_out_and_counted(pasted: tuple[Path, Path]) -> None:
+def test_pasted_rows_are_worked_out_and_counted(pasted: Pasted) -> None:
     assert shown(pasted, "P-200", "Recruited", "Commenced", "Window closes")[:2] == (1, 1)
-    assert formula_values(pasted[1], ["Participants"])["Participants", "A3"] == "230 rows"
-    assert verify(pasted[1]).faults == ()
+    assert pasted.values["Participants", "A3"] == "230 rows"
+    assert verify(pasted.saved).faults == ()
 
 
-def test_marks_stand_on_the_cells_that_a_person_should_look_at(pasted: tuple[Path, Path], tmp_path: Path) -> None:
+def test_marks_stand_on_the_cells_that_a_person_should_look_at(pasted: Pasted, tmp_path: Path) -> None:
     """Each mark's condition, as a formula in a cell of its own, holds for the rows that are at fault and no other."""
-    book = load_workbook(pasted[0])
+    book = load_workbook(pasted.path)
     sheet = book["Participants"]
     head = {cell.value: cell.column_letter for cell in sheet[HEADER_ROW]}
     marks: dict[str, list[str]] = {}

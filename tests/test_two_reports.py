@@ -49,11 +49,18 @@ def _pair(source: Path, first: date, base: float | None = None, then_base: float
 
 
 @pytest.mark.parametrize(
-    ("seed", "first"),
-    [(0, date(2019, 4, 30)), (2, date(2019, 4, 30)), (3, date(2018, 11, 30)), (5, date(2018, 12, 31))],
+    ("seed", "first", "people", "dimensions"),
+    [
+        (1, date(2019, 4, 30), 60, 2),
+        (15, date(2019, 4, 30), 80, 1),
+        (14, date(2018, 11, 30), 80, 1),
+        (18, date(2018, 12, 31), 80, 1),
+    ],
 )
-def test_who_holds_two_reports_works_out_nothing_of_few_people(seed: int, first: date, tmp_path: Path) -> None:
-    pair = _pair(write_provider(tmp_path, seed, cohorts=2), first)
+def test_who_holds_two_reports_works_out_nothing_of_few_people(
+    seed: int, first: date, people: int, dimensions: int, tmp_path: Path
+) -> None:
+    pair = _pair(write_provider(tmp_path, seed, people, cohorts=2, dimensions=dimensions), first)
     assert pair.narrowed() == []
     assert worked_out(*pair.after, bases(pair.ledger), int(BELOW)) == []
 
@@ -62,7 +69,7 @@ def test_who_holds_two_reports_works_out_nothing_of_few_people(seed: int, first:
 def test_two_reports_of_which_one_is_rounded_tell_no_more(
     then_base: float | None, base: float | None, tmp_path: Path
 ) -> None:
-    source = write_provider(tmp_path, 6, people=80, cohorts=2, dimensions=1)
+    source = write_provider(tmp_path, 15, people=80, cohorts=2, dimensions=1)
     assert _pair(source, date(2019, 3, 1), base, then_base).narrowed() == []
 
 
@@ -71,7 +78,8 @@ def test_what_was_withheld_then_and_changes_of_few_since_would_not_be_enough(
 ) -> None:
     """Two reports hang together through the counts that never fall."""
     monkeypatch.setattr(problems, "never_falls", lambda _: False)
-    assert _pair(write_provider(tmp_path, 6, cohorts=2), date(2019, 3, 1)).narrowed()
+    source = write_provider(tmp_path, 18, people=80, cohorts=2, dimensions=1)
+    assert _pair(source, date(2019, 3, 1)).narrowed()
 
 
 def test_a_few_who_presented_and_did_not_pass_since_are_not_told(
@@ -101,7 +109,7 @@ def test_a_person_who_came_since_is_not_told_where_the_source_was_corrected(tmp_
 
 
 def test_without_the_previous_report_small_changes_would_show(tmp_path: Path) -> None:
-    source = write_provider(tmp_path, 0, cohorts=2)
+    source = write_provider(tmp_path, 15, people=80, cohorts=2, dimensions=1)
     earlier, later = _at(source, date(2019, 4, 30)), _at(source, date(2019, 6, 30))
     (before, _), (alone, _) = published(earlier), published(later)
     truths = [published(one, suppress_below=0.0)[0] for one in (earlier, later)]
@@ -109,7 +117,7 @@ def test_without_the_previous_report_small_changes_would_show(tmp_path: Path) ->
 
 
 def test_what_was_withheld_last_time_stays_withheld(tmp_path: Path) -> None:
-    pair = _pair(write_provider(tmp_path, 1, cohorts=2), date(2019, 4, 30))
+    pair = _pair(write_provider(tmp_path, 15, people=80, cohorts=2, dimensions=1), date(2019, 4, 30))
     old, new, real = (read(one, bases(pair.ledger)) for one in (pair.before[0], *pair.after))
     held = [place for place, value in old.counts.items() if value is None and real.counts[place]]
     assert len(held) > 10

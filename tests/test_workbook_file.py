@@ -16,9 +16,11 @@ import pytest
 from conftest import EXAMPLE
 from recalculate.cells import MAIN, formula_cells, sheet_parts
 from recalculate.precedents import functions
+from snug import room_as
 
 import xl_npq
 from xl_npq.build import template
+from xl_npq.layout.plan import plan_for
 from xl_npq.tables import Tables
 
 SHEETS = (
@@ -81,8 +83,9 @@ def awkward_tables() -> Tables:
 @pytest.fixture(scope="session")
 def workbooks(tmp_path_factory: pytest.TempPathFactory, example_workbook: Path) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("files")
-    template(folder / "template.xlsx")
-    xl_npq.build(awkward_tables(), folder / "awkward.xlsx")
+    with room_as(plan_for):
+        template(folder / "template.xlsx")
+        xl_npq.build(awkward_tables(), folder / "awkward.xlsx")
     return {"example": example_workbook, **{name: folder / f"{name}.xlsx" for name in ("template", "awkward")}}
 
 

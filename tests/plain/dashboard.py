@@ -11,7 +11,7 @@ WORST_FIRST = ("not met", "not due", "no data", "met", "no target")
 
 def statuses(made: Report) -> dict[int, tuple[str, str]]:
     """metric -> (status, the cohort that it speaks of)."""
-    find = {_key(figure): figure for figure in made.figures}
+    find = _of_everybody(made)
 
     def latest(measure: str) -> tuple[str, str]:
         return _latest(made, lambda cohort, level: str(find[measure, cohort, level, *EVERYBODY]["status"]))
@@ -29,7 +29,7 @@ def statuses(made: Report) -> dict[int, tuple[str, str]]:
 
 def bases(made: Report) -> dict[int, str]:
     """metric -> on how many its status is judged, in words; "" where no cohort is judged."""
-    find = {_key(figure): figure for figure in made.figures}
+    find = _of_everybody(made)
     found = {}
     for metric, (status, cohort) in statuses(made).items():
         judged = cohort if metric != 6 or status in ("met", "not met") else ""
@@ -73,6 +73,10 @@ def _base(made: Report, find: dict[tuple[str, ...], Figure], metric: int, cohort
 
 
 _WORDS = {"commenced": "due"}
+
+
+def _of_everybody(made: Report) -> dict[tuple[str, ...], Figure]:
+    return {_key(figure): figure for figure in made.figures if (figure["dimension"], figure["group"]) == EVERYBODY}
 
 
 def _key(figure: Figure) -> tuple[str, ...]:
