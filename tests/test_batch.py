@@ -109,6 +109,8 @@ def test_one_process_makes_the_same_workbooks(made: Path, out: Path, capsys: pyt
     assert said.err.splitlines() == [
         "1 of 2: North: wrote North.xlsx, 0 errors and 0 warnings in its data",
         "2 of 2: South: wrote South.xlsx, 1 error and 0 warnings in its data",
+        f"{made / 'source'}: 1 error and 0 warnings in the data; a cell with an error counts as blank. "
+        f"See each with: xl-npq check {made / 'source'}",
     ]
 
 
@@ -119,7 +121,7 @@ def test_strict_leaves_out_the_provider_with_errors(
     assert {path.name for path in out.iterdir()} == {"North.xlsx", *WRITTEN}
     north, south = manifest(out)
     assert (north["file"], south["file"], south["errors"]) == ("North.xlsx", "", "1")
-    assert south["problem"] == "1 error in its data, and --strict"
+    assert south["problem"] == "1 error in its data: mend them, or leave --strict out."
     assert capsys.readouterr().err.splitlines()[-2:] == [
         "1 provider did not get all that was asked for:",
         f"South: {south['problem']}",
@@ -256,6 +258,7 @@ def test_an_interrupt_leaves_whole_workbooks_and_lists_them(tmp_path: Path, out:
         said = process.stderr.read()
         assert process.wait() == 130
     assert "Traceback" not in said
+    assert next(line for line in said.splitlines() if " of 40: " not in line).startswith("Stopping. ")
     assert said.splitlines()[-2].endswith("with --resume.")
     assert said.endswith("Interrupted.\n")
     written = {path.name for path in out.iterdir()}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import openpyxl
 import pytest
 
+from xl_npq.figures.status import NOT_MET
+from xl_npq.layout.tiles import signed
 from xl_npq.overview.book import overview_of
 from xl_npq.overview.compare import compared, counted, not_met, spread_of
 from xl_npq.overview.limits import INNER, OUTER, count_limits, share_limits, sizes_to
@@ -127,3 +130,35 @@ def test_a_funnel_is_a_scatter_chart_that_follows_cells(tmp_path: Path) -> None:
     assert funnel.series[0].xVal.numRef.f == "Limits!$B$5:$B$8"
     assert len(funnel.series) == 6
     assert type(bars).__name__ == "BarChart"
+
+
+def test_whose_data_has_errors_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "overview.xlsx"
+    faulty = (replace(MEMBERS[0], errors=3), *MEMBERS[1:])
+    write_book(overview_of(faulty, None, "0"), path)
+    book = openpyxl.load_workbook(path)
+    assert str(book["Overview"]["A4"].value).startswith("Errors in the data of 1: ")
+    rows = [[cell.value for cell in row] for row in book["Providers"].iter_rows(min_row=4)]
+    assert {row[0]: row[8] for row in rows} == {
+        "Provider": "Errors in its data",
+        **{one.name: one.errors for one in faulty},
+    }
+
+
+def test_no_name_is_cut_in_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "overview.xlsx"
+    long = "Midlands Institute of Excellence in School Leadership and Professional Development"
+    write_book(overview_of([member(long, 1, 100, "not met"), *MEMBERS], None, "0"), path)
+    for sheet in openpyxl.load_workbook(path).worksheets[1:]:
+        for column in sheet.iter_cols():
+            if any(cell.value == long for cell in column):
+                assert sheet.column_dimensions[column[0].column_letter].width > len(long)
+
+
+def test_a_figure_above_what_chance_explains_does_not_look_like_one_that_is_not_met(tmp_path: Path) -> None:
+    path = tmp_path / "overview.xlsx"
+    write_book(overview_of(MEMBERS, None, "0"), path)
+    rules = openpyxl.load_workbook(path)["2 FSM schools"].conditional_formatting
+    fills = {rule.formula[0].partition("=")[2]: rule.dxf.fill.bgColor.rgb for found in rules for rule in found.rules}
+    assert fills['"below 99.8%"'] == fills[f'"{signed(NOT_MET)}"']
+    assert fills['"above 99.8%"'] != fills['"below 99.8%"']

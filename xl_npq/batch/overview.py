@@ -19,7 +19,7 @@ def write_overview(outcomes: Iterable[Outcome], as_at: date | None, folder: Path
     """Write the overview of the providers whose figures could be worked out; UsageError where it cannot be written."""
     numbers = [metric.number for metric in METRICS]
     members = [
-        Member(outcome.provider, dict(zip(numbers, outcome.statuses, strict=True)), outcome.standings)
+        Member(outcome.provider, dict(zip(numbers, outcome.statuses, strict=True)), outcome.standings, outcome.errors)
         for outcome in outcomes
         if outcome.standings
     ]

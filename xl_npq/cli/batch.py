@@ -14,7 +14,7 @@ import typer
 
 from xl_npq.cli.options import AsAt, Folder, LockPassword, Mapping, Password, Schools, Source, ThemeFile, require_place
 from xl_npq.cli.passwords import password_from
-from xl_npq.cli.progress import progress
+from xl_npq.cli.progress import progress, told_of_interrupts
 from xl_npq.cli.terminal import counted, say, show
 from xl_npq.cli.theme import theme_from
 from xl_npq.errors import SourceError, UsageError
@@ -91,7 +91,7 @@ def batch(
     from xl_npq.batch.pool import cores, made_here
     from xl_npq.batch.task import Asked, common_of, make, tasks_of, workbook_names
     from xl_npq.cli.several import source_of_several
-    from xl_npq.cli.sources import Beside
+    from xl_npq.cli.sources import Beside, tell_errors
     from xl_npq.measure import require_as_at
     from xl_npq.providers import ledger_of
 
@@ -112,7 +112,10 @@ def batch(
     work = partial(make, common_of(several.first, asked))
     made = made_there(tasks, scheduler, work) if scheduler else made_here(tasks, min(jobs or cores(), len(names)), work)
     folder.mkdir(exist_ok=True)
-    _carry_out(made, _Run(folder, names, listed, day))
+    with told_of_interrupts():
+        outcomes = _carry_out(made, _Run(folder, names, listed, day))
+    tell_errors(sum(one.errors for one in outcomes), sum(one.warnings for one in outcomes), source)
+    _tell_end(outcomes)
 
 
 def _published(previous: Path | None, folder: Path, publish: bool) -> Listing[str, Report]:
@@ -183,8 +186,8 @@ class _Run(NamedTuple):
     day: date | None
 
 
-def _carry_out(made: Generator[Made, None, None], run: _Run) -> None:
-    """Place what is made as it comes, and list it, interrupted or not."""
+def _carry_out(made: Generator[Made, None, None], run: _Run) -> list[Outcome]:
+    """Place what is made as it comes, and list it, interrupted or not: what became of each."""
     from xl_npq.batch.manifest import leftovers, rows_of, write_manifest
     from xl_npq.batch.overview import write_overview
     from xl_npq.batch.place import place
@@ -205,14 +208,15 @@ def _carry_out(made: Generator[Made, None, None], run: _Run) -> None:
             _tell_how_to_go_on(len(outcomes), len(names))
     write_overview([outcomes[name] for name in names], day, folder)
     _tell_leftovers(leftovers(listed, outcomes.values(), folder))
-    _tell_end([outcomes[name] for name in names])
+    return [outcomes[name] for name in names]
 
 
 def _tell_how_to_go_on(done: int, total: int) -> None:
-    say(
-        f"{done:,} of {counted(total, 'provider')} done, their files whole. To go on, give the same command with "
-        "--resume."
-    )
+    if done:
+        files = f"{done:,} of {counted(total, 'provider')} done, their files whole"
+        say(f"{files}. To go on, give the same command with --resume.")
+    else:
+        say("No provider was done yet. Give the same command again.")
 
 
 def _tell_leftovers(files: Sequence[str]) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import TYPE_CHECKING, Protocol
 
 from xl_npq.cli.terminal import counted, plain, say
@@ -18,6 +20,26 @@ class Told(Protocol):
 
     def __call__(self, outcome: Outcome) -> None:
         """Tell that one more is done."""
+
+
+@contextmanager
+def told_of_interrupts() -> Iterator[None]:
+    """Ctrl-C is answered at once: what is in hand takes seconds to end."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        say("Stopping. What is in hand is not kept; files that are written stay whole.")
+        signal.default_int_handler(number, frame)
+
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.default_int_handler:
+        # Whoever started this process has interrupts go elsewhere, or nowhere.
+        yield
+        return
+    signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

@@ -59,9 +59,14 @@ def publishable(faults: Faults, source: str) -> None:
 
 def tell_faults(faults: Faults, source: str) -> None:
     """One line on standard error where there are errors or warnings."""
-    if len(faults.errors) or len(faults.warnings):
+    tell_errors(len(faults.errors), len(faults.warnings), source)
+
+
+def tell_errors(errors: int, warnings: int, source: str) -> None:
+    """The same of so many errors and warnings."""
+    if errors or warnings:
         say(
-            f"{source}: {counted(len(faults.errors), 'error')} and {counted(len(faults.warnings), 'warning')} in the "
+            f"{source}: {counted(errors, 'error')} and {counted(warnings, 'warning')} in the "
             f"data; a cell with an error counts as blank. See each with: {_command(source)}"
         )
 

@@ -10,10 +10,10 @@ from xl_npq.layout.said import day_in_words
 from xl_npq.layout.sheet import Book, Cell, Sheet, TableColumn, letter, quoted
 from xl_npq.layout.tiles import TILES, signed
 from xl_npq.metrics import METRICS
-from xl_npq.overview.compare import Compared, compared, counted, not_met
-from xl_npq.overview.figure_sheet import Blocks, charted, curves, figure_sheet, put_status_rules, put_table
+from xl_npq.overview.compare import Compared, Ranked, compared, counted, not_met
+from xl_npq.overview.figure_sheet import Blocks, charted, curves, figure_sheet, put_status_rules, put_table, width_of
 from xl_npq.overview.standing import Member
-from xl_npq.overview.words import FUNNEL, INTERNAL, name_of
+from xl_npq.overview.words import BLANK, FUNNEL, INTERNAL, MISSED, name_of
 
 FRONT, PROVIDERS, NOT_MET, LIMITS = "Overview", "Providers", "Not met", "Limits"
 _TABLE = 4
@@ -23,6 +23,7 @@ def overview_of(members: Sequence[Member], as_at: date | None, version: str) -> 
     """The workbook; it holds counts by provider, and nothing of any person."""
     figures = compared(members)
     limits = Sheet(LIMITS, "What the funnels draw", locked=False)
+    limits.print_area = "A1:C2"  # curves are for charts, and too wide for paper
     limits.put(1, 1, "What the funnels draw: providers with counts, and the limits by size", style="title")
     sheets = [figure_sheet(one, _blocks(limits, one, place)) for place, one in enumerate(figures)]
     book = (_front(members, figures, as_at, version), _providers(members), _missed(members, figures), *sheets, limits)
@@ -40,6 +41,8 @@ def _front(members: Sequence[Member], figures: Sequence[Compared], as_at: date |
     day = f"As at {day_in_words(as_at)}. " if as_at else ""
     sheet.put(2, 1, f"{len(members):,} providers. {day}xl-npq {version}.", style="note")
     sheet.put(3, 1, INTERNAL, style="warning")
+    if faulty := sum(member.errors > 0 for member in members):
+        sheet.put(4, 1, f"Errors in the data of {faulty:,}: {BLANK}. {PROVIDERS} says whose.", style="warning")
     sheet.put(5, 1, "How many providers stand how", style="section")
     counts = [counted(members, metric.number) for metric in METRICS]
     columns = [
@@ -59,7 +62,7 @@ def _front(members: Sequence[Member], figures: Sequence[Compared], as_at: date |
     sheet.put(row, 1, "What is where", style="section")
     listed = [
         (PROVIDERS, "Every provider with the status of each metric"),
-        (NOT_MET, "Each metric that a provider does not meet, and whether chance could explain the figure"),
+        (NOT_MET, "Each metric that a provider does not meet, with its figures and where they lie among all"),
         *((name_of(one), f"Metric {one.metric}: {one.title}; funnel, spread, ranks") for one in figures),
         (LIMITS, "What the funnels draw"),
     ]
@@ -79,12 +82,15 @@ def _providers(members: Sequence[Member]) -> Sheet:
     sheet = Sheet(PROVIDERS, "Every provider", locked=False, freeze=f"B{_TABLE + 1}")
     sheet.put(1, 1, "Every provider, with the status of each metric", style="title")
     sheet.put(2, 1, INTERNAL, style="warning")
-    sheet.widths = {1: 42, **dict.fromkeys(range(2, 9), 18)}
-    columns = [TableColumn("Provider", [member.name for member in members], "label", 42)]
+    names = [member.name for member in members]
+    sheet.widths = {1: width_of(names), **dict.fromkeys(range(2, 10), 18)}
+    columns = [TableColumn("Provider", names, "label", width_of(names))]
     columns += [
         TableColumn(title, [_signed(member, str(number)) for member in members], "status", 18)
         for number, title in enumerate(TILES, 1)
     ]
+    columns.append(TableColumn("Errors in its data", [member.errors for member in members], "figure", 18))
+    sheet.put(3, 1, f"Errors: {BLANK}.", style="note")
     put_table(sheet, _TABLE, "Providers", columns)
     for column in range(2, 2 + len(TILES)):
         put_status_rules(sheet, letter(column), _TABLE + 1, len(members))
@@ -100,23 +106,30 @@ def _missed(members: Sequence[Member], figures: Sequence[Compared]) -> Sheet:
     sheet = Sheet(NOT_MET, "Who does not meet what", locked=False, freeze=f"A{_TABLE + 1}")
     sheet.put(1, 1, "Each metric that a provider does not meet", style="title")
     sheet.put(2, 1, INTERNAL, style="warning")
+    sheet.put(3, 1, MISSED, style="note")
     rows = [
         (TILES[int(missed.metric) - 1], missed.provider, missed.cohort, title, found)
         for missed in not_met(members, figures)
         for title, found in (missed.figures or (("", None),))
     ]
-    sheet.widths = {1: 24, 2: 42, 3: 12, 4: 40, 5: 12, 6: 12, 7: 14}
+    names = [row[1] for row in rows]
+    sheet.widths = {1: 24, 2: width_of(names), 3: 12, 4: 40, 5: 12, 6: 12, 7: 14}
     columns = [
         TableColumn("Metric", [row[0] for row in rows], "label", 24),
-        TableColumn("Provider", [row[1] for row in rows], "label", 42),
+        TableColumn("Provider", names, "label", width_of(names)),
         TableColumn("Cohort", [row[2] for row in rows], "centre", 12),
         TableColumn("Figure of all levels", [row[3] for row in rows], "label", 40),
         TableColumn("Value", [_shown(row[0], row[4].standing.value if row[4] else None) for row in rows], "number", 12),
         TableColumn("Of", [row[4].standing.of if row[4] else None for row in rows], "figure", 12),
-        TableColumn("Position", [row[4].position if row[4] else "" for row in rows], "centre", 14),
+        TableColumn("Position", [_position(row[0], row[4]) for row in rows], "centre", 14),
     ]
     put_table(sheet, _TABLE, "Not_met", columns)
     return sheet
+
+
+def _position(metric: str, found: Ranked | None) -> str:
+    """Where the figure lies; that of Metric 7 tells nothing of the gaps that its status is about."""
+    return "" if found is None or metric == TILES[6] else found.position
 
 
 def _shown(metric: str, value: float | None) -> str:
@@ -131,7 +144,7 @@ def _blocks(limits: Sheet, one: Compared, place: int) -> Blocks | None:
     if not rows:
         return None
     column = 1 + place * 11
-    limits.widths[column] = 42
+    limits.widths[column] = width_of([found.provider for found in rows])
     limits.put(3, column, f"Metric {one.metric}: {one.title}", style="list_title")
     providers = [
         (Cell(found.provider, "", "label"), Cell(found.standing.of, "", "figure"), _figure(one, found.standing.value))

@@ -16,7 +16,8 @@ _CHART, _SPREAD, _TABLE = 6, 28, 36
 """Rows on which the charts, the spread and the table of ranks begin."""
 _SIDE = 9
 """The column that the second chart begins in."""
-_OUTSIDE = ("below 99.8%", "above 99.8%")
+_OUTSIDE = {"below 99.8%": "outside", "above 99.8%": "total"}
+"""How positions that chance does not explain look: who is above them has done nothing wrong."""
 
 
 class Blocks(NamedTuple):
@@ -29,7 +30,8 @@ class Blocks(NamedTuple):
 def figure_sheet(one: Compared, blocks: Blocks | None) -> Sheet:
     """The sheet of one figure; without `blocks` no provider has counts, and there is no funnel."""
     sheet = Sheet(name_of(one), f"Metric {one.metric}: {one.title}", locked=False)
-    sheet.widths = {1: 8, 2: 42, 3: 12, 4: 14, **dict.fromkeys(range(5, 14), 12)}
+    names = [found.provider for found in one.ranked]
+    sheet.widths = {1: 8, 2: width_of(names), 3: 12, 4: 14, **dict.fromkeys(range(5, 14), 12)}
     sheet.put(1, 1, f"Metric {one.metric}: {one.title}", style="title")
     sheet.heights[1] = 26
     for row, words in enumerate((INTERNAL, limits_in_words(one), status_in_words(one)), 2):
@@ -148,11 +150,12 @@ def _bands(one: Compared, spread: Spread) -> list[str]:
 
 def _put_ranks(sheet: Sheet, one: Compared) -> None:
     rows = one.ranked
+    names = [found.provider for found in rows]
     form, number = _form(one), "figure"
     lows = ("95% from", "95% to", "99.8% from", "99.8% to")
     columns = [
-        TableColumn("Rank", [found.rank for found in rows], number, 8),
-        TableColumn("Provider", [found.provider for found in rows], "label", 42),
+        TableColumn("Rank", [found.rank for found in rows], "centre", 8),
+        TableColumn("Provider", names, "label", width_of(names)),
         TableColumn("Cohort", [found.standing.cohort for found in rows], "centre", 12),
         TableColumn("Status", [signed(found.status) for found in rows], "status", 14),
         TableColumn("Number", [found.standing.number for found in rows], number, 12),
@@ -172,7 +175,12 @@ def _put_ranks(sheet: Sheet, one: Compared) -> None:
         sheet.words(last + 1, "; ".join(one.without), "note")
     put_status_rules(sheet, "D", _TABLE + 1, len(rows))
     area = f"H{_TABLE + 1}:H{_TABLE + max(1, len(rows))}"
-    sheet.rules += [Rule(area, f'$H{_TABLE + 1}="{words}"', "outside") for words in _OUTSIDE]
+    sheet.rules += [Rule(area, f'$H{_TABLE + 1}="{words}"', look) for words, look in _OUTSIDE.items()]
+
+
+def width_of(names: Sequence[str]) -> float:
+    """Letters of a column of providers: a name that is cut could be another's."""
+    return min(90.0, max(42.0, *(1.1 * len(name) for name in names)) if names else 42.0)
 
 
 def _place(found: Ranked) -> str:

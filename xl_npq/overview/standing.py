@@ -59,8 +59,9 @@ def _standing(metric: str, measure: str, supplied: str, cohort: str, figures: Fi
 
 @dataclass(frozen=True)
 class Member:
-    """One provider of the overview: its name, the status of each metric by number, and its standings."""
+    """One provider of the overview: name, the status of each metric by number, standings, errors in its data."""
 
     name: str
     statuses: Mapping[str, str]
     standings: tuple[Standing, ...]
+    errors: int = 0

@@ -12,6 +12,11 @@ FUNNEL = (
     "So look first at who lies outside the dotted limits, whatever the rank. Where many providers are looked at, a few "
     "lie outside the dashed ones by chance.",
 )
+BLANK = "cells with an error count as blank"
+MISSED = (
+    "A status is of the levels, each against its target: the figure of all levels together can be above it. Metric 7 "
+    "is about gaps between groups: the provider's own sheet Metric 7 says which. Metric 6 has no limits."
+)
 _GROUPS = "The status of Metric 7 is about gaps between groups within a provider, not about this rate."
 _LEVELS = (
     "The status is of the levels, each against its target, in the cohort judged; the figure is of all levels together, "
