@@ -121,11 +121,22 @@ def test_strict_leaves_out_the_provider_with_errors(
     assert {path.name for path in out.iterdir()} == {"North.xlsx", *WRITTEN}
     north, south = manifest(out)
     assert (north["file"], south["file"], south["errors"]) == ("North.xlsx", "", "1")
-    assert south["problem"] == "1 error in its data: mend them, or leave --strict out."
+    assert south["problem"] == "1 error in its data: mend what is wrong, or leave --strict out."
     assert capsys.readouterr().err.splitlines()[-2:] == [
         "1 provider did not get all that was asked for:",
         f"South: {south['problem']}",
     ]
+
+
+def test_what_one_provider_is_to_mend_is_told_without_the_others(
+    made: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", str(made / "source"), "--provider", "North"]) == 0
+    assert "ERROR" not in capsys.readouterr().out
+    assert run(["check", str(made / "source"), "--provider", "south", "--format", "csv"]) == 1
+    faults = list(csv.DictReader(capsys.readouterr().out.splitlines()))
+    assert [fault["row"] for fault in faults if fault["severity"] == "error"] == ["4"]
+    assert run(["check", str(made / "source"), "--provider", "West"]) == 2
 
 
 def test_rows_without_a_provider_are_told_and_with_strict_forbid_everything(

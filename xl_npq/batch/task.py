@@ -174,7 +174,9 @@ def _made(asked: Asked, task: Task, tables: Tables, blank: Outcome) -> Made:
     counted = replace(blank, errors=len(faults.errors), warnings=len(faults.warnings), statuses=statuses)
     outcome = replace(counted, standings=standings, input=source)
     if asked.strict and len(faults.errors):
-        return Made(replace(outcome, problem=f"{faults.errors_counted} in its data: mend them, or leave --strict out."))
+        return Made(
+            replace(outcome, problem=f"{faults.errors_counted} in its data: mend what is wrong, or leave --strict out.")
+        )
     job = _Job(asked, task, tables, lock, faults)
     return _with_report(job, _with_return(job, _with_workbook(job, outcome)))
 
@@ -220,7 +222,7 @@ def _with_report(job: _Job, made: Made) -> Made:
         return made
     if len(job.faults.errors) and not job.asked.with_faults:
         why = (
-            f"No public report: {job.faults.errors_counted} in its data. Mend them, or add --with-faults: such cells "
+            f"No public report: {job.faults.errors_counted} in its data. Mend what is wrong, or add --with-faults: such cells "
             "then count as blank."
         )
         return replace(made, outcome=made.outcome.with_trouble(why))

@@ -53,12 +53,16 @@ def check(
             show_default=False,
         ),
     ] = None,
+    provider: Annotated[
+        str | None,
+        typer.Option("--provider", metavar="NAME", help="Only what one provider is to mend.", show_default=False),
+    ] = None,
     as_at: AsAt = None,
     password: Password = None,
     schools: Schools = None,
     mapping: Mapping = None,
 ) -> None:
-    """Find every fault of a source.
+    """Find every fault of a source, or of one provider in it.
 
     Says which cell, what is wrong and what to do; nothing is changed. Exits 1 where there are errors, 0 where there
     are only warnings and notes.
@@ -67,11 +71,15 @@ def check(
     from xl_npq.checks.check import check as faults_of
     from xl_npq.checks.fault import COLUMNS
     from xl_npq.cli.sources import Beside, read_source
+    from xl_npq.measure import choose_provider
     from xl_npq.printing import csv_text, json_text
+    from xl_npq.providers import tables_of
 
     page = _page_file(output_format, output, source)
     _require_copy(source, annotated)
     tables = read_source(source, as_at, Beside(password, schools, mapping))
+    if provider is not None:
+        tables = tables_of(tables, choose_provider(tables, provider))
     with busy("Checking"):
         faults = faults_of(tables)
     if page is not None:
