@@ -222,8 +222,8 @@ def _with_report(job: _Job, made: Made) -> Made:
         return made
     if len(job.faults.errors) and not job.asked.with_faults:
         why = (
-            f"No public report: {job.faults.errors_counted} in its data. Mend what is wrong, or add --with-faults: such cells "
-            "then count as blank."
+            f"No public report: {job.faults.errors_counted} in its data. Mend what is wrong, or add "
+            "--with-faults: such cells then count as blank."
         )
         return replace(made, outcome=made.outcome.with_trouble(why))
     try:
