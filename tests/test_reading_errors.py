@@ -39,10 +39,18 @@ def test_a_sheet_that_everybody_writes_so_is_not_gone_over_cell_by_cell() -> Non
     assert (look.plain, look.cells, look.formulas) == (True, 2, False)
 
 
+def test_a_wide_sheet_with_few_rows_is_not_gone_over_cell_by_cell() -> None:
+    rows = '<row r="9999"><c r="A1"><v>1</v></c><c r="BA2"><v>1</v></c><c r="ZZ9999"><v>1</v></c></row>'
+    assert look_over(sheet(rows)).plain
+
+
 @pytest.mark.parametrize(
     "other",
     [
-        '<row r="1"><c r="BA1"><v>1</v></c></row>',
+        '<row r="1"><c r="BA1"><v>1</v></c></row><row r="10000"><c r="A10000"><v>1</v></c></row>',
+        '<row r="10000"><c r="AZ10000"><v>1</v></c></row><row r="10001"><c r="zz1"><v>1</v></c></row>',
+        '<row r="1"><c r="BA10000"><v>1</v></c></row>',
+        '<row r="1"><c r="BA100000"><v>1</v></c></row>',
         '<row r="1"><c r="aaa1"><v>1</v></c></row>',
         '<row r="1"><c r="A100000"><v>1</v></c></row>',
         '<row r="1"><c r="AB100000"><v>1</v></c></row>',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +25,7 @@ class Look:
     """What was seen: how many cells there are, whether all is written plainly, and whether there may be formulas.
 
     Of a sheet that is not written plainly, nothing is sure but that. One that is has no errors, and no cell right of
-    column AZ or below row 99,999.
+    column AZ and below row 9,999, or right of ZZ, or below 99,999: it is small enough for memory.
     """
 
     plain: bool
@@ -42,13 +43,16 @@ def look_over(data: bytes) -> Look:
         return _OTHERWISE
     if b'"e"' in data or (b"'" in data and b"'e'" in data) or (b"!" in data and b"<!" in data):
         return _OTHERWISE
-    cells, formulas, held = 0, False, np.frombuffer(data, dtype=np.uint8)
+    cells, formulas, reach, held = 0, False, _Reach(), np.frombuffer(data, dtype=np.uint8)
     windows = np.lib.stride_tricks.sliding_window_view(held, _WINDOW)
     for first in range(start + 1, end, _AT_ONCE):
         tags = first + np.flatnonzero(held[first : min(first + _AT_ONCE, end)] == ord("<"))
         second = held[tags + 1]
         of_cells, of_rows = (windows[tags[second == ord(letter)]] for letter in "cr")
-        if not (_begin(of_cells, _CELL) and _near(of_cells[:, len(_CELL) :]) and _begin(of_rows, _ROW)):
+        if not (_begin(of_cells, _CELL) and _begin(of_rows, _ROW)):
+            return _OTHERWISE
+        reach |= _reach(of_cells[:, len(_CELL) :])
+        if reach.far or (reach.wide and reach.deep):
             return _OTHERWISE
         cells, formulas = cells + len(of_cells), formulas or bool((second == ord("f")).any())
     return Look(True, cells, formulas)
@@ -59,17 +63,28 @@ def _begin(tags: Bytes, word: bytes) -> bool:
     return all(bool((tags[:, place] == letter).all()) for place, letter in enumerate(word))
 
 
-def _near(references: Bytes) -> bool:
-    """Whether each reference is one such as B7 or AZ99999: no further right, and no further down."""
+class _Reach(NamedTuple):
+    """How far cells reach: right of column AZ, below row 9,999, or right of ZZ or below 99,999, which is far."""
+
+    wide: bool = False
+    deep: bool = False
+    far: bool = False
+
+    def __or__(self, other: _Reach) -> _Reach:
+        """How far either reaches."""
+        return _Reach(self.wide or other.wide, self.deep or other.deep, self.far or other.far)
+
+
+def _reach(references: Bytes) -> _Reach:
+    """How far references such as B7 or AZ99999 reach; one that is written otherwise is far."""
     first, second, third = (references[:, place] for place in range(3))
     two = _is_letter(second)
-    if (two & (((first | 32) != ord("a")) | _is_letter(third))).any():
-        return False
-    # Of at most five digits: then the quotation mark that ends a reference comes soon.
-    ended = two & (references[:, 7] == _QUOTE)
-    for place in range(2, 7):
-        ended |= references[:, place] == _QUOTE
-    return bool(ended.all())
+    # The quotation mark that ends a reference comes soon: one letter more than there are digits, or two.
+    ends = [references[:, place] == _QUOTE for place in range(8)]
+    four = ends[2] | ends[3] | ends[4] | np.where(two, ends[6], False) | ends[5]
+    five = np.where(two, ends[7], ends[6])
+    far = (two & _is_letter(third)) | ~(four | five)
+    return _Reach(bool((two & ((first | 32) != ord("a"))).any()), bool((five & ~four).any()), bool(far.any()))
 
 
 def _is_letter(codes: Bytes) -> npt.NDArray[np.bool_]:
