@@ -35,7 +35,7 @@ def overview_of(members: Sequence[Member], as_at: date | None, version: str) -> 
 
 def _front(members: Sequence[Member], figures: Sequence[Compared], as_at: date | None, version: str) -> Sheet:
     sheet = Sheet(FRONT, "Providers side by side", locked=False, fit_height=1)
-    sheet.widths = {1: 26, 2: 12, 3: 12, 4: 12, 5: 12, 6: 12, 7: 16, 8: 44}
+    sheet.widths = {8: 44}
     sheet.put(1, 1, "NPQ metrics: providers side by side", style="title")
     sheet.heights[1] = 26
     day = f"As at {day_in_words(as_at)}. " if as_at else ""
@@ -83,7 +83,6 @@ def _providers(members: Sequence[Member]) -> Sheet:
     sheet.put(1, 1, "Every provider, with the status of each metric", style="title")
     sheet.put(2, 1, INTERNAL, style="warning")
     names = [member.name for member in members]
-    sheet.widths = {1: width_of(names), **dict.fromkeys(range(2, 10), 18)}
     columns = [TableColumn("Provider", names, "label", width_of(names))]
     columns += [
         TableColumn(title, [_signed(member, str(number)) for member in members], "status", 18)
@@ -113,7 +112,6 @@ def _missed(members: Sequence[Member], figures: Sequence[Compared]) -> Sheet:
         for title, found in (missed.figures or (("", None),))
     ]
     names = [row[1] for row in rows]
-    sheet.widths = {1: 24, 2: width_of(names), 3: 12, 4: 40, 5: 12, 6: 12, 7: 14}
     columns = [
         TableColumn("Metric", [row[0] for row in rows], "label", 24),
         TableColumn("Provider", names, "label", width_of(names)),

@@ -30,8 +30,7 @@ class Blocks(NamedTuple):
 def figure_sheet(one: Compared, blocks: Blocks | None) -> Sheet:
     """The sheet of one figure; without `blocks` no provider has counts, and there is no funnel."""
     sheet = Sheet(name_of(one), f"Metric {one.metric}: {one.title}", locked=False)
-    names = [found.provider for found in one.ranked]
-    sheet.widths = {1: 8, 2: width_of(names), 3: 12, 4: 14, **dict.fromkeys(range(5, 14), 12)}
+    sheet.widths = dict.fromkeys(range(1, 14), 12.0)
     sheet.put(1, 1, f"Metric {one.metric}: {one.title}", style="title")
     sheet.heights[1] = 26
     for row, words in enumerate((INTERNAL, limits_in_words(one), status_in_words(one)), 2):
@@ -161,7 +160,7 @@ def _put_ranks(sheet: Sheet, one: Compared) -> None:
         TableColumn("Number", [found.standing.number for found in rows], number, 12),
         TableColumn(sizes_in_words(one), [found.standing.of for found in rows], number, 12),
         TableColumn("Figure", [found.standing.value for found in rows], form, 12),
-        TableColumn("Position", [_place(found) for found in rows], "centre", 14),
+        TableColumn("Position", [_place(found) for found in rows], "centre", 12),
         *(
             TableColumn(name, [found.limits[at] for found in rows], form, 12)
             for at, name in enumerate(lows)
@@ -194,6 +193,7 @@ def put_table(sheet: Sheet, row: int, name: str, columns: Sequence[TableColumn])
         TableColumn(one.name, list(one.values) or [None], one.style, one.width, head=_head(one)) for one in columns
     )
     sheet.tables.append(DataTable(name, row, 1, made, rows))
+    sheet.widths |= {place: column.width for place, column in enumerate(columns, 1)}
     sheet.heights[row] = 30
     sheet.repeat_rows = f"{row}:{row}"
 

@@ -81,7 +81,7 @@ def _reach(references: Bytes) -> _Reach:
     two = _is_letter(second)
     # The quotation mark that ends a reference comes soon: one letter more than there are digits, or two.
     ends = [references[:, place] == _QUOTE for place in range(8)]
-    four = ends[2] | ends[3] | ends[4] | np.where(two, ends[6], False) | ends[5]
+    four = ends[2] | ends[3] | ends[4] | ends[5] | (two & ends[6])
     five = np.where(two, ends[7], ends[6])
     far = (two & _is_letter(third)) | ~(four | five)
     return _Reach(bool((two & ((first | 32) != ord("a"))).any()), bool((five & ~four).any()), bool(far.any()))

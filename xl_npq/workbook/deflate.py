@@ -23,7 +23,7 @@ _WINDOW = 1 << 15
 _END = b"\x03\x00"
 """An empty block, the last of a stream."""
 _KEPT = 256
-"""Stretches that are kept, of some 20 KB each: those of the last two or three workbooks."""
+"""Stretches that are kept, of some 20 KB each: those of the last two workbooks."""
 
 
 class Stretch(Hashable, Protocol):
